@@ -1,0 +1,104 @@
+// Accounts and their sessions: who somebody is, and for how long a sign-in lasts.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "accounts/password.hpp"
+#include "server/token.hpp"
+#include "shared/ids.hpp"
+#include "shared/instant.hpp"
+#include "shared/language.hpp"
+#include "storage/database.hpp"
+
+namespace daymark::accounts {
+
+using server::Credentials;
+using shared::Instant;
+
+enum class Role { kMember, kAdmin };
+
+struct Account {
+  shared::AccountId id;
+  std::string username;
+  shared::Language language = shared::Language::kEnglish;
+  std::string time_zone;  // IANA
+  int day_starts_at = 0;  // hour, 0-23
+  Role role = Role::kMember;
+  Instant created_at;
+};
+
+enum class SessionKind { kCookie, kBearer };
+
+struct SessionLifetime {
+  std::chrono::seconds idle_max;  // ends after this long without use, exact to an hour
+  std::chrono::seconds age_max;   // ends after this long anyway
+};
+
+[[nodiscard]] SessionLifetime lifetime(SessionKind kind);
+
+/// What an authenticating statement tells of the session, so that it can be kept alive.
+struct SessionUse {
+  SessionKind kind = SessionKind::kCookie;
+  Instant last_seen_at;
+};
+
+struct NewSession {
+  SessionKind kind = SessionKind::kCookie;
+  std::string user_agent;
+  std::optional<Credentials> replaces;  // the session that the request came with
+};
+
+struct SignUp {
+  std::string username;
+  std::string username_key;  // see username.hpp
+  std::string password;
+  shared::Language language = shared::Language::kEnglish;
+  std::string time_zone = "UTC";
+  int day_starts_at = 0;
+};
+
+struct SignedIn {
+  Account account;
+  std::string token;
+  Instant ends_at;  // if the session is not used again
+};
+
+struct Settings {
+  std::optional<shared::Language> language;
+  std::optional<std::string> time_zone;
+  std::optional<int> day_starts_at;
+};
+
+/// A new account, signed in. Nothing: the username is taken.
+[[nodiscard]] std::optional<SignedIn> sign_up(storage::Database& database,
+                                              const PasswordHasher& hasher, const SignUp& draft,
+                                              const NewSession& session, Instant now);
+
+/// Nothing for a wrong name or password, which take the same time. `username_key` is empty for a
+/// name that nobody can have.
+[[nodiscard]] std::optional<SignedIn> sign_in(storage::Database& database,
+                                              const PasswordHasher& hasher,
+                                              const std::optional<std::string>& username_key,
+                                              const std::string& password,
+                                              const NewSession& session, Instant now);
+
+/// Ends the session. False: it had ended.
+[[nodiscard]] bool sign_out(storage::Database& database, const Credentials& credentials,
+                            Instant now);
+
+/// The account of a live session, which counts as used. Nothing: not signed in.
+[[nodiscard]] std::optional<Account> authenticate(storage::Database& database,
+                                                  const Credentials& credentials, Instant now);
+
+/// Lets a session that was just found alive last longer; writes at most once an hour.
+void keep_alive(storage::Database& database, const Credentials& credentials, const SessionUse& use,
+                Instant now);
+
+/// What is left out stays. Nothing: not signed in.
+[[nodiscard]] std::optional<Account> change_settings(storage::Database& database,
+                                                     const Credentials& credentials,
+                                                     const Settings& settings, Instant now);
+
+}  // namespace daymark::accounts

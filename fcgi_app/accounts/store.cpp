@@ -1,0 +1,163 @@
+#include "accounts/store.hpp"
+
+#include <vector>
+
+#include "accounts/time_zones.hpp"
+#include "shared/percentile.hpp"
+#include "sql/queries.hpp"
+#include "storage/histogram.hpp"
+
+namespace daymark::accounts {
+namespace {
+
+std::string_view to_sql(SessionKind kind) {
+  return kind == SessionKind::kBearer ? "bearer" : "cookie";
+}
+
+std::optional<std::string> to_sql(const std::optional<shared::Language>& language) {
+  return language ? std::optional<std::string>{shared::code(*language)} : std::nullopt;
+}
+
+Account take_account(storage::Rows& rows) {
+  Account account;
+  account.id = rows.take<shared::AccountId>();
+  account.username = rows.take<std::string>();
+  account.language =
+      shared::parse_language(rows.take<std::string>()).value_or(shared::Language::kEnglish);
+  account.time_zone = rows.take<std::string>();
+  account.day_starts_at = rows.take<int>();
+  account.role = rows.take<std::string>() == "admin" ? Role::kAdmin : Role::kMember;
+  account.created_at = rows.take<Instant>();
+  return account;
+}
+
+}  // namespace
+
+bool TimeZones::contains(storage::Database& database, std::string_view name) {
+  const std::lock_guard lock{mutex_};
+  if (names_.empty()) {
+    for (auto rows = database.read(sql::accounts::kListTimeZones, {}); rows.next();) {
+      names_.insert(rows.take<std::string>());
+    }
+  }
+  return names_.contains(name);
+}
+
+namespace store {
+
+SessionUse take_session_use(storage::Rows& rows) {
+  const auto kind =
+      rows.take<std::string>() == "bearer" ? SessionKind::kBearer : SessionKind::kCookie;
+  return {.kind = kind, .last_seen_at = rows.take<Instant>()};
+}
+
+namespace {
+
+std::optional<Authenticated> take_authenticated(storage::Rows& rows) {
+  if (!rows.next()) {
+    return std::nullopt;
+  }
+  Authenticated found;
+  found.use = take_session_use(rows);
+  found.account = take_account(rows);
+  return found;
+}
+
+}  // namespace
+
+shared::AccountId take_account_id(storage::Database& database) {
+  auto rows = database.read(sql::accounts::kTakeAccountId, {});
+  [[maybe_unused]] const bool found = rows.next();
+  return rows.take<shared::AccountId>();
+}
+
+bool create(storage::Database& database, const SignUp& draft, const std::string& password_hash,
+            const SessionRow& session) {
+  const storage::HistogramArrays histogram{shared::histogram_change(std::nullopt, 0)};
+  return database
+      .write(sql::accounts::kCreate, {{"account", session.account},
+                                      {"username_key", draft.username_key},
+                                      {"username", draft.username},
+                                      {"language", shared::code(draft.language)},
+                                      {"time_zone", draft.time_zone},
+                                      {"day_starts_at", draft.day_starts_at},
+                                      {"now", session.created_at},
+                                      {"password_hash", password_hash},
+                                      {"token_hash", session.token_hash},
+                                      {"kind", to_sql(session.kind)},
+                                      {"ends_at", session.ends_at},
+                                      {"user_agent", session.user_agent},
+                                      {"widths", histogram.widths},
+                                      {"buckets", histogram.buckets},
+                                      {"deltas", histogram.deltas}})
+      .next();
+}
+
+std::optional<StoredCredentials> find_credentials(storage::Database& database,
+                                                  const std::string& username_key) {
+  auto rows = database.read(sql::accounts::kFindCredentials, {{"username_key", username_key}});
+  if (!rows.next()) {
+    return std::nullopt;
+  }
+  const auto account = rows.take<shared::AccountId>();
+  return StoredCredentials{.account = account, .password_hash = rows.take<std::string>()};
+}
+
+std::optional<Account> sign_in(storage::Database& database, const PasswordChange& password,
+                               const SessionRow& session,
+                               const std::optional<Credentials>& replaces) {
+  const auto ended_account = replaces ? std::optional{replaces->account} : std::nullopt;
+  const auto ended_token = replaces ? std::optional{replaces->token_hash} : std::nullopt;
+  auto rows = database.write(sql::accounts::kSignIn, {{"account", session.account},
+                                                      {"password_hash", password.from},
+                                                      {"new_password_hash", password.to},
+                                                      {"ended_account", ended_account},
+                                                      {"ended_token_hash", ended_token},
+                                                      {"token_hash", session.token_hash},
+                                                      {"kind", to_sql(session.kind)},
+                                                      {"now", session.created_at},
+                                                      {"ends_at", session.ends_at},
+                                                      {"user_agent", session.user_agent}});
+  return rows.next() ? std::optional{take_account(rows)} : std::nullopt;
+}
+
+std::optional<Authenticated> authenticate(storage::Database& database,
+                                          const Credentials& credentials, Instant now) {
+  auto rows = database.read(
+      sql::accounts::kAuthenticate,
+      {{"account", credentials.account}, {"token_hash", credentials.token_hash}, {"now", now}});
+  return take_authenticated(rows);
+}
+
+void touch_session(storage::Database& database, const Credentials& credentials, SessionKind kind,
+                   Instant now) {
+  const auto [idle_max, age_max] = lifetime(kind);
+  database.write(sql::accounts::kTouchSession, {{"account", credentials.account},
+                                                {"token_hash", credentials.token_hash},
+                                                {"now", now},
+                                                {"idle_ends_at", now + idle_max},
+                                                {"age_s_max", age_max.count()}});
+}
+
+bool end_session(storage::Database& database, const Credentials& credentials, Instant now) {
+  auto rows = database.write(
+      sql::accounts::kEndSession,
+      {{"account", credentials.account}, {"token_hash", credentials.token_hash}, {"now", now}});
+  return rows.next() && rows.take<bool>();
+}
+
+std::optional<Authenticated> change_settings(storage::Database& database,
+                                             const Credentials& credentials,
+                                             const Settings& settings, Instant now) {
+  auto rows =
+      database.write(sql::accounts::kChangeSettings, {{"account", credentials.account},
+                                                      {"token_hash", credentials.token_hash},
+                                                      {"now", now},
+                                                      {"language", to_sql(settings.language)},
+                                                      {"time_zone", settings.time_zone},
+                                                      {"day_starts_at", settings.day_starts_at}});
+  return take_authenticated(rows);
+}
+
+}  // namespace store
+}  // namespace daymark::accounts

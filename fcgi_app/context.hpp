@@ -1,0 +1,16 @@
+// What the handlers of one thread work with.
+#pragma once
+
+#include "accounts/password.hpp"
+#include "accounts/time_zones.hpp"
+#include "storage/database.hpp"
+
+namespace daymark {
+
+struct Context {
+  storage::Database database;
+  const accounts::PasswordHasher& hasher;
+  accounts::TimeZones& time_zones;
+};
+
+}  // namespace daymark

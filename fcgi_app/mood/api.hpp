@@ -1,0 +1,20 @@
+// Mood entries over HTTP.
+#pragma once
+
+#include "server/request.hpp"
+
+namespace daymark {
+struct Context;
+}
+
+namespace daymark::mood::api {
+
+using server::Request;
+using server::Response;
+
+Response record(Context& context, const Request& request);  // POST /mood
+Response list(Context& context, const Request& request);    // GET /mood
+Response find(Context& context, const Request& request);    // GET /mood/{id}
+Response remove(Context& context, const Request& request);  // DELETE /mood/{id}
+
+}  // namespace daymark::mood::api

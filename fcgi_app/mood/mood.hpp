@@ -1,0 +1,135 @@
+// Mood entries and what follows from them: the streak, the longest streak and how they compare.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "accounts/accounts.hpp"
+#include "server/token.hpp"
+#include "shared/civil_day.hpp"
+#include "shared/ids.hpp"
+#include "shared/instant.hpp"
+#include "shared/percentile.hpp"
+#include "shared/streak.hpp"
+#include "storage/database.hpp"
+
+namespace daymark::mood {
+
+using server::Credentials;
+using shared::CivilDay;
+using shared::Instant;
+
+inline constexpr std::size_t kMoodLengthMax = 50;      // code points
+inline constexpr std::size_t kNoteLengthMax = 10'000;  // code points
+inline constexpr std::size_t kTagLengthMax = 50;       // code points
+inline constexpr std::size_t kTagsMax = 20;
+inline constexpr int kRatingMin = 1;
+inline constexpr int kRatingMax = 5;
+inline constexpr int kPageDefault = 30;              // entries
+inline constexpr int kPageMax = 100;                 // entries
+inline constexpr std::chrono::minutes kAheadMax{5};  // how far `recorded_at` may be after now
+
+/// The first day that an entry can have.
+inline constexpr CivilDay kFirstDay{std::chrono::year{1900} / 1 / 1};
+
+/// `awful`, `bad`, `okay`, `good`, `great` for 1 to 5.
+[[nodiscard]] std::string_view standard_label(int rating);
+
+/// The rating that a standard label implies; nothing for any other label.
+[[nodiscard]] std::optional<int> rating_of(std::string_view label);
+
+/// What somebody wants to record. It has a label, a rating or both, and they agree; of
+/// `recorded_at` and `day` at most one.
+struct Draft {
+  std::optional<std::string> mood;
+  std::optional<int> rating;
+  std::optional<std::string> note;
+  std::vector<std::string> tags;
+  std::optional<Instant> recorded_at;
+  std::optional<CivilDay> day;
+};
+
+struct Entry {
+  shared::EntryId id;
+  std::string uid;
+  std::optional<std::string> mood;
+  std::optional<int> rating;
+  std::optional<std::string> note;
+  std::string tags_json;  // a JSON array of texts
+  Instant recorded_at;
+  CivilDay day;
+  int streak = 0;
+};
+
+/// Where an account stands.
+struct Standing {
+  int streak = 0;
+  int longest_streak = 0;
+  bool logged_today = false;
+  std::optional<Instant> streak_expires_at;
+  std::optional<shared::Percentile> percentile;
+  std::int64_t compared_with = 0;
+};
+
+struct PagePosition {
+  CivilDay day;
+  Instant recorded_at;
+  shared::EntryId entry;
+};
+
+struct PageWanted {
+  int limit = kPageDefault;
+  std::optional<CivilDay> from;
+  std::optional<CivilDay> to;
+  std::optional<PagePosition> after;  // the last entry of the page before
+};
+
+struct Page {
+  std::vector<Entry> entries;  // newest first
+  bool has_more = false;
+  Standing standing;
+};
+
+struct Recorded {
+  Entry entry;
+  Standing standing;
+};
+
+struct Versioned {
+  Entry entry;
+  int version = 1;
+};
+
+// What else can come out.
+struct NotSignedIn {};
+struct NoSuchEntry {};
+struct DayInFuture {};
+struct DayTooEarly {};
+struct VersionMismatch {};
+struct Removed {};
+
+/// Whether a change may be carried out on an entry of this version.
+using IsWantedVersion = std::function<bool(int version)>;
+
+[[nodiscard]] std::variant<Page, NotSignedIn> list(storage::Database& database,
+                                                   const Credentials& credentials,
+                                                   const PageWanted& wanted, Instant now);
+
+[[nodiscard]] std::variant<Versioned, NotSignedIn, NoSuchEntry> find(storage::Database& database,
+                                                                     const Credentials& credentials,
+                                                                     shared::EntryId entry,
+                                                                     Instant now);
+
+[[nodiscard]] std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly> record(
+    storage::Database& database, const Credentials& credentials, const Draft& draft, Instant now);
+
+[[nodiscard]] std::variant<Removed, NotSignedIn, NoSuchEntry, VersionMismatch> remove(
+    storage::Database& database, const Credentials& credentials, shared::EntryId entry,
+    const IsWantedVersion& is_wanted, Instant now);
+
+}  // namespace daymark::mood

@@ -1,0 +1,233 @@
+#include "mood/store.hpp"
+
+#include "accounts/store.hpp"
+#include "sql/queries.hpp"
+#include "storage/histogram.hpp"
+
+namespace daymark::mood::store {
+namespace {
+
+/// Before and after everything that a timestamp, a day or an id can be.
+constexpr std::string_view kEarliest = "-infinity";
+constexpr std::string_view kLatest = "infinity";
+constexpr std::int64_t kLastId = INT64_MAX;
+
+std::optional<shared::Run> take_run(storage::Rows& rows) {
+  const auto first_day = rows.take<std::optional<CivilDay>>();
+  const auto last_day = rows.take<std::optional<CivilDay>>();
+  if (!first_day || !last_day) {
+    return std::nullopt;
+  }
+  return shared::Run{.first_day = *first_day, .last_day = *last_day};
+}
+
+Comparison take_comparison(storage::Rows& rows) {
+  const auto shorter = rows.take<std::int64_t>();
+  return {.shorter = shorter, .accounts = rows.take<std::int64_t>()};
+}
+
+/// Nine columns, all null where there is no entry.
+std::optional<Entry> take_entry(storage::Rows& rows) {
+  const auto id = rows.take<std::optional<shared::EntryId>>();
+  if (!id) {
+    for (int skipped = 0; skipped < 8; ++skipped) {
+      rows.skip();
+    }
+    return std::nullopt;
+  }
+  Entry entry;
+  entry.id = *id;
+  entry.uid = rows.take<std::string>();
+  entry.mood = rows.take<std::optional<std::string>>();
+  entry.rating = rows.take<std::optional<int>>();
+  entry.note = rows.take<std::optional<std::string>>();
+  entry.tags_json = rows.take<std::string>();
+  entry.recorded_at = rows.take<Instant>();
+  entry.day = rows.take<CivilDay>();
+  entry.streak = shared::streak_on(entry.day, rows.take<CivilDay>());
+  return entry;
+}
+
+Viewer take_viewer(storage::Rows& rows) {
+  Viewer viewer;
+  viewer.use = accounts::store::take_session_use(rows);
+  viewer.today = rows.take<CivilDay>();
+  viewer.longest_streak = rows.take<int>();
+  viewer.newest_run = take_run(rows);
+  viewer.logged_today = rows.take<bool>();
+  viewer.newest_expires_at = rows.take<std::optional<Instant>>();
+  viewer.comparison = take_comparison(rows);
+  return viewer;
+}
+
+/// A change of runs as the three arrays that the queries take.
+struct RunArrays {
+  explicit RunArrays(const shared::RunChange& change) : erased(change.erased) {
+    for (const auto& run : change.written) {
+      written_first_days.push_back(run.first_day);
+      written_last_days.push_back(run.last_day);
+    }
+  }
+
+  std::vector<CivilDay> erased;
+  std::vector<CivilDay> written_first_days;
+  std::vector<CivilDay> written_last_days;
+};
+
+storage::HistogramArrays histogram_arrays(const AccountChange& change) {
+  return storage::HistogramArrays{
+      shared::histogram_change(change.longest_before, change.longest_after)};
+}
+
+}  // namespace
+
+std::optional<FoundPage> find_page(storage::Database& database, const Credentials& credentials,
+                                   const PageWanted& wanted, int limit, Instant now) {
+  const auto day_or = [](const std::optional<CivilDay>& day, std::string_view otherwise) {
+    return day ? storage::to_text(*day) : std::string(otherwise);
+  };
+  const auto& after = wanted.after;
+  auto rows = database.read(
+      sql::mood::kFindPage,
+      {{"account", credentials.account},
+       {"token_hash", credentials.token_hash},
+       {"now", now},
+       {"from_day", day_or(wanted.from, kEarliest)},
+       {"to_day", day_or(wanted.to, kLatest)},
+       {"before_day", after ? storage::to_text(after->day) : std::string(kLatest)},
+       {"before_recorded_at", after ? storage::to_text(after->recorded_at) : std::string(kLatest)},
+       {"before_entry", after ? after->entry.value : kLastId},
+       {"limit", limit}});
+  if (!rows.next()) {
+    return std::nullopt;
+  }
+  FoundPage found;
+  [[maybe_unused]] const auto none = take_entry(rows);
+  assert(!none);
+  found.viewer = take_viewer(rows);
+  found.entries.reserve(static_cast<std::size_t>(limit));
+  while (rows.next()) {
+    found.entries.push_back(*take_entry(rows));
+  }
+  return found;
+}
+
+std::optional<FoundEntry> find_entry(storage::Database& database, const Credentials& credentials,
+                                     shared::EntryId entry, Instant now) {
+  auto rows = database.read(sql::mood::kFindEntry, {{"account", credentials.account},
+                                                    {"token_hash", credentials.token_hash},
+                                                    {"entry", entry},
+                                                    {"now", now}});
+  if (!rows.next()) {
+    return std::nullopt;
+  }
+  FoundEntry found;
+  found.use = accounts::store::take_session_use(rows);
+  if (auto of_account = take_entry(rows)) {
+    found.entry = Versioned{.entry = *std::move(of_account), .version = rows.take<int>()};
+  }
+  return found;
+}
+
+std::optional<Surroundings> look_around(storage::Database& database, const Credentials& credentials,
+                                        const Draft& draft, Instant now) {
+  auto rows = database.read(sql::mood::kLookAround, {{"account", credentials.account},
+                                                     {"token_hash", credentials.token_hash},
+                                                     {"now", now},
+                                                     {"day", draft.day},
+                                                     {"recorded_at", draft.recorded_at}});
+  if (!rows.next()) {
+    return std::nullopt;
+  }
+  Surroundings found;
+  found.use = accounts::store::take_session_use(rows);
+  found.version = rows.take<std::int64_t>();
+  found.longest_streak = rows.take<int>();
+  found.today = rows.take<CivilDay>();
+  found.day = rows.take<CivilDay>();
+  found.recorded_at = rows.take<Instant>();
+  found.around.before = take_run(rows);
+  found.around.after = take_run(rows);
+  found.newest_run = take_run(rows);
+  found.logged_today = rows.take<bool>();
+  found.expires_at = rows.take<Instant>();
+  return found;
+}
+
+std::optional<Written> record(storage::Database& database, shared::AccountId account,
+                              const Draft& draft, const NewEntry& entry,
+                              const AccountChange& change, int current_streak) {
+  const RunArrays runs{change.runs};
+  const auto histogram = histogram_arrays(change);
+  auto rows = database.write(sql::mood::kRecord, {{"account", account},
+                                                  {"version", change.seen_version},
+                                                  {"longest", change.longest_after},
+                                                  {"mood", draft.mood},
+                                                  {"rating", draft.rating},
+                                                  {"note", draft.note},
+                                                  {"tags", draft.tags},
+                                                  {"recorded_at", entry.recorded_at},
+                                                  {"day", entry.day},
+                                                  {"erased_runs", runs.erased},
+                                                  {"written_first_days", runs.written_first_days},
+                                                  {"written_last_days", runs.written_last_days},
+                                                  {"widths", histogram.widths},
+                                                  {"buckets", histogram.buckets},
+                                                  {"deltas", histogram.deltas},
+                                                  {"current", current_streak}});
+  if (!rows.next()) {
+    return std::nullopt;
+  }
+  Written written;
+  written.id = rows.take<shared::EntryId>();
+  written.uid = rows.take<std::string>();
+  written.comparison = take_comparison(rows);
+  return written;
+}
+
+std::optional<EntrySurroundings> look_at_entry(storage::Database& database,
+                                               const Credentials& credentials,
+                                               shared::EntryId entry, Instant now) {
+  auto rows = database.read(sql::mood::kLookAtEntry, {{"account", credentials.account},
+                                                      {"token_hash", credentials.token_hash},
+                                                      {"entry", entry},
+                                                      {"now", now}});
+  if (!rows.next()) {
+    return std::nullopt;
+  }
+  EntrySurroundings found;
+  found.use = accounts::store::take_session_use(rows);
+  found.version = rows.take<std::int64_t>();
+  found.longest_streak = rows.take<int>();
+  if (const auto day = rows.take<std::optional<CivilDay>>()) {
+    EntrySurroundings::Target target;
+    target.day = *day;
+    target.version = rows.take<int>();
+    target.others_on_day = rows.take<bool>();
+    target.run.first_day = rows.take<CivilDay>();
+    target.run.last_day = rows.take<CivilDay>();
+    target.longest_of_others = rows.take<std::optional<int>>();
+    found.entry = target;
+  }
+  return found;
+}
+
+bool remove(storage::Database& database, shared::AccountId account, shared::EntryId entry,
+            const AccountChange& change) {
+  const RunArrays runs{change.runs};
+  const auto histogram = histogram_arrays(change);
+  return database
+      .write(sql::mood::kRemove, {{"account", account},
+                                  {"version", change.seen_version},
+                                  {"longest", change.longest_after},
+                                  {"entry", entry},
+                                  {"erased_runs", runs.erased},
+                                  {"written_first_days", runs.written_first_days},
+                                  {"written_last_days", runs.written_last_days},
+                                  {"widths", histogram.widths},
+                                  {"buckets", histogram.buckets},
+                                  {"deltas", histogram.deltas}})
+      .next();
+}
+
+}  // namespace daymark::mood::store

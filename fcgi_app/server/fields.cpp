@@ -1,0 +1,222 @@
+#include "server/fields.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "server/ascii.hpp"
+#include "server/url.hpp"
+#include "shared/text.hpp"
+
+namespace daymark::server {
+namespace {
+
+bool is_json(std::string_view content_type) {
+  auto rest = content_type;
+  return equal_ignoring_case(trim(take_until(rest, ';')), "application/json");
+}
+
+std::optional<int> whole_number(std::string_view text, Bounds bounds) {
+  int number = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || stop != text.data() + text.size() || number < bounds.least ||
+      number > bounds.greatest) {
+    return std::nullopt;
+  }
+  return number;
+}
+
+Fault fault_in(Fault::In in, std::string at, Flaw flaw, Bounds bounds) {
+  return {.in = in,
+          .at = std::move(at),
+          .flaw = flaw,
+          .least = bounds.least,
+          .greatest = bounds.greatest};
+}
+
+}  // namespace
+
+Fields::Fields(const Request& request) {
+  if (!is_json(request.variable("CONTENT_TYPE"))) {
+    throw Refusal{Problem::kUnsupportedMediaType};
+  }
+  if (request.body_cut_off) {
+    throw Refusal{Problem::kMalformedJson};
+  }
+  auto body = json::parse(request.body);
+  auto* object = std::get_if<json::Object>(&body.data);
+  if (object == nullptr) {
+    throw Refusal{Faults{{.flaw = Flaw::kWrongType}}};
+  }
+  object_ = std::move(*object);
+}
+
+const json::Value* Fields::value(std::string_view name) {
+  known_.emplace(name);
+  const auto found = std::ranges::find(object_, name, &json::Object::value_type::first);
+  if (found == object_.end() || std::holds_alternative<std::nullptr_t>(found->second.data)) {
+    return nullptr;
+  }
+  return &found->second;
+}
+
+std::optional<std::string> Fields::text(std::string_view name, Length length) {
+  const auto* given = value(name);
+  return given == nullptr ? std::nullopt : to_text(name, *given, length);
+}
+
+std::optional<int> Fields::number(std::string_view name, Bounds bounds) {
+  const auto* given = value(name);
+  return given == nullptr ? std::nullopt : to_number(name, *given, bounds);
+}
+
+std::optional<std::vector<std::string>> Fields::texts(std::string_view name, Length length,
+                                                      std::size_t most) {
+  const auto* given = value(name);
+  if (given == nullptr) {
+    return std::nullopt;
+  }
+  const auto* array = std::get_if<json::Array>(&given->data);
+  if (array == nullptr) {
+    fault(name, Flaw::kWrongType);
+    return std::nullopt;
+  }
+  if (array->size() > most) {
+    fault(name, Flaw::kTooMany, {.greatest = static_cast<int>(most)});
+    return std::nullopt;
+  }
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < array->size(); ++i) {
+    const auto at = std::string(name) + "/" + std::to_string(i);
+    auto element = to_text(at, (*array)[i], length);
+    if (element && std::ranges::find(texts, *element) != texts.end()) {
+      fault(at, Flaw::kDuplicate);
+    }
+    texts.push_back(element.value_or(""));
+  }
+  return texts;
+}
+
+std::optional<int> Fields::to_number(std::string_view name, const json::Value& value,
+                                     Bounds bounds) {
+  const auto* number = std::get_if<json::Number>(&value.data);
+  if (number == nullptr) {
+    fault(name, Flaw::kWrongType);
+    return std::nullopt;
+  }
+  const auto whole = whole_number(number->digits, bounds);
+  if (!whole) {
+    fault(name, Flaw::kOutOfRange, bounds);
+  }
+  return whole;
+}
+
+std::optional<std::string> Fields::to_text(std::string_view pointer, const json::Value& value,
+                                           Length length) {
+  const auto* text = std::get_if<std::string>(&value.data);
+  if (text == nullptr) {
+    fault(pointer, Flaw::kWrongType);
+    return std::nullopt;
+  }
+  const Bounds bounds{static_cast<int>(length.least), static_cast<int>(length.greatest)};
+  const auto size = shared::code_points(*text);
+  if (size < length.least) {
+    fault(pointer, Flaw::kTooShort, bounds);
+    return std::nullopt;
+  }
+  if (size > length.greatest) {
+    fault(pointer, Flaw::kTooLong, bounds);
+    return std::nullopt;
+  }
+  return *text;
+}
+
+void Fields::require(std::string_view name) {
+  if (value(name) == nullptr) {
+    fault(name, Flaw::kRequired);
+  }
+}
+
+void Fields::require_one_of(std::string_view first, std::string_view second) {
+  if (value(first) == nullptr && value(second) == nullptr) {
+    fault(first, Flaw::kRequired);
+  }
+}
+
+void Fields::fault(std::string_view name, Flaw flaw, Bounds bounds) {
+  faults_.push_back(fault_in(Fault::In::kBody, "/" + std::string(name), flaw, bounds));
+}
+
+bool Fields::is_faulty(std::string_view name) const {
+  const auto at = "/" + std::string(name);
+  return std::ranges::find(faults_, at, &Fault::at) != faults_.end();
+}
+
+void Fields::finish() {
+  for (const auto& [name, unused] : object_) {
+    if (!known_.contains(name)) {
+      fault(json::pointer_token(name), Flaw::kUnknownField);
+    }
+  }
+  if (!faults_.empty()) {
+    throw Refusal{faults_};
+  }
+}
+
+Parameters::Parameters(const Request& request) {
+  for (auto rest = request.query; !rest.empty();) {
+    auto pair = take_until(rest, '&');
+    if (pair.empty()) {
+      continue;
+    }
+    const auto encoded_name = take_until(pair, '=');
+    const auto name = percent_decode(encoded_name, true);
+    const auto value = percent_decode(pair, true);
+    if (!name || !value) {
+      // The name is told as it came, so that whoever sent it finds it.
+      fault(name.value_or("?"), Flaw::kInvalid);
+      known_.emplace(name.value_or("?"));
+      continue;
+    }
+    if (std::ranges::find(given_, *name, [](const auto& p) { return p.first; }) != given_.end()) {
+      fault(*name, Flaw::kDuplicate);
+      continue;
+    }
+    given_.emplace_back(*name, *value);
+  }
+}
+
+std::optional<std::string> Parameters::text(std::string_view name) {
+  known_.emplace(name);
+  const auto found =
+      std::ranges::find_if(given_, [&](const auto& pair) { return pair.first == name; });
+  return found == given_.end() ? std::nullopt : std::optional{found->second};
+}
+
+std::optional<int> Parameters::number(std::string_view name, Bounds bounds) {
+  const auto given = text(name);
+  if (!given) {
+    return std::nullopt;
+  }
+  const auto whole = whole_number(*given, bounds);
+  if (!whole) {
+    fault(name, Flaw::kOutOfRange, bounds);
+  }
+  return whole;
+}
+
+void Parameters::fault(std::string_view name, Flaw flaw, Bounds bounds) {
+  faults_.push_back(fault_in(Fault::In::kQuery, std::string(name), flaw, bounds));
+}
+
+void Parameters::finish() {
+  for (const auto& [name, unused] : given_) {
+    if (!known_.contains(name)) {
+      fault(name, Flaw::kUnknownParameter);
+    }
+  }
+  if (!faults_.empty()) {
+    throw Refusal{faults_};
+  }
+}
+
+}  // namespace daymark::server

@@ -1,0 +1,71 @@
+// JSON in and out. The only room that knows RapidJSON.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "server/problem.hpp"
+
+namespace daymark::server::json {
+
+inline constexpr std::size_t kDepthMax = 16;
+
+struct Value;
+
+/// As it stands in the text: what a number means is for whoever expects one.
+struct Number {
+  std::string digits;
+};
+
+using Array = std::vector<Value>;
+
+/// In the order of the text.
+using Object = std::vector<std::pair<std::string, Value>>;
+
+struct Value {
+  std::variant<std::nullptr_t, bool, Number, std::string, Array, Object> data;
+};
+
+/// Reads strict JSON in strict UTF-8. Throws Refusal: kMalformedJson for what is none or nested
+/// deeper than kDepthMax, kInvalid for an object with a key twice and for text with U+0000.
+[[nodiscard]] Value parse(std::string_view text);
+
+/// A key as a part of a JSON pointer (RFC 6901): `~` and `/` are escaped.
+[[nodiscard]] std::string pointer_token(std::string_view key);
+
+/// Writes compact JSON. The caller keeps begin and end balanced.
+class Writer {
+ public:
+  Writer();
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  Writer& begin_object();
+  Writer& end_object();
+  Writer& begin_array();
+  Writer& end_array();
+  Writer& key(std::string_view name);
+  Writer& text(std::string_view value);
+  Writer& number(std::int64_t value);
+  Writer& boolean(bool value);
+  Writer& null();
+
+  /// A value that is JSON already.
+  Writer& raw(std::string_view value);
+
+  /// What was written so far.
+  [[nodiscard]] std::string take();
+
+ private:
+  struct Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace daymark::server::json

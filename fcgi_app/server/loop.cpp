@@ -1,0 +1,247 @@
+#include "server/loop.hpp"
+
+#include <fcgiapp.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <cstring>
+#include <memory>
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "server/log.hpp"
+
+namespace daymark::server {
+
+using std::chrono::microseconds;
+
+/// One connection from nginx. libfcgi never sees the listener: with a connection given to it, it
+/// does not accept one itself, and with none left to accept it returns.
+class Loop::Connection {
+ public:
+  /// How long a peer may stall in the middle of a request or of taking an answer.
+  static constexpr timeval kPeerTimeout{.tv_sec = 30, .tv_usec = 0};
+
+  explicit Connection(int socket) {
+    FCGX_InitRequest(&fcgi_, -1, 0);
+    fcgi_.ipcFd = socket;
+    // FCGX_Accept_r first finishes the request before, which there was none of.
+    fcgi_.keepConnection = 1;
+    setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &kPeerTimeout, sizeof kPeerTimeout);
+    setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &kPeerTimeout, sizeof kPeerTimeout);
+  }
+  ~Connection() {
+    FCGX_Free(&fcgi_, 0);
+    if (fcgi_.ipcFd >= 0) {
+      close(fcgi_.ipcFd);
+    }
+  }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  [[nodiscard]] int socket() const { return fcgi_.ipcFd; }
+  [[nodiscard]] FCGX_Request& fcgi() { return fcgi_; }
+
+ private:
+  FCGX_Request fcgi_{};
+};
+
+/// All open connections, busy and idle.
+struct Loop::Connections {
+  Connection* add(int socket) {
+    auto connection = std::make_unique<Connection>(socket);
+    auto* address = connection.get();
+    const std::lock_guard lock{mutex};
+    open.emplace(address, std::move(connection));
+    return address;
+  }
+
+  void remove(Connection* connection) {
+    const std::lock_guard lock{mutex};
+    open.erase(connection);
+  }
+
+  std::mutex mutex;
+  std::unordered_map<Connection*, std::unique_ptr<Connection>> open;
+};
+
+namespace {
+
+/// How long to leave the listener alone when there are no file descriptors or no memory left.
+constexpr int kAcceptPauseMs = 50;
+
+/// How much of a body is read at a time.
+constexpr std::size_t kChunkBytes = 16 * 1024;
+
+Variables read_variables(const FCGX_Request& fcgi) {
+  Variables variables;
+  for (char** entry = fcgi.envp; *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    const auto equals = text.find('=');
+    if (equals != std::string_view::npos) {
+      variables.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+    }
+  }
+  return variables;
+}
+
+/// Reads the body to its end, whatever becomes of it: nginx must not be left writing.
+void read_body(FCGX_Request& fcgi, Request& request) {
+  std::array<char, kChunkBytes> chunk{};
+  std::size_t total = 0;
+  for (int count = -1; count != 0;) {
+    count = FCGX_GetStr(chunk.data(), static_cast<int>(chunk.size()), fcgi.in);
+    const auto bytes = static_cast<std::size_t>(count > 0 ? count : 0);
+    total += bytes;
+    if (total <= kBodyBytesMax) {
+      request.body.append(chunk.data(), bytes);
+    }
+  }
+  request.body_too_large = total > kBodyBytesMax;
+  const auto length = request.variable("CONTENT_LENGTH");
+  std::size_t announced = 0;
+  std::from_chars(length.data(), length.data() + length.size(), announced);
+  request.body_cut_off = total != announced;
+}
+
+std::string_view reason(int status) {
+  switch (status) {
+    case 200:
+      return "OK";
+    case 201:
+      return "Created";
+    case 204:
+      return "No Content";
+    default:
+      return status < 500 ? "Refused" : "Failed";
+  }
+}
+
+void write_response(FCGX_Request& fcgi, const Request& request, const Response& response) {
+  std::string text =
+      fmt::format("Status: {} {}\r\nX-Request-Id: {}\r\n", response.status, reason(response.status), request.request_id);
+  if (response.status != 204) {
+    text += fmt::format("Content-Type: {}\r\nContent-Length: {}\r\n", response.content_type,
+                        response.body.size());
+  }
+  for (const auto& [name, value] : response.headers) {
+    text += fmt::format("{}: {}\r\n", name, value);
+  }
+  text += "\r\n";
+  if (request.method != "HEAD") {
+    text += response.body;
+  }
+  FCGX_PutStr(text.data(), static_cast<int>(text.size()), fcgi.out);
+}
+
+/// Serves one request. False where the connection is of no more use.
+bool serve_request(FCGX_Request& fcgi, const Answerer& answer) {
+  if (FCGX_Accept_r(&fcgi) != 0) {
+    return false;
+  }
+  const auto started = std::chrono::steady_clock::now();
+  auto request = make_request(read_variables(fcgi),
+                              std::chrono::floor<microseconds>(std::chrono::system_clock::now()));
+  read_body(fcgi, request);
+  const auto response = answer(request);
+  write_response(fcgi, request, response);
+  log_request(request, response.status,
+              std::chrono::duration_cast<microseconds>(std::chrono::steady_clock::now() - started));
+  FCGX_Finish_r(&fcgi);
+  return fcgi.ipcFd >= 0;
+}
+
+void check(bool worked, const char* what) {
+  if (!worked) {
+    throw std::system_error{errno, std::system_category(), what};
+  }
+}
+
+}  // namespace
+
+Loop::Loop(int listener, int shutdown)
+    : listener_(listener),
+      shutdown_(shutdown),
+      epoll_(epoll_create1(EPOLL_CLOEXEC)),
+      connections_(std::make_unique<Connections>()) {
+  check(epoll_ >= 0, "epoll_create1");
+  const int flags = fcntl(listener, F_GETFL);
+  check(flags >= 0 && fcntl(listener, F_SETFL, flags | O_NONBLOCK) == 0, "the listening socket");
+  check(FCGX_Init() == 0, "FCGX_Init");
+  // Several processes wait on one listener: exclusive, so that a connection does not wake them all.
+  epoll_event connections{.events = EPOLLIN | EPOLLEXCLUSIVE, .data = {.ptr = &listener_}};
+  check(epoll_ctl(epoll_, EPOLL_CTL_ADD, listener, &connections) == 0, "epoll_ctl");
+  epoll_event end{.events = EPOLLIN, .data = {.ptr = &shutdown_}};
+  check(epoll_ctl(epoll_, EPOLL_CTL_ADD, shutdown, &end) == 0, "epoll_ctl");
+}
+
+Loop::~Loop() {
+  connections_.reset();
+  close(epoll_);
+}
+
+void Loop::run(int threads, const MakeAnswerer& make_answerer) {
+  std::vector<std::jthread> running;
+  for (int i = 0; i < threads; ++i) {
+    running.emplace_back([this, &make_answerer] { serve(make_answerer()); });
+  }
+}
+
+void Loop::serve(const Answerer& answer) {
+  for (;;) {
+    epoll_event event{};
+    if (epoll_wait(epoll_, &event, 1, -1) < 0) {
+      check(errno == EINTR, "epoll_wait");
+      continue;
+    }
+    if (event.data.ptr == &shutdown_) {
+      return;
+    }
+    if (event.data.ptr == &listener_) {
+      accept_connection();
+      continue;
+    }
+    auto* connection = static_cast<Connection*>(event.data.ptr);
+    if (!serve_request(connection->fcgi(), answer) || !wait_for(*connection, EPOLL_CTL_MOD)) {
+      connections_->remove(connection);
+    }
+  }
+}
+
+void Loop::accept_connection() {
+  const int socket = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+  if (socket >= 0) {
+    auto* connection = connections_->add(socket);
+    if (!wait_for(*connection, EPOLL_CTL_ADD)) {
+      connections_->remove(connection);
+    }
+    return;
+  }
+  if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+    // Connections wait in the backlog meanwhile; leaving the loop would lose the worker for
+    // nothing.
+    log_warning(fmt::format("cannot accept a connection: {}", std::strerror(errno)));
+    pollfd end{.fd = shutdown_, .events = POLLIN, .revents = 0};
+    poll(&end, 1, kAcceptPauseMs);
+  }
+}
+
+bool Loop::wait_for(Connection& connection, int operation) const {
+  // One shot: whoever gets the event has the connection for itself until it waits again.
+  epoll_event event{.events = EPOLLIN | EPOLLONESHOT, .data = {.ptr = &connection}};
+  return epoll_ctl(epoll_, operation, connection.socket(), &event) == 0;
+}
+
+}  // namespace daymark::server

@@ -1,0 +1,273 @@
+#include "server/problem.hpp"
+
+#include <fmt/format.h>
+
+#include "server/json.hpp"
+
+namespace daymark::server {
+namespace {
+
+struct Text {
+  std::string_view english;
+  std::string_view russian;
+
+  [[nodiscard]] std::string_view in(Language language) const {
+    return language == Language::kRussian ? russian : english;
+  }
+};
+
+struct ProblemPage {
+  int status;
+  std::string_view code;
+  Text title;
+  Text detail;
+};
+
+// The switches have no default: a new name does not compile until it has all of this.
+ProblemPage page(Problem problem) {
+  switch (problem) {
+    case Problem::kBadRequest:
+      return {400,
+              "bad-request",
+              {"Bad request", "Неверный запрос"},
+              {"The request is not valid HTTP.", "Запрос не соответствует HTTP."}};
+    case Problem::kMalformedJson:
+      return {400,
+              "malformed-json",
+              {"Malformed JSON", "Некорректный JSON"},
+              {"The body is not well-formed JSON in UTF-8, nested at most 16 levels deep.",
+               "Тело запроса — не корректный JSON в UTF-8 с вложенностью не больше 16 уровней."}};
+    case Problem::kNotSignedIn:
+      return {401,
+              "not-signed-in",
+              {"Not signed in", "Вход не выполнен"},
+              {"Sign in first: the request has no session, or one that has ended.",
+               "Сначала войдите: в запросе нет сеанса, или он уже завершён."}};
+    case Problem::kWrongCredentials:
+      return {401,
+              "wrong-credentials",
+              {"Wrong username or password", "Неверное имя или пароль"},
+              {"There is no account with this username and password.",
+               "Учётной записи с таким именем и паролем нет."}};
+    case Problem::kCrossSite:
+      return {403,
+              "cross-site",
+              {"Request from another site", "Запрос с другого сайта"},
+              {"Another site may not change anything here on your behalf.",
+               "Другой сайт не может ничего менять здесь от вашего имени."}};
+    case Problem::kNotFound:
+      return {404,
+              "not-found",
+              {"Not found", "Не найдено"},
+              {"There is nothing at this address.", "По этому адресу ничего нет."}};
+    case Problem::kMethodNotAllowed:
+      return {405,
+              "method-not-allowed",
+              {"Method not allowed", "Метод не поддерживается"},
+              {"This address does not understand the method; the Allow header lists those it does.",
+               "Этот адрес не понимает такой метод; допустимые перечислены в заголовке Allow."}};
+    case Problem::kTimeout:
+      return {408,
+              "timeout",
+              {"Request timed out", "Время ожидания запроса истекло"},
+              {"The request took too long to arrive.", "Запрос передавался слишком долго."}};
+    case Problem::kUsernameTaken:
+      return {409,
+              "username-taken",
+              {"Username taken", "Имя занято"},
+              {"Somebody has this username already.", "Это имя пользователя уже занято."}};
+    case Problem::kVersionMismatch:
+      return {412,
+              "version-mismatch",
+              {"Changed in the meantime", "Уже изменено"},
+              {"The version named in If-Match is not the current one.",
+               "Версия, указанная в If-Match, уже не текущая."}};
+    case Problem::kBodyTooLarge:
+      return {413,
+              "body-too-large",
+              {"Body too large", "Слишком большое тело запроса"},
+              {"The body is larger than 64 KiB.", "Тело запроса больше 64 КиБ."}};
+    case Problem::kUriTooLong:
+      return {414,
+              "uri-too-long",
+              {"Address too long", "Слишком длинный адрес"},
+              {"The request's address is too long.", "Адрес запроса слишком длинный."}};
+    case Problem::kUnsupportedMediaType:
+      return {415,
+              "unsupported-media-type",
+              {"Unsupported media type", "Неподдерживаемый тип данных"},
+              {"Send the body with Content-Type: application/json.",
+               "Отправьте тело с заголовком Content-Type: application/json."}};
+    case Problem::kInvalid:
+      return {422,
+              "invalid",
+              {"Invalid values", "Недопустимые значения"},
+              {"Some values cannot be accepted; each is listed in errors.",
+               "Некоторые значения недопустимы; все они перечислены в errors."}};
+    case Problem::kTooManyRequests:
+      return {429,
+              "too-many-requests",
+              {"Too many requests", "Слишком много запросов"},
+              {"Too many requests came from this address; try again later.",
+               "С этого адреса пришло слишком много запросов; попробуйте позже."}};
+    case Problem::kHeadersTooLarge:
+      return {431,
+              "headers-too-large",
+              {"Headers too large", "Слишком большие заголовки"},
+              {"The request's headers are too large.", "Заголовки запроса слишком большие."}};
+    case Problem::kInternal:
+      return {500,
+              "internal",
+              {"Internal error", "Внутренняя ошибка"},
+              {"Something went wrong here. It has been logged under this request_id.",
+               "Что-то пошло не так. Ошибка записана в журнал под этим request_id."}};
+    case Problem::kBadGateway:
+      return {502,
+              "bad-gateway",
+              {"No answer", "Нет ответа"},
+              {"The application stopped before it answered; whether the request took effect is "
+               "unknown.",
+               "Приложение остановилось, не ответив; неизвестно, выполнен ли запрос."}};
+    case Problem::kUnavailable:
+      return {503,
+              "unavailable",
+              {"Temporarily unavailable", "Временно недоступно"},
+              {"The service cannot answer now; try again in a moment.",
+               "Сервис сейчас не может ответить; попробуйте чуть позже."}};
+    case Problem::kGatewayTimeout:
+      return {
+          504,
+          "gateway-timeout",
+          {"No answer in time", "Ответ не получен вовремя"},
+          {"The application did not answer in time; whether the request took effect is unknown.",
+           "Приложение не ответило вовремя; неизвестно, выполнен ли запрос."}};
+  }
+  return {};
+}
+
+struct FlawPage {
+  std::string_view code;
+  Text detail;  // {0} and {1}: the least and the greatest
+};
+
+FlawPage page(Flaw flaw) {
+  switch (flaw) {
+    case Flaw::kRequired:
+      return {"required", {"This is required.", "Это обязательное значение."}};
+    case Flaw::kUnknownField:
+      return {"unknown-field", {"There is no such field.", "Такого поля нет."}};
+    case Flaw::kUnknownParameter:
+      return {"unknown-parameter", {"There is no such parameter.", "Такого параметра нет."}};
+    case Flaw::kDuplicate:
+      return {"duplicate", {"This is there more than once.", "Это указано больше одного раза."}};
+    case Flaw::kWrongType:
+      return {"wrong-type", {"This has the wrong type.", "У значения неверный тип."}};
+    case Flaw::kOutOfRange:
+      return {"out-of-range",
+              {"This must be a whole number from {0} to {1}.", "Нужно целое число от {0} до {1}."}};
+    case Flaw::kTooShort:
+      return {
+          "too-short",
+          {"This must be at least {0} characters long.", "Минимальная длина, в символах: {0}."}};
+    case Flaw::kTooLong:
+      return {
+          "too-long",
+          {"This must be at most {1} characters long.", "Максимальная длина, в символах: {1}."}};
+    case Flaw::kTooMany:
+      return {"too-many",
+              {"At most {1} are possible here.", "Максимальное количество здесь: {1}."}};
+    case Flaw::kInvalid:
+      return {"invalid", {"This value is not possible here.", "Такое значение здесь недопустимо."}};
+    case Flaw::kConflict:
+      return {"conflict", {"This contradicts another field.", "Это противоречит другому полю."}};
+    case Flaw::kContainsNul:
+      return {"contains-nul", {"Text cannot contain U+0000.", "Текст не может содержать U+0000."}};
+    case Flaw::kTooCommon:
+      return {"too-common",
+              {"This password is one of the most common ones; choose another.",
+               "Это один из самых распространённых паролей; выберите другой."}};
+    case Flaw::kInFuture:
+      return {"in-future", {"This is in the future.", "Это в будущем."}};
+    case Flaw::kTooEarly:
+      return {
+          "too-early",
+          {"The first possible day is 1900-01-01.", "Самый ранний возможный день — 1900-01-01."}};
+  }
+  return {};
+}
+
+void write_faults(json::Writer& out, const Faults& faults, Language language) {
+  out.key("errors").begin_array();
+  for (const auto& fault : faults) {
+    const auto text = page(fault.flaw);
+    out.begin_object();
+    if (fault.in == Fault::In::kQuery) {
+      out.key("parameter").text(fault.at);
+    } else {
+      out.key("pointer").text("#" + fault.at);
+    }
+    out.key("code").text(text.code);
+    out.key("detail").text(
+        fmt::format(fmt::runtime(text.detail.in(language)), fault.least, fault.greatest));
+    out.end_object();
+  }
+  out.end_array();
+}
+
+}  // namespace
+
+int status(Problem problem) { return page(problem).status; }
+
+std::string_view code(Problem problem) { return page(problem).code; }
+
+std::string_view code(Flaw flaw) { return page(flaw).code; }
+
+std::string problem_body(Problem problem, const Faults& faults, Language language,
+                         std::string_view request_id) {
+  const auto text = page(problem);
+  json::Writer out;
+  out.begin_object();
+  out.key("type").text(fmt::format("urn:daymark:problem:{}", text.code));
+  out.key("title").text(text.title.in(language));
+  out.key("status").number(text.status);
+  out.key("code").text(text.code);
+  out.key("detail").text(text.detail.in(language));
+  out.key("request_id").text(request_id);
+  if (!faults.empty()) {
+    write_faults(out, faults, language);
+  }
+  out.end_object();
+  return out.take();
+}
+
+Response render(const Refusal& refusal, const Request& request) {
+  Response response{
+      .status = status(refusal.problem()),
+      .content_type = "application/problem+json",
+      .headers = {{"Content-Language", std::string(shared::code(request.language))},
+                  {"Vary", "Accept-Language"},
+                  {"Cache-Control", "no-store"}},
+      .body =
+          problem_body(refusal.problem(), refusal.faults(), request.language, request.request_id),
+  };
+  if (response.status == 401) {
+    response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  }
+  if (response.status == 503) {
+    response.headers.emplace_back("Retry-After", std::to_string(kRetryAfterS));
+  }
+  return response;
+}
+
+const std::vector<Problem>& all_problems() {
+  static const std::vector problems = [] {
+    std::vector<Problem> all;
+    for (int i = 0; i <= static_cast<int>(Problem::kGatewayTimeout); ++i) {
+      all.push_back(static_cast<Problem>(i));
+    }
+    return all;
+  }();
+  return problems;
+}
+
+}  // namespace daymark::server

@@ -1,0 +1,106 @@
+// Every error that Daymark answers with, on one page: its code, status and texts (RFC 9457).
+// Whatever goes wrong on a request's way becomes HTTP here and nowhere else, nginx's own pages too.
+#pragma once
+
+#include <exception>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "server/language.hpp"
+#include "server/request.hpp"
+
+namespace daymark::server {
+
+enum class Problem {
+  kBadRequest,
+  kMalformedJson,
+  kNotSignedIn,
+  kWrongCredentials,
+  kCrossSite,
+  kNotFound,
+  kMethodNotAllowed,
+  kTimeout,
+  kUsernameTaken,
+  kVersionMismatch,
+  kBodyTooLarge,
+  kUriTooLong,
+  kUnsupportedMediaType,
+  kInvalid,
+  kTooManyRequests,
+  kHeadersTooLarge,
+  kInternal,
+  kBadGateway,
+  kUnavailable,
+  kGatewayTimeout,
+};
+
+/// What is wrong with one field or parameter.
+enum class Flaw {
+  kRequired,
+  kUnknownField,
+  kUnknownParameter,
+  kDuplicate,
+  kWrongType,
+  kOutOfRange,
+  kTooShort,
+  kTooLong,
+  kTooMany,
+  kInvalid,
+  kConflict,
+  kContainsNul,
+  kTooCommon,
+  kInFuture,
+  kTooEarly,
+};
+
+/// One reason for a 422.
+struct Fault {
+  enum class In { kBody, kQuery };
+
+  In in = In::kBody;
+  std::string
+      at;  // a JSON pointer into the body (`/rating`, empty: all of it), or a parameter's name
+  Flaw flaw = Flaw::kInvalid;
+  long least = 0;  // the bounds that the text names, where it names some
+  long greatest = 0;
+};
+
+using Faults = std::vector<Fault>;
+
+/// A request that is not carried out, thrown by whoever finds out and caught by the loop.
+class Refusal : public std::exception {
+ public:
+  explicit Refusal(Problem problem) : problem_(problem) {}
+  explicit Refusal(Faults faults) : problem_(Problem::kInvalid), faults_(std::move(faults)) {}
+
+  [[nodiscard]] Problem problem() const { return problem_; }
+  [[nodiscard]] const Faults& faults() const { return faults_; }
+  [[nodiscard]] const char* what() const noexcept override { return "refused"; }
+
+ private:
+  Problem problem_;
+  Faults faults_;
+};
+
+[[nodiscard]] int status(Problem problem);
+
+/// The stable, kebab-case name.
+[[nodiscard]] std::string_view code(Problem problem);
+[[nodiscard]] std::string_view code(Flaw flaw);
+
+/// The body, as nginx pages and answers share it; `request_id` is written as it is.
+[[nodiscard]] std::string problem_body(Problem problem, const Faults& faults, Language language,
+                                       std::string_view request_id);
+
+/// The whole answer, with the headers that belong to the problem.
+[[nodiscard]] Response render(const Refusal& refusal, const Request& request);
+
+/// Every problem, for what goes over all of them.
+[[nodiscard]] const std::vector<Problem>& all_problems();
+
+inline constexpr int kRetryAfterS = 1;
+
+}  // namespace daymark::server

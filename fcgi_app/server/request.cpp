@@ -1,0 +1,59 @@
+#include "server/request.hpp"
+
+#include <openssl/rand.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "server/ascii.hpp"
+
+namespace daymark::server {
+namespace {
+
+constexpr std::size_t kRequestIdLengthMax = 64;
+constexpr std::size_t kRequestIdBytes = 16;
+
+bool is_request_id(std::string_view text) {
+  return !text.empty() && text.size() <= kRequestIdLengthMax &&
+         std::ranges::all_of(text, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '.' || c == '_' || c == '-';
+         });
+}
+
+std::string make_request_id() {
+  std::array<unsigned char, kRequestIdBytes> bytes{};
+  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
+    throw std::runtime_error{"RAND_bytes failed"};
+  }
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string text;
+  for (const auto byte : bytes) {
+    text += kHex[byte >> 4U];
+    text += kHex[byte & 0x0FU];
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string_view Request::variable(std::string_view name) const {
+  const auto found = std::ranges::find(variables, name, &Variables::value_type::first);
+  return found == variables.end() ? std::string_view{} : found->second;
+}
+
+Request make_request(Variables variables, shared::Instant now) {
+  Request request;
+  request.variables = std::move(variables);
+  request.now = now;
+  request.method = request.variable("REQUEST_METHOD");
+  request.query = request.variable("REQUEST_URI");
+  request.path = take_until(request.query, '?');
+  request.language = preferred_language(request.variable("HTTP_ACCEPT_LANGUAGE"));
+  const auto id = request.variable("HTTP_X_REQUEST_ID");
+  request.request_id = is_request_id(id) ? std::string(id) : make_request_id();
+  return request;
+}
+
+}  // namespace daymark::server

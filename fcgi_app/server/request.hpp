@@ -1,0 +1,52 @@
+// A request as a plain value: what a handler may know of HTTP.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "server/language.hpp"
+#include "shared/instant.hpp"
+
+namespace daymark::server {
+
+inline constexpr std::size_t kBodyBytesMax = 64 * 1024;
+
+/// The variables that a FastCGI server sends: REQUEST_METHOD, HTTP_COOKIE, ….
+using Variables = std::vector<std::pair<std::string_view, std::string_view>>;
+
+/// The views are valid while the request is being answered.
+struct Request {
+  std::string_view method;
+  std::string_view path;   // as sent, percent-encoded
+  std::string_view query;  // as sent, without the question mark
+  Variables variables;
+  std::string body;  // at most kBodyBytesMax
+  bool body_too_large = false;
+  bool body_cut_off = false;  // the connection ended before Content-Length was reached
+  std::string request_id;
+  Language language = Language::kEnglish;
+  shared::Instant now;                       // the one reading of the clock
+  std::vector<std::string> path_parameters;  // decoded, in the order of the route's {…}
+
+  /// The value of a variable, empty where it is not there.
+  [[nodiscard]] std::string_view variable(std::string_view name) const;
+
+  /// Came in over TLS, as nginx says.
+  [[nodiscard]] bool is_secure() const { return variable("HTTPS") == "on"; }
+};
+
+/// What a handler answers with.
+struct Response {
+  int status = 200;
+  std::string_view content_type = "application/json";
+  std::vector<std::pair<std::string_view, std::string>> headers;
+  std::string body;
+};
+
+/// Makes a request of what the web server sent, without its body.
+[[nodiscard]] Request make_request(Variables variables, shared::Instant now);
+
+}  // namespace daymark::server

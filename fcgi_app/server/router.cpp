@@ -1,0 +1,127 @@
+#include "server/router.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <exception>
+#include <optional>
+#include <set>
+
+#include "server/ascii.hpp"
+#include "server/problem.hpp"
+#include "server/url.hpp"
+#include "storage/failure.hpp"
+
+namespace daymark::server {
+namespace {
+
+/// The decoded values of the pattern's {…}, or nothing where the path is another one.
+std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
+  std::vector<std::string> values;
+  while (!pattern.empty() && !path.empty()) {
+    const auto wanted = take_until(pattern, '/');
+    const auto segment = take_until(path, '/');
+    const auto value = percent_decode(segment);
+    if (!value) {
+      return std::nullopt;
+    }
+    if (wanted.starts_with('{')) {
+      if (value->empty()) {
+        return std::nullopt;
+      }
+      values.push_back(*value);
+    } else if (wanted != *value) {
+      return std::nullopt;
+    }
+  }
+  if (!pattern.empty() || !path.empty()) {
+    return std::nullopt;
+  }
+  return values;
+}
+
+bool ends_in_slash(std::string_view path) { return path.size() > 1 && path.ends_with('/'); }
+
+bool takes(const Route& route, std::string_view method) {
+  return route.method == method || (route.method == "GET" && method == "HEAD");
+}
+
+Response method_not_allowed(const Request& request, const std::set<std::string_view>& allowed) {
+  auto response = render(Refusal{Problem::kMethodNotAllowed}, request);
+  response.headers.emplace_back("Allow", fmt::format("{}", fmt::join(allowed, ", ")));
+  return response;
+}
+
+Response handle(std::span<const Route> routes, Context& context, Request& request) {
+  std::set<std::string_view> allowed;
+  for (const auto& route : routes) {
+    auto values = ends_in_slash(request.path) ? std::nullopt : match(route.path, request.path);
+    if (!values) {
+      continue;
+    }
+    if (!takes(route, request.method)) {
+      allowed.insert(route.method);
+      if (route.method == "GET") {
+        allowed.insert("HEAD");
+      }
+      continue;
+    }
+    if (route.body == Body::kJson && request.body_too_large) {
+      throw Refusal{Problem::kBodyTooLarge};
+    }
+    request.path_parameters = *std::move(values);
+    return route.handler(context, request);
+  }
+  if (allowed.empty()) {
+    throw Refusal{Problem::kNotFound};
+  }
+  return method_not_allowed(request, allowed);
+}
+
+Problem problem_of(storage::FailureKind kind) {
+  switch (kind) {
+    case storage::FailureKind::kUnavailable:
+    case storage::FailureKind::kStaleSchema:
+      return Problem::kUnavailable;
+    case storage::FailureKind::kBroken:
+      return Problem::kInternal;
+  }
+  return Problem::kInternal;
+}
+
+}  // namespace
+
+std::vector<int> statuses(const Route& route) {
+  auto all = route.statuses;
+  if (route.access == Access::kMember) {
+    all.push_back(401);
+    if (route.method != "GET") {
+      all.push_back(403);
+    }
+  }
+  if (route.body == Body::kJson) {
+    all.insert(all.end(), {400, 413, 415, 422});
+  }
+  all.insert(all.end(), {500, 503});
+  std::ranges::sort(all);
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
+}
+
+Response answer(std::span<const Route> routes, Context& context, Request& request,
+                const std::function<void(std::string_view)>& log_failure) {
+  try {
+    return handle(routes, context, request);
+  } catch (const Refusal& refusal) {
+    return render(refusal, request);
+  } catch (const storage::Failure& failure) {
+    log_failure(failure.what());
+    return render(Refusal{problem_of(failure.kind())}, request);
+  } catch (const std::exception& error) {
+    log_failure(error.what());
+    return render(Refusal{Problem::kInternal}, request);
+  }
+}
+
+}  // namespace daymark::server

@@ -1,0 +1,50 @@
+#include "server/token.hpp"
+
+#include <openssl/rand.h>
+#include <openssl/sha.h>
+
+#include <array>
+#include <stdexcept>
+
+#include "server/ascii.hpp"
+#include "server/url.hpp"
+
+namespace daymark::server {
+namespace {
+
+constexpr std::size_t kSecretBytes = 32;
+
+std::string sha256_bytea(std::string_view text) {
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string bytea = "\\x";
+  for (const auto byte : digest) {
+    bytea += kHex[byte >> 4U];
+    bytea += kHex[byte & 0x0FU];
+  }
+  return bytea;
+}
+
+}  // namespace
+
+std::string make_token(shared::AccountId account) {
+  std::array<unsigned char, kSecretBytes> secret{};
+  if (RAND_bytes(secret.data(), static_cast<int>(secret.size())) != 1) {
+    throw std::runtime_error{"RAND_bytes failed"};
+  }
+  return shared::to_string(account) + "." +
+         base64url_encode({reinterpret_cast<const char*>(secret.data()), secret.size()});
+}
+
+std::optional<Credentials> read_token(std::string_view token) {
+  auto secret = token;
+  const auto account = shared::parse_id<shared::AccountId>(take_until(secret, '.'));
+  const auto bytes = base64url_decode(secret);
+  if (!account || !bytes || bytes->size() != kSecretBytes) {
+    return std::nullopt;
+  }
+  return Credentials{.account = *account, .token_hash = sha256_bytea(token)};
+}
+
+}  // namespace daymark::server

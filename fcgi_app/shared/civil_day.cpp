@@ -1,0 +1,40 @@
+#include "shared/civil_day.hpp"
+
+#include "shared/digits.hpp"
+
+namespace daymark::shared {
+
+std::optional<CivilDay> parse_day(std::string_view text) {
+  const auto year = take_digits(text, 4);
+  if (!year || *year < 1 || !take(text, '-')) {
+    return std::nullopt;
+  }
+  const auto month = take_digits(text, 2);
+  if (!month || !take(text, '-')) {
+    return std::nullopt;
+  }
+  const auto day = take_digits(text, 2);
+  if (!day || !text.empty()) {
+    return std::nullopt;
+  }
+  const std::chrono::year_month_day date{std::chrono::year{*year},
+                                         std::chrono::month{static_cast<unsigned>(*month)},
+                                         std::chrono::day{static_cast<unsigned>(*day)}};
+  if (!date.ok()) {
+    return std::nullopt;
+  }
+  return CivilDay{date};
+}
+
+std::string to_string(CivilDay day) {
+  const std::chrono::year_month_day date{day};
+  std::string text;
+  append_digits(text, static_cast<int>(date.year()), 4);
+  text += '-';
+  append_digits(text, static_cast<int>(static_cast<unsigned>(date.month())), 2);
+  text += '-';
+  append_digits(text, static_cast<int>(static_cast<unsigned>(date.day())), 2);
+  return text;
+}
+
+}  // namespace daymark::shared

@@ -1,0 +1,21 @@
+// A day of somebody's calendar: a date without a time or a zone. Days can be compared and counted;
+// turning instants into days is PostgreSQL's work.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace daymark::shared {
+
+using CivilDay = std::chrono::local_days;
+using std::chrono::days;
+
+/// Reads `2026-03-10` (RFC 3339 full-date, years 0001 to 9999); nothing else.
+[[nodiscard]] std::optional<CivilDay> parse_day(std::string_view text);
+
+/// Writes `2026-03-10`.
+[[nodiscard]] std::string to_string(CivilDay day);
+
+}  // namespace daymark::shared

@@ -1,0 +1,108 @@
+#include "shared/instant.hpp"
+
+#include "shared/civil_day.hpp"
+#include "shared/digits.hpp"
+
+namespace daymark::shared {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::microseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+/// `hh:mm`, the hour at most 23.
+std::optional<minutes> take_hours_and_minutes(std::string_view& text) {
+  const auto hour = take_digits(text, 2);
+  if (!hour || *hour > 23 || !take(text, ':')) {
+    return std::nullopt;
+  }
+  const auto minute = take_digits(text, 2);
+  if (!minute || *minute > 59) {
+    return std::nullopt;
+  }
+  return hours{*hour} + minutes{*minute};
+}
+
+/// `.` and at least one digit, or nothing at all.
+std::optional<microseconds> take_fraction(std::string_view& text) {
+  if (!take(text, '.')) {
+    return microseconds{0};
+  }
+  microseconds fraction{0};
+  auto digits = 0;
+  for (microseconds unit{100'000}; const auto digit = take_digits(text, 1); unit /= 10, ++digits) {
+    fraction += unit * *digit;
+  }
+  if (digits == 0) {
+    return std::nullopt;
+  }
+  return fraction;
+}
+
+std::optional<minutes> take_offset(std::string_view& text) {
+  if (take(text, 'Z') || take(text, 'z')) {
+    return minutes{0};
+  }
+  const bool west = text.starts_with('-');
+  if (!west && !text.starts_with('+')) {
+    return std::nullopt;
+  }
+  text.remove_prefix(1);
+  const auto offset = take_hours_and_minutes(text);
+  if (!offset) {
+    return std::nullopt;
+  }
+  return west ? -*offset : *offset;
+}
+
+}  // namespace
+
+std::optional<Instant> parse_instant(std::string_view text) {
+  constexpr std::size_t kDayLength = 10;
+  const auto day = parse_day(text.substr(0, kDayLength));
+  if (!day) {
+    return std::nullopt;
+  }
+  text.remove_prefix(kDayLength);
+  if (!take(text, 'T') && !take(text, 't')) {
+    return std::nullopt;
+  }
+  const auto minute = take_hours_and_minutes(text);
+  if (!minute || !take(text, ':')) {
+    return std::nullopt;
+  }
+  const auto second = take_digits(text, 2);
+  if (!second || *second > 60) {
+    return std::nullopt;
+  }
+  const auto fraction = take_fraction(text);
+  if (!fraction) {
+    return std::nullopt;
+  }
+  const auto offset = take_offset(text);
+  if (!offset || !text.empty()) {
+    return std::nullopt;
+  }
+  return Instant{day->time_since_epoch() + *minute + seconds{*second} + *fraction - *offset};
+}
+
+std::string to_string(Instant instant) {
+  const auto midnight = std::chrono::floor<std::chrono::days>(instant);
+  const std::chrono::hh_mm_ss time{instant - midnight};
+  auto text = to_string(CivilDay{midnight.time_since_epoch()});
+  text += 'T';
+  append_digits(text, static_cast<int>(time.hours().count()), 2);
+  text += ':';
+  append_digits(text, static_cast<int>(time.minutes().count()), 2);
+  text += ':';
+  append_digits(text, static_cast<int>(time.seconds().count()), 2);
+  if (time.subseconds().count() != 0) {
+    text += '.';
+    append_digits(text, static_cast<int>(time.subseconds().count()), 6);
+  }
+  text += 'Z';
+  return text;
+}
+
+}  // namespace daymark::shared

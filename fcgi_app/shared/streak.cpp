@@ -1,0 +1,68 @@
+#include "shared/streak.hpp"
+
+#include <cassert>
+
+namespace daymark::shared {
+namespace {
+
+constexpr days kOneDay{1};
+
+bool ends_the_day_before(const std::optional<Run>& run, CivilDay day) {
+  return run && run->last_day + kOneDay == day;
+}
+
+bool starts_the_day_after(const std::optional<Run>& run, CivilDay day) {
+  return run && run->first_day == day + kOneDay;
+}
+
+}  // namespace
+
+Run run_with(CivilDay day, const Neighbours& around) {
+  if (around.before && around.before->contains(day)) {
+    return *around.before;
+  }
+  return {
+      .first_day = ends_the_day_before(around.before, day) ? around.before->first_day : day,
+      .last_day = starts_the_day_after(around.after, day) ? around.after->last_day : day,
+  };
+}
+
+RunChange add_day(CivilDay day, const Neighbours& around) {
+  if (around.before && around.before->contains(day)) {
+    return {};
+  }
+  RunChange change;
+  if (starts_the_day_after(around.after, day)) {
+    change.erased.push_back(around.after->first_day);
+  }
+  change.written.push_back(run_with(day, around));
+  return change;
+}
+
+RunChange remove_day(CivilDay day, const Run& run) {
+  assert(run.contains(day));
+  RunChange change;
+  if (run.first_day == day) {
+    change.erased.push_back(day);
+  } else {
+    change.written.push_back({.first_day = run.first_day, .last_day = day - kOneDay});
+  }
+  if (run.last_day != day) {
+    change.written.push_back({.first_day = day + kOneDay, .last_day = run.last_day});
+  }
+  return change;
+}
+
+bool is_alive(const Run& newest, CivilDay today) { return newest.last_day + kOneDay >= today; }
+
+int current_streak(const std::optional<Run>& newest, CivilDay today) {
+  return newest && is_alive(*newest, today) ? newest->length() : 0;
+}
+
+CivilDay expiry_day(const Run& run) { return run.last_day + 2 * kOneDay; }
+
+int streak_on(CivilDay day, CivilDay first_day_of_run) {
+  return static_cast<int>((day - first_day_of_run).count()) + 1;
+}
+
+}  // namespace daymark::shared

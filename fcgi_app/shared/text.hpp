@@ -1,0 +1,18 @@
+// Counting text the way people do: in code points, not bytes.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace daymark::shared {
+
+/// The number of code points of valid UTF-8.
+[[nodiscard]] inline std::size_t code_points(std::string_view text) {
+  std::size_t count = 0;
+  for (const char c : text) {
+    count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
+  }
+  return count;
+}
+
+}  // namespace daymark::shared

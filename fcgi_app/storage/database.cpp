@@ -1,0 +1,195 @@
+#include "storage/database.hpp"
+
+#include <libpq-fe.h>
+#include <soci/postgresql/soci-postgresql.h>
+#include <soci/soci.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sql/queries.hpp"
+
+namespace daymark::storage {
+
+namespace detail {
+
+/// A prepared statement with the variables that it is bound to: their addresses must not change.
+struct Prepared {
+  Prepared(soci::session& session, const Query& query) : statement(session) {
+    statement.alloc();
+    statement.prepare(query.text);
+    const auto& backend =
+        static_cast<const soci::postgresql_statement_backend&>(*statement.get_backend());
+    names = backend.names_;
+    std::ranges::sort(names);
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    values.resize(names.size());
+    value_indicators.resize(names.size(), soci::i_ok);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      statement.exchange(soci::use(values[i], value_indicators[i], names[i]));
+    }
+    columns.resize(count_columns(backend));
+    column_indicators.resize(columns.size(), soci::i_ok);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      statement.exchange(soci::into(columns[i], column_indicators[i]));
+    }
+    statement.define_and_bind();
+  }
+
+  static std::size_t count_columns(const soci::postgresql_statement_backend& backend) {
+    const std::unique_ptr<PGresult, decltype(&PQclear)> description{
+        PQdescribePrepared(backend.session_.conn_, backend.statementName_.c_str()), PQclear};
+    return static_cast<std::size_t>(PQnfields(description.get()));
+  }
+
+  void bind(const Parameter& parameter) {
+    const auto name = std::ranges::lower_bound(names, parameter.name);
+    assert(name != names.end() && *name == parameter.name);
+    const auto i = static_cast<std::size_t>(name - names.begin());
+    value_indicators[i] = parameter.text ? soci::i_ok : soci::i_null;
+    values[i] = parameter.text.value_or("");
+  }
+
+  soci::statement statement;
+  std::vector<std::string> names;  // sorted
+  std::vector<std::string> values;
+  std::vector<soci::indicator> value_indicators;
+  std::vector<std::string> columns;
+  std::vector<soci::indicator> column_indicators;
+  bool has_row = false;
+};
+
+}  // namespace detail
+
+bool Rows::next() {
+  if (first_) {
+    first_ = false;
+  } else {
+    prepared_->has_row = prepared_->has_row && prepared_->statement.fetch();
+  }
+  column_ = 0;
+  return prepared_->has_row;
+}
+
+const std::string* Rows::take_text() {
+  assert(prepared_->has_row && column_ < prepared_->columns.size());
+  const auto column = column_++;
+  return prepared_->column_indicators[column] == soci::i_null ? nullptr
+                                                              : &prepared_->columns[column];
+}
+
+long long Rows::affected() const { return prepared_->statement.get_affected_rows(); }
+
+/// Prepared statements live exactly as long as the session that they were prepared in.
+struct Database::Session {
+  Session() : link(soci::postgresql, "") {
+    // A server's message may quote the values of a row. What is logged is the SQLSTATE alone.
+    PQsetErrorVerbosity(connection(), PQERRORS_SQLSTATE);
+    PQsetNoticeProcessor(
+        connection(), [](void*, const char*) {}, nullptr);
+  }
+
+  PGconn* connection() {
+    return static_cast<soci::postgresql_session_backend&>(*link.get_backend()).conn_;
+  }
+
+  detail::Prepared& prepared(const Query& query) {
+    auto& slot = statements[&query];
+    if (!slot) {
+      slot = std::make_unique<detail::Prepared>(link, query);
+    }
+    return *slot;
+  }
+
+  soci::session link;
+  std::map<const Query*, std::unique_ptr<detail::Prepared>> statements;
+};
+
+Database::Database() = default;
+Database::~Database() = default;
+
+void Database::open() {
+  if (session_) {
+    return;
+  }
+  try {
+    session_ = std::make_unique<Session>();
+  } catch (const soci::soci_error&) {
+    throw Failure{FailureKind::kUnavailable, "cannot connect to the database"};
+  }
+  auto rows = run(sql::service::kCheckReady, {});
+  [[maybe_unused]] const bool answered = rows.next();
+  [[maybe_unused]] const auto writable = rows.take<bool>();
+  const auto version = rows.take<int>();
+  if (version < sql::kSchemaVersion) {
+    session_.reset();
+    throw Failure{FailureKind::kStaleSchema, "the database is at migration " +
+                                                 std::to_string(version) + ", this program needs " +
+                                                 std::to_string(sql::kSchemaVersion) +
+                                                 ": run sql/migrate"};
+  }
+}
+
+Rows Database::read(const Query& query, std::initializer_list<Parameter> parameters) {
+  const bool was_open = session_ != nullptr;
+  open();
+  try {
+    return run(query, parameters);
+  } catch (const Failure& failure) {
+    if (!was_open || session_ || failure.kind() != FailureKind::kUnavailable) {
+      throw;
+    }
+  }
+  open();
+  return run(query, parameters);
+}
+
+Rows Database::write(const Query& query, std::initializer_list<Parameter> parameters) {
+  open();
+  return run(query, parameters);
+}
+
+Rows Database::run(const Query& query, std::initializer_list<Parameter> parameters) {
+  for (int tries_left = 2;; --tries_left) {
+    try {
+      auto& prepared = session_->prepared(query);
+      for (const auto& parameter : parameters) {
+        prepared.bind(parameter);
+      }
+      prepared.has_row = prepared.statement.execute(true);
+      return Rows{prepared};
+    } catch (const soci::postgresql_soci_error& error) {
+      const auto sqlstate = error.sqlstate();
+      const bool undone = sqlstate == "40001" || sqlstate == "40P01";
+      if (!undone || tries_left == 1) {
+        give_up(query, sqlstate);
+      }
+    } catch (const soci::soci_error&) {
+      give_up(query, "");
+    }
+  }
+}
+
+void Database::give_up(const Query& query, const std::string& sqlstate) {
+  const bool lost = PQstatus(session_->connection()) != CONNECTION_OK;
+  const auto starts_with = [&](const char* prefix) { return sqlstate.starts_with(prefix); };
+  const bool timed_out = sqlstate == "57014" || sqlstate == "55P03";
+  const bool unavailable = lost || starts_with("08") || starts_with("53") || starts_with("57") ||
+                           sqlstate == "25006" || sqlstate == "40001" || sqlstate == "40P01" ||
+                           timed_out;
+  // A failed statement may have left anything behind, so a session outlives only what is known to
+  // be harmless.
+  if (!timed_out) {
+    session_.reset();
+  }
+  throw Failure{
+      unavailable ? FailureKind::kUnavailable : FailureKind::kBroken,
+      std::string(query.name) + ": SQLSTATE " +
+          (sqlstate.empty() || sqlstate == "     " ? "none (connection lost)" : sqlstate)};
+}
+
+}  // namespace daymark::storage

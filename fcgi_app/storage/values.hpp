@@ -1,0 +1,109 @@
+// Between C++ values and the text that PostgreSQL sends and takes: days as `2026-03-10`, instants
+// in ISO 8601 (the session's time zone is UTC), arrays as array literals.
+#pragma once
+
+#include <cassert>
+#include <charconv>
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/civil_day.hpp"
+#include "shared/ids.hpp"
+#include "shared/instant.hpp"
+
+namespace daymark::storage {
+
+inline std::string to_text(std::string_view value) { return std::string(value); }
+inline std::string to_text(const std::string& value) { return value; }
+inline std::string to_text(const char* value) { return value; }
+inline std::string to_text(shared::CivilDay value) { return shared::to_string(value); }
+inline std::string to_text(shared::Instant value) { return shared::to_string(value); }
+
+template <std::integral Number>
+std::string to_text(Number value) {
+  return std::to_string(value);
+}
+
+template <class Tag>
+std::string to_text(shared::Id<Tag> value) {
+  return shared::to_string(value);
+}
+
+/// An array literal; its elements are quoted, so that any text can be one.
+template <class Element>
+std::string to_text(const std::vector<Element>& elements) {
+  std::string text = "{";
+  for (const auto& element : elements) {
+    text += text.size() == 1 ? "\"" : ",\"";
+    for (const char c : to_text(element)) {
+      if (c == '"' || c == '\\') {
+        text += '\\';
+      }
+      text += c;
+    }
+    text += '"';
+  }
+  text += '}';
+  return text;
+}
+
+/// How a column becomes a value. The query's author answers for the column's type.
+template <class Value>
+struct FromText;
+
+template <>
+struct FromText<std::string> {
+  static std::string read(const std::string& text) { return text; }
+};
+
+template <std::integral Number>
+struct FromText<Number> {
+  static Number read(std::string_view text) {
+    Number number{};
+    [[maybe_unused]] const auto [stop, error] =
+        std::from_chars(text.data(), text.data() + text.size(), number);
+    assert(error == std::errc{} && stop == text.data() + text.size());
+    return number;
+  }
+};
+
+template <>
+struct FromText<bool> {
+  static bool read(std::string_view text) { return text == "t"; }
+};
+
+template <class Tag>
+struct FromText<shared::Id<Tag>> {
+  static shared::Id<Tag> read(std::string_view text) {
+    return {FromText<std::int64_t>::read(text)};
+  }
+};
+
+template <>
+struct FromText<shared::CivilDay> {
+  static shared::CivilDay read(std::string_view text) {
+    const auto day = shared::parse_day(text);
+    assert(day);
+    return *day;
+  }
+};
+
+template <>
+struct FromText<shared::Instant> {
+  // `2026-03-10 12:00:00.25+00`
+  static shared::Instant read(std::string_view text) {
+    assert(text.ends_with("+00"));
+    std::string rfc3339{text.substr(0, text.size() - 3)};
+    rfc3339[10] = 'T';
+    rfc3339 += 'Z';
+    const auto instant = shared::parse_instant(rfc3339);
+    assert(instant);
+    return *instant;
+  }
+};
+
+}  // namespace daymark::storage

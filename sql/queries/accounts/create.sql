@@ -1,0 +1,31 @@
+-- A new account with its name, password and first session, counted in the histogram. No row: the
+-- name is taken, and nothing was written.
+with name as (
+  insert into usernames (username_key, account_id)
+  values (:username_key, :account::bigint)
+  on conflict do nothing
+  returning account_id
+), account as (
+  insert into accounts (account_id, username, language, time_zone, day_starts_at, created_at)
+  select account_id, :username, :language::language, :time_zone, :day_starts_at::smallint, :now::timestamptz
+    from name
+  returning account_id
+), credential as (
+  insert into credentials (account_id, password_hash)
+  select account_id, :password_hash
+    from account
+), session as (
+  insert into sessions (account_id, token_hash, kind, created_at, last_seen_at, ends_at, user_agent)
+  select account_id, :token_hash::bytea, :kind::session_kind, :now::timestamptz, :now::timestamptz,
+         :ends_at::timestamptz, :user_agent
+    from account
+), histogram as (
+  insert into streak_histogram as h (width, bucket, slot, accounts)
+  select c.width, c.bucket, account_id % 4, c.accounts
+    from account
+   cross join unnest(:widths::smallint[], :buckets::integer[], :deltas::bigint[])
+              as c (width, bucket, accounts)
+   order by c.width, c.bucket
+  on conflict (width, bucket, slot) do update set accounts = h.accounts + excluded.accounts
+)
+select account_id from account

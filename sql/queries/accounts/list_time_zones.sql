@@ -1,0 +1,2 @@
+-- The zones that an account may choose.
+select name from time_zones

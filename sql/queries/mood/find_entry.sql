@@ -1,0 +1,16 @@
+-- GET /mood/{id}. No row: not signed in; nulls: the account has no such entry.
+select s.kind, s.last_seen_at,
+       e.entry_id, e.uid, e.mood, e.rating, e.note, array_to_json(e.tags), e.recorded_at, e.day,
+       r.first_day, e.version
+  from sessions s
+  left join entries e on e.account_id = :account::bigint and e.entry_id = :entry::bigint
+  left join lateral (select r.first_day
+                       from runs r
+                      where r.account_id = :account::bigint
+                        and r.activity = 'mood'
+                        and r.first_day <= e.day
+                      order by r.first_day desc
+                      limit 1) r on true
+ where s.account_id = :account::bigint
+   and s.token_hash = :token_hash::bytea
+   and s.ends_at > :now::timestamptz

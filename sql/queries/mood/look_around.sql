@@ -1,0 +1,53 @@
+-- The first half of POST /mood: everything that the decision about a new entry needs. The entry's day
+-- is the one that was named, or the day of the instant that was named, or today; where a day other
+-- than today was named, it was recorded at noon. No row: not signed in.
+select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, d.today, d.day, d.recorded_at,
+       before.first_day, before.last_day, after.first_day, after.last_day,
+       newest.first_day, newest.last_day,
+       coalesce((select r.last_day >= d.today
+                   from runs r
+                  where r.account_id = :account::bigint
+                    and r.activity = 'mood'
+                    and r.first_day <= d.today
+                  order by r.first_day desc
+                  limit 1), false) as logged_today,
+       day_start(greatest(newest.last_day, d.day) + 2, a.time_zone, a.day_starts_at) as expires_at
+  from sessions s
+  join accounts a on a.account_id = s.account_id
+ cross join lateral (
+       select t.today,
+              coalesce(:day::date,
+                       ((:recorded_at::timestamptz at time zone a.time_zone)
+                        - make_interval(hours => a.day_starts_at))::date,
+                       t.today) as day,
+              case when :day::date <> t.today
+                   then (:day::date + time '12:00') at time zone a.time_zone
+                   else coalesce(:recorded_at::timestamptz, :now::timestamptz)
+              end as recorded_at
+         from (select ((:now::timestamptz at time zone a.time_zone)
+                       - make_interval(hours => a.day_starts_at))::date as today) t
+       ) d
+  left join lateral (select r.first_day, r.last_day
+                       from runs r
+                      where r.account_id = :account::bigint
+                        and r.activity = 'mood'
+                        and r.first_day <= d.day
+                      order by r.first_day desc
+                      limit 1) before on true
+  left join lateral (select r.first_day, r.last_day
+                       from runs r
+                      where r.account_id = :account::bigint
+                        and r.activity = 'mood'
+                        and r.first_day > d.day
+                      order by r.first_day
+                      limit 1) after on true
+  left join lateral (select r.first_day, r.last_day
+                       from runs r
+                      where r.account_id = :account::bigint
+                        and r.activity = 'mood'
+                      order by r.first_day desc
+                      limit 1) newest on true
+ where s.account_id = :account::bigint
+   and s.token_hash = :token_hash::bytea
+   and s.ends_at > :now::timestamptz
+   and a.account_id = :account::bigint

@@ -1,0 +1,34 @@
+-- The first half of DELETE /mood/{id}: the entry, whether its day has others, the run around it and,
+-- where that is the longest, the longest of the account's other runs. No row: not signed in; nulls:
+-- the account has no such entry.
+select s.kind, s.last_seen_at, a.version, a.longest_mood_streak,
+       e.day, e.version, e.others_on_day, r.first_day, r.last_day,
+       case when r.last_day - r.first_day + 1 = a.longest_mood_streak and not e.others_on_day
+            then (select coalesce(max(o.last_day - o.first_day + 1), 0)
+                    from runs o
+                   where o.account_id = :account::bigint
+                     and o.activity = 'mood'
+                     and o.first_day <> r.first_day)
+       end as longest_of_others
+  from sessions s
+  join accounts a on a.account_id = s.account_id
+  left join lateral (select e.day, e.version,
+                            exists (select
+                                      from entries o
+                                     where o.account_id = :account::bigint
+                                       and o.day = e.day
+                                       and o.entry_id <> e.entry_id) as others_on_day
+                       from entries e
+                      where e.account_id = :account::bigint
+                        and e.entry_id = :entry::bigint) e on true
+  left join lateral (select r.first_day, r.last_day
+                       from runs r
+                      where r.account_id = :account::bigint
+                        and r.activity = 'mood'
+                        and r.first_day <= e.day
+                      order by r.first_day desc
+                      limit 1) r on true
+ where s.account_id = :account::bigint
+   and s.token_hash = :token_hash::bytea
+   and s.ends_at > :now::timestamptz
+   and a.account_id = :account::bigint

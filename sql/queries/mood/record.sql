@@ -1,0 +1,41 @@
+-- The second half of POST /mood: the entry and all that it changes, in one statement. Every part hangs
+-- on the account still being at the version that the decision was based on. No row: it is not, and
+-- nothing was written.
+--
+-- The last two columns come from the histogram as it was before this statement.
+with account as (
+  update accounts
+     set version = version + 1,
+         longest_mood_streak = :longest::integer
+   where account_id = :account::bigint and version = :version::bigint
+  returning account_id
+), entry as (
+  insert into entries (account_id, uid, mood, rating, note, tags, recorded_at, day)
+  select account_id, gen_random_uuid(), :mood, :rating::smallint, :note, :tags::text[],
+         :recorded_at::timestamptz, :day::date
+    from account
+  returning entry_id, uid
+), erased_runs as (
+  delete from runs
+   where account_id = :account::bigint
+     and activity = 'mood'
+     and first_day = any (:erased_runs::date[])
+     and exists (select from account)
+), written_runs as (
+  insert into runs (account_id, activity, first_day, last_day)
+  select a.account_id, 'mood', r.first_day, r.last_day
+    from account a
+   cross join unnest(:written_first_days::date[], :written_last_days::date[]) as r (first_day, last_day)
+  on conflict (account_id, activity, first_day) do update set last_day = excluded.last_day
+), histogram as (
+  insert into streak_histogram as h (width, bucket, slot, accounts)
+  select c.width, c.bucket, a.account_id % 4, c.accounts
+    from account a
+   cross join unnest(:widths::smallint[], :buckets::integer[], :deltas::bigint[])
+              as c (width, bucket, accounts)
+   order by c.width, c.bucket
+  on conflict (width, bucket, slot) do update set accounts = h.accounts + excluded.accounts
+)
+select entry.entry_id, entry.uid, others.shorter, others.accounts
+  from entry
+ cross join accounts_with_shorter_streaks(:current::integer) others

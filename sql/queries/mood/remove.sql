@@ -1,0 +1,35 @@
+-- The second half of DELETE /mood/{id}. Every part hangs on the account still being at the version
+-- that the decision was based on. No row: it is not, and nothing was removed.
+with account as (
+  update accounts
+     set version = version + 1,
+         longest_mood_streak = :longest::integer
+   where account_id = :account::bigint and version = :version::bigint
+  returning account_id
+), removed as (
+  delete from entries
+   where account_id = :account::bigint
+     and entry_id = :entry::bigint
+     and exists (select from account)
+), erased_runs as (
+  delete from runs
+   where account_id = :account::bigint
+     and activity = 'mood'
+     and first_day = any (:erased_runs::date[])
+     and exists (select from account)
+), written_runs as (
+  insert into runs (account_id, activity, first_day, last_day)
+  select a.account_id, 'mood', r.first_day, r.last_day
+    from account a
+   cross join unnest(:written_first_days::date[], :written_last_days::date[]) as r (first_day, last_day)
+  on conflict (account_id, activity, first_day) do update set last_day = excluded.last_day
+), histogram as (
+  insert into streak_histogram as h (width, bucket, slot, accounts)
+  select c.width, c.bucket, a.account_id % 4, c.accounts
+    from account a
+   cross join unnest(:widths::smallint[], :buckets::integer[], :deltas::bigint[])
+              as c (width, bucket, accounts)
+   order by c.width, c.bucket
+  on conflict (width, bucket, slot) do update set accounts = h.accounts + excluded.accounts
+)
+select account_id from account

@@ -1,0 +1,3 @@
+-- Whether this database can be written to, and how far it has been migrated.
+select not pg_is_in_recovery() and current_setting('transaction_read_only') = 'off',
+       coalesce((select max(version) from schema_migrations), 0)
