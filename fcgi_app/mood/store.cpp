@@ -30,9 +30,7 @@ Comparison take_comparison(storage::Rows& rows) {
 std::optional<Entry> take_entry(storage::Rows& rows) {
   const auto id = rows.take<std::optional<shared::EntryId>>();
   if (!id) {
-    for (int skipped = 0; skipped < 8; ++skipped) {
-      rows.skip();
-    }
+    rows.skip(8);
     return std::nullopt;
   }
   Entry entry;

@@ -145,7 +145,10 @@ Value parse(std::string_view text) {
 }
 
 struct Writer::Implementation {
-  rapidjson::StringBuffer buffer;
+  /// As much as most answers need, so that the buffer seldom has to grow.
+  static constexpr std::size_t kUsualBytes = 8 * 1024;
+
+  rapidjson::StringBuffer buffer{nullptr, kUsualBytes};
   rapidjson::Writer<rapidjson::StringBuffer> writer{buffer};
 };
 

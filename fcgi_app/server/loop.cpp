@@ -99,7 +99,7 @@ Variables read_variables(const FCGX_Request& fcgi) {
 
 /// Reads the body to its end, whatever becomes of it: nginx must not be left writing.
 void read_body(FCGX_Request& fcgi, Request& request) {
-  std::array<char, kChunkBytes> chunk{};
+  std::array<char, kChunkBytes> chunk;  // not zeroed: it is written before it is read
   std::size_t total = 0;
   for (int count = -1; count != 0;) {
     count = FCGX_GetStr(chunk.data(), static_cast<int>(chunk.size()), fcgi.in);
@@ -130,8 +130,8 @@ std::string_view reason(int status) {
 }
 
 void write_response(FCGX_Request& fcgi, const Request& request, const Response& response) {
-  std::string text =
-      fmt::format("Status: {} {}\r\nX-Request-Id: {}\r\n", response.status, reason(response.status), request.request_id);
+  std::string text = fmt::format("Status: {} {}\r\nX-Request-Id: {}\r\n", response.status,
+                                 reason(response.status), request.request_id);
   if (response.status != 204) {
     text += fmt::format("Content-Type: {}\r\nContent-Length: {}\r\n", response.content_type,
                         response.body.size());

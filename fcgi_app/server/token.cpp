@@ -1,7 +1,7 @@
 #include "server/token.hpp"
 
+#include <openssl/evp.h>
 #include <openssl/rand.h>
-#include <openssl/sha.h>
 
 #include <array>
 #include <stdexcept>
@@ -13,10 +13,15 @@ namespace daymark::server {
 namespace {
 
 constexpr std::size_t kSecretBytes = 32;
+constexpr std::size_t kDigestBytes = 32;
 
 std::string sha256_bytea(std::string_view text) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
+  // Looking the algorithm up costs more than hashing a token.
+  static const EVP_MD* const kSha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  std::array<unsigned char, kDigestBytes> digest{};
+  if (EVP_Digest(text.data(), text.size(), digest.data(), nullptr, kSha256, nullptr) != 1) {
+    throw std::runtime_error{"EVP_Digest failed"};
+  }
   constexpr std::string_view kHex = "0123456789abcdef";
   std::string bytea = "\\x";
   for (const auto byte : digest) {

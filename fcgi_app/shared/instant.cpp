@@ -56,18 +56,18 @@ std::optional<minutes> take_offset(std::string_view& text) {
   return west ? -*offset : *offset;
 }
 
-}  // namespace
-
-std::optional<Instant> parse_instant(std::string_view text) {
+/// A date, one of `separators` and a time, as if it were in UTC.
+std::optional<Instant> take_date_and_time(std::string_view& text, std::string_view separators) {
   constexpr std::size_t kDayLength = 10;
   const auto day = parse_day(text.substr(0, kDayLength));
   if (!day) {
     return std::nullopt;
   }
   text.remove_prefix(kDayLength);
-  if (!take(text, 'T') && !take(text, 't')) {
+  if (text.empty() || separators.find(text.front()) == std::string_view::npos) {
     return std::nullopt;
   }
+  text.remove_prefix(1);
   const auto minute = take_hours_and_minutes(text);
   if (!minute || !take(text, ':')) {
     return std::nullopt;
@@ -80,11 +80,26 @@ std::optional<Instant> parse_instant(std::string_view text) {
   if (!fraction) {
     return std::nullopt;
   }
+  return Instant{day->time_since_epoch() + *minute + seconds{*second} + *fraction};
+}
+
+}  // namespace
+
+std::optional<Instant> parse_instant(std::string_view text) {
+  const auto local = take_date_and_time(text, "Tt");
+  if (!local) {
+    return std::nullopt;
+  }
   const auto offset = take_offset(text);
   if (!offset || !text.empty()) {
     return std::nullopt;
   }
-  return Instant{day->time_since_epoch() + *minute + seconds{*second} + *fraction - *offset};
+  return *local - *offset;
+}
+
+std::optional<Instant> parse_sql_instant(std::string_view text) {
+  const auto instant = take_date_and_time(text, " ");
+  return text == "+00" ? instant : std::nullopt;
 }
 
 std::string to_string(Instant instant) {

@@ -15,6 +15,9 @@ using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 /// microsecond is cut off.
 [[nodiscard]] std::optional<Instant> parse_instant(std::string_view text);
 
+/// Reads a timestamp in UTC as SQL writes it: `2026-03-10 12:00:00.25+00`.
+[[nodiscard]] std::optional<Instant> parse_sql_instant(std::string_view text);
+
 /// Writes RFC 3339 in UTC: `2026-03-10T09:00:00Z`, with a fraction of six digits only where there
 /// is one.
 [[nodiscard]] std::string to_string(Instant instant);

@@ -17,72 +17,58 @@ namespace daymark::storage {
 
 namespace detail {
 
-/// A prepared statement with the variables that it is bound to: their addresses must not change.
+/// A prepared statement with the variables that its parameters are bound to: their addresses must
+/// not change. Its rows are read where libpq keeps them: SOCI would copy every column of every row
+/// into a variable of its own.
 struct Prepared {
   Prepared(soci::session& session, const Query& query) : statement(session) {
     statement.alloc();
     statement.prepare(query.text);
-    const auto& backend =
-        static_cast<const soci::postgresql_statement_backend&>(*statement.get_backend());
-    names = backend.names_;
+    names = backend().names_;
     std::ranges::sort(names);
     names.erase(std::unique(names.begin(), names.end()), names.end());
     values.resize(names.size());
-    value_indicators.resize(names.size(), soci::i_ok);
+    indicators.resize(names.size(), soci::i_ok);
     for (std::size_t i = 0; i < names.size(); ++i) {
-      statement.exchange(soci::use(values[i], value_indicators[i], names[i]));
-    }
-    columns.resize(count_columns(backend));
-    column_indicators.resize(columns.size(), soci::i_ok);
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-      statement.exchange(soci::into(columns[i], column_indicators[i]));
+      statement.exchange(soci::use(values[i], indicators[i], names[i]));
     }
     statement.define_and_bind();
   }
 
-  static std::size_t count_columns(const soci::postgresql_statement_backend& backend) {
-    const std::unique_ptr<PGresult, decltype(&PQclear)> description{
-        PQdescribePrepared(backend.session_.conn_, backend.statementName_.c_str()), PQclear};
-    return static_cast<std::size_t>(PQnfields(description.get()));
+  soci::postgresql_statement_backend& backend() {
+    return static_cast<soci::postgresql_statement_backend&>(*statement.get_backend());
   }
 
   void bind(const Parameter& parameter) {
     const auto name = std::ranges::lower_bound(names, parameter.name);
     assert(name != names.end() && *name == parameter.name);
     const auto i = static_cast<std::size_t>(name - names.begin());
-    value_indicators[i] = parameter.text ? soci::i_ok : soci::i_null;
+    indicators[i] = parameter.text ? soci::i_ok : soci::i_null;
     values[i] = parameter.text.value_or("");
   }
 
   soci::statement statement;
   std::vector<std::string> names;  // sorted
   std::vector<std::string> values;
-  std::vector<soci::indicator> value_indicators;
-  std::vector<std::string> columns;
-  std::vector<soci::indicator> column_indicators;
-  bool has_row = false;
+  std::vector<soci::indicator> indicators;
 };
 
 }  // namespace detail
 
 bool Rows::next() {
-  if (first_) {
-    first_ = false;
-  } else {
-    prepared_->has_row = prepared_->has_row && prepared_->statement.fetch();
-  }
   column_ = 0;
-  return prepared_->has_row;
+  return ++row_ < PQntuples(result_);
 }
 
-const std::string* Rows::take_text() {
-  assert(prepared_->has_row && column_ < prepared_->columns.size());
-  const auto column = column_++;
-  return prepared_->column_indicators[column] == soci::i_null ? nullptr
-                                                              : &prepared_->columns[column];
+std::optional<std::string_view> Rows::take_text() {
+  assert(row_ >= 0 && row_ < PQntuples(result_) && column_ < PQnfields(result_));
+  const int column = column_++;
+  if (PQgetisnull(result_, row_, column) != 0) {
+    return std::nullopt;
+  }
+  return std::string_view{PQgetvalue(result_, row_, column),
+                          static_cast<std::size_t>(PQgetlength(result_, row_, column))};
 }
-
-long long Rows::affected() const { return prepared_->statement.get_affected_rows(); }
 
 /// Prepared statements live exactly as long as the session that they were prepared in.
 struct Database::Session {
@@ -160,8 +146,8 @@ Rows Database::run(const Query& query, std::initializer_list<Parameter> paramete
       for (const auto& parameter : parameters) {
         prepared.bind(parameter);
       }
-      prepared.has_row = prepared.statement.execute(true);
-      return Rows{prepared};
+      prepared.statement.execute(true);
+      return Rows{prepared.backend().result_};
     } catch (const soci::postgresql_soci_error& error) {
       const auto sqlstate = error.sqlstate();
       const bool undone = sqlstate == "40001" || sqlstate == "40P01";

@@ -2,19 +2,22 @@
 // once and keeps it, and gives up a session that broke. The only room that knows SOCI.
 #pragma once
 
-#include <concepts>
-#include <cstddef>
 #include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "storage/failure.hpp"
 #include "storage/query.hpp"
 #include "storage/values.hpp"
 
+struct pg_result;
+
 namespace daymark::storage {
+
+using PGresult = ::pg_result;
 
 /// A named parameter of a query. An empty optional is NULL.
 struct Parameter {
@@ -31,15 +34,11 @@ struct Parameter {
   std::optional<std::string> text;
 };
 
-namespace detail {
-struct Prepared;
-}
-
 /// The rows that a query answered with, read one after the other and each from left to right. Valid
 /// until the same query runs again.
 class Rows {
  public:
-  explicit Rows(detail::Prepared& prepared) : prepared_(&prepared) {}
+  explicit Rows(const PGresult* result) : result_(result) {}
 
   /// Goes to the next row, at first to the first one. False when there is none.
   [[nodiscard]] bool next();
@@ -48,31 +47,29 @@ class Rows {
   /// that is as anything but an optional is a bug.
   template <class Value>
   [[nodiscard]] Value take() {
-    if constexpr (requires {
-                    typename Value::value_type;
-                    requires std::same_as<Value, std::optional<typename Value::value_type>>;
-                  }) {
-      const auto* text = take_text();
-      return text == nullptr ? Value{} : Value{FromText<typename Value::value_type>::read(*text)};
+    const auto text = take_text();
+    if constexpr (IsOptional<Value>::value) {
+      return text ? Value{FromText<typename Value::value_type>::read(*text)} : Value{};
     } else {
-      const auto* text = take_text();
-      assert(text != nullptr);
+      assert(text);
       return FromText<Value>::read(*text);
     }
   }
 
-  /// Passes over the next column.
-  void skip() { take_text(); }
-
-  /// How many rows an insert, update or delete changed.
-  [[nodiscard]] long long affected() const;
+  /// Passes over columns.
+  void skip(int columns) { column_ += columns; }
 
  private:
-  const std::string* take_text();
+  template <class Value>
+  struct IsOptional : std::false_type {};
+  template <class Value>
+  struct IsOptional<std::optional<Value>> : std::true_type {};
 
-  detail::Prepared* prepared_;
-  bool first_ = true;
-  std::size_t column_ = 0;
+  std::optional<std::string_view> take_text();
+
+  const PGresult* result_;
+  int row_ = -1;
+  int column_ = 0;
 };
 
 /// Not thread-safe: each thread has its own.

@@ -57,7 +57,7 @@ struct FromText;
 
 template <>
 struct FromText<std::string> {
-  static std::string read(const std::string& text) { return text; }
+  static std::string read(std::string_view text) { return std::string(text); }
 };
 
 template <std::integral Number>
@@ -94,13 +94,8 @@ struct FromText<shared::CivilDay> {
 
 template <>
 struct FromText<shared::Instant> {
-  // `2026-03-10 12:00:00.25+00`
   static shared::Instant read(std::string_view text) {
-    assert(text.ends_with("+00"));
-    std::string rfc3339{text.substr(0, text.size() - 3)};
-    rfc3339[10] = 'T';
-    rfc3339 += 'Z';
-    const auto instant = shared::parse_instant(rfc3339);
+    const auto instant = shared::parse_sql_instant(text);
     assert(instant);
     return *instant;
   }

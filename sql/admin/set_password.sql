@@ -2,13 +2,12 @@
 -- there is no such account. The values come from the environment, so that they are on no command line:
 -- DAYMARK_USERNAME (as typed), DAYMARK_PASSWORD_HASH (argon2id in PHC format).
 \getenv username DAYMARK_USERNAME
+\ir find_account.sql
 \getenv password_hash DAYMARK_PASSWORD_HASH
 with credential as (
   update credentials
      set password_hash = :'password_hash'
-   where account_id = (select account_id
-                         from usernames
-                        where username_key = lower(normalize(:'username', nfkc)))
+   where account_id = :'account_id'
   returning account_id
 ), ended as (
   delete from sessions
