@@ -87,8 +87,7 @@ bool create(storage::Database& database, const SignUp& draft, const std::string&
                                       {"kind", to_sql(session.kind)},
                                       {"ends_at", session.ends_at},
                                       {"user_agent", session.user_agent},
-                                      {"widths", histogram.widths},
-                                      {"buckets", histogram.buckets},
+                                      {"nodes", histogram.nodes},
                                       {"deltas", histogram.deltas}})
       .next();
 }

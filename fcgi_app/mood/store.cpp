@@ -1,5 +1,10 @@
 #include "mood/store.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <utility>
+
 #include "accounts/store.hpp"
 #include "sql/queries.hpp"
 #include "storage/histogram.hpp"
@@ -26,15 +31,12 @@ Comparison take_comparison(storage::Rows& rows) {
   return {.shorter = shorter, .accounts = rows.take<std::int64_t>()};
 }
 
-/// Nine columns, all null where there is no entry.
-std::optional<Entry> take_entry(storage::Rows& rows) {
-  const auto id = rows.take<std::optional<shared::EntryId>>();
-  if (!id) {
-    rows.skip(8);
-    return std::nullopt;
-  }
+constexpr int kEntryColumns = 8;
+
+/// The columns of an entry but its first, which is its id.
+Entry take_entry(storage::Rows& rows, shared::EntryId id) {
   Entry entry;
-  entry.id = *id;
+  entry.id = id;
   entry.uid = rows.take<std::string>();
   entry.mood = rows.take<std::optional<std::string>>();
   entry.rating = rows.take<std::optional<int>>();
@@ -42,8 +44,17 @@ std::optional<Entry> take_entry(storage::Rows& rows) {
   entry.tags_json = rows.take<std::string>();
   entry.recorded_at = rows.take<Instant>();
   entry.day = rows.take<CivilDay>();
-  entry.streak = shared::streak_on(entry.day, rows.take<CivilDay>());
   return entry;
+}
+
+/// Gives each entry its streak. `first_days` are of the runs that the entries lie in, at least.
+void count_streaks(std::vector<Entry>& entries, std::vector<CivilDay> first_days) {
+  std::ranges::sort(first_days);
+  for (auto& entry : entries) {
+    const auto after = std::ranges::upper_bound(first_days, entry.day);
+    assert(after != first_days.begin());
+    entry.streak = shared::streak_on(entry.day, *std::prev(after));
+  }
 }
 
 Viewer take_viewer(storage::Rows& rows) {
@@ -96,18 +107,26 @@ std::optional<FoundPage> find_page(storage::Database& database, const Credential
        {"before_recorded_at", after ? storage::to_text(after->recorded_at) : std::string(kLatest)},
        {"before_entry", after ? after->entry.value : kLastId},
        {"limit", limit}});
-  if (!rows.next()) {
+  std::optional<Viewer> viewer;
+  std::vector<Entry> entries;
+  std::vector<CivilDay> first_days;
+  while (rows.next()) {
+    if (const auto id = rows.take<std::optional<shared::EntryId>>()) {
+      entries.push_back(take_entry(rows, *id));
+      continue;
+    }
+    rows.skip(kEntryColumns - 1);
+    viewer = take_viewer(rows);
+    first_days = rows.take<std::vector<CivilDay>>();
+  }
+  if (!viewer) {
     return std::nullopt;
   }
-  FoundPage found;
-  [[maybe_unused]] const auto none = take_entry(rows);
-  assert(!none);
-  found.viewer = take_viewer(rows);
-  found.entries.reserve(static_cast<std::size_t>(limit));
-  while (rows.next()) {
-    found.entries.push_back(*take_entry(rows));
-  }
-  return found;
+  std::ranges::sort(entries, std::ranges::greater{}, [](const Entry& entry) {
+    return std::tuple{entry.day, entry.recorded_at, entry.id};
+  });
+  count_streaks(entries, std::move(first_days));
+  return FoundPage{.viewer = *viewer, .entries = std::move(entries)};
 }
 
 std::optional<FoundEntry> find_entry(storage::Database& database, const Credentials& credentials,
@@ -121,8 +140,10 @@ std::optional<FoundEntry> find_entry(storage::Database& database, const Credenti
   }
   FoundEntry found;
   found.use = accounts::store::take_session_use(rows);
-  if (auto of_account = take_entry(rows)) {
-    found.entry = Versioned{.entry = *std::move(of_account), .version = rows.take<int>()};
+  if (const auto id = rows.take<std::optional<shared::EntryId>>()) {
+    auto of_account = take_entry(rows, *id);
+    of_account.streak = shared::streak_on(of_account.day, rows.take<CivilDay>());
+    found.entry = Versioned{.entry = std::move(of_account), .version = rows.take<int>()};
   }
   return found;
 }
@@ -169,8 +190,7 @@ std::optional<Written> record(storage::Database& database, shared::AccountId acc
                                                   {"erased_runs", runs.erased},
                                                   {"written_first_days", runs.written_first_days},
                                                   {"written_last_days", runs.written_last_days},
-                                                  {"widths", histogram.widths},
-                                                  {"buckets", histogram.buckets},
+                                                  {"nodes", histogram.nodes},
                                                   {"deltas", histogram.deltas},
                                                   {"current", current_streak}});
   if (!rows.next()) {
@@ -222,8 +242,7 @@ bool remove(storage::Database& database, shared::AccountId account, shared::Entr
                                   {"erased_runs", runs.erased},
                                   {"written_first_days", runs.written_first_days},
                                   {"written_last_days", runs.written_last_days},
-                                  {"widths", histogram.widths},
-                                  {"buckets", histogram.buckets},
+                                  {"nodes", histogram.nodes},
                                   {"deltas", histogram.deltas}})
       .next();
 }

@@ -1,15 +1,30 @@
 #include "shared/percentile.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
-#include <tuple>
 
 namespace daymark::shared {
 namespace {
 
-/// The widths of migration 0001: each is 16 of the one before.
-constexpr std::array kWidths{1, 16, 256};
+/// Nodes of one width: the range of `width` lengths from `width` × b is node `first` + b.
+struct Level {
+  int width;
+  int first;
+};
+
+/// From the widest to the finest; see migration 0001.
+constexpr std::array kLevels{Level{256, 131072}, Level{16, 65536}, Level{1, 0}};
+
+/// Adds `accounts` to all lengths from `from` to `to`, by the widest nodes that fit.
+void change_range(std::vector<NodeChange>& changes, int from, int to, int accounts) {
+  while (from <= to) {
+    const auto* level = std::ranges::find_if(kLevels, [&](const Level& candidate) {
+      return from % candidate.width == 0 && from + candidate.width - 1 <= to;
+    });
+    changes.push_back({.node = level->first + from / level->width, .accounts = accounts});
+    from += level->width;
+  }
+}
 
 }  // namespace
 
@@ -21,22 +36,22 @@ std::optional<Percentile> percentile(std::int64_t below, std::int64_t others) {
   return Percentile{static_cast<int>(below * 100'00 / others)};
 }
 
-std::vector<BucketChange> histogram_change(std::optional<int> before, std::optional<int> after) {
-  std::vector<BucketChange> changes;
-  for (const int width : kWidths) {
-    if (before && after && *before / width == *after / width) {
-      continue;
-    }
-    if (before) {
-      changes.push_back({.width = width, .bucket = *before / width, .accounts = -1});
-    }
-    if (after) {
-      changes.push_back({.width = width, .bucket = *after / width, .accounts = 1});
-    }
+std::array<int, 3> histogram_nodes(int length) {
+  std::array<int, 3> nodes{};
+  std::ranges::transform(kLevels, nodes.begin(),
+                         [&](const Level& level) { return level.first + length / level.width; });
+  return nodes;
+}
+
+std::vector<NodeChange> histogram_change(std::optional<int> before, std::optional<int> after) {
+  std::vector<NodeChange> changes;
+  if (before.has_value() != after.has_value()) {
+    changes.push_back({.node = 0, .accounts = after ? 1 : -1});
   }
-  std::ranges::sort(changes, {}, [](const BucketChange& change) {
-    return std::tuple{change.width, change.bucket};
-  });
+  const int shorter = std::min(before.value_or(0), after.value_or(0));
+  const int longer = std::max(before.value_or(0), after.value_or(0));
+  change_range(changes, shorter + 1, longer, before.value_or(0) < after.value_or(0) ? 1 : -1);
+  std::ranges::sort(changes, {}, &NodeChange::node);
   return changes;
 }
 

@@ -1,4 +1,4 @@
-// A change of the streak histogram as the three parallel arrays that the queries take.
+// A change of the streak histogram as the two parallel arrays that the queries take.
 #pragma once
 
 #include <vector>
@@ -8,16 +8,14 @@
 namespace daymark::storage {
 
 struct HistogramArrays {
-  explicit HistogramArrays(const std::vector<shared::BucketChange>& changes) {
+  explicit HistogramArrays(const std::vector<shared::NodeChange>& changes) {
     for (const auto& change : changes) {
-      widths.push_back(change.width);
-      buckets.push_back(change.bucket);
+      nodes.push_back(change.node);
       deltas.push_back(change.accounts);
     }
   }
 
-  std::vector<int> widths;
-  std::vector<int> buckets;
+  std::vector<int> nodes;
   std::vector<int> deltas;
 };
 

@@ -2,6 +2,7 @@
 // in ISO 8601 (the session's time zone is UTC), arrays as array literals.
 #pragma once
 
+#include <algorithm>
 #include <cassert>
 #include <charconv>
 #include <concepts>
@@ -98,6 +99,22 @@ struct FromText<shared::Instant> {
     const auto instant = shared::parse_sql_instant(text);
     assert(instant);
     return *instant;
+  }
+};
+
+/// An array whose elements need no quoting and are not null: numbers, days.
+template <class Element>
+struct FromText<std::vector<Element>> {
+  static std::vector<Element> read(std::string_view text) {
+    assert(text.starts_with('{') && text.ends_with('}'));
+    text = text.substr(1, text.size() - 2);
+    std::vector<Element> elements;
+    while (!text.empty()) {
+      const auto end = std::min(text.find(','), text.size());
+      elements.push_back(FromText<Element>::read(text.substr(0, end)));
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return elements;
   }
 };
 

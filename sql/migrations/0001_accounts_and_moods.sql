@@ -106,42 +106,41 @@ create table runs (
   -- last_day is in no index, so that lengthening a run is a heap-only update.
 ) with (fillfactor = 70);
 
--- How many accounts have each longest streak, at three resolutions: bucket b of width w counts the
--- lengths from b × w to (b + 1) × w − 1. A reader sums whole wide buckets and at most 15 buckets of
--- each finer width, however long people's streaks grow. Each bucket is spread over slots (by
--- account), because a row lock lasts until the commit is flushed.
+-- How many accounts have a longest streak of at least L days, for every L from 0: a cumulative
+-- histogram, exact after each commit. Its nodes stand for ranges of lengths: node L for the length L
+-- alone, 65536 + b for the 16 lengths from 16 b, and 131072 + b for the 256 lengths from 256 b. The
+-- count for L is the sum of the three nodes that L lies in.
+--
+-- So reading touches three nodes however long people's streaks grow, and a longest streak that grows by
+-- a day touches one: only one more length is reached. One that grows by many days at once (two runs that
+-- meet) touches the few nodes that make up the range. Node 0 counts all accounts.
+--
+-- Each node is spread over four slots (by account), because a row lock lasts until the commit is
+-- flushed. A slot alone can be negative; only sums mean something.
 create table streak_histogram (
-  width smallint not null,
-  bucket integer not null,
+  node integer not null,
   slot smallint not null,
-  accounts bigint not null,
-  constraint streak_histogram_pkey primary key (width, bucket, slot),
-  constraint streak_histogram_width_check check (width in (1, 16, 256))
+  accounts integer not null,
+  constraint streak_histogram_pkey primary key (node, slot)
 ) with (fillfactor = 25);
 
 -- How many accounts there are, and how many of them have a longest streak shorter than `length`.
--- Reads whole buckets: the wide ones below `length`, then finer ones up to it.
 create function accounts_with_shorter_streaks(length integer)
 returns table (shorter bigint, accounts bigint) language sql stable rows 1 parallel safe as $$
-  select coalesce(wide.shorter, 0)
-       + coalesce((select sum(h.accounts) from streak_histogram h
-                    where h.width = 16 and h.bucket >= length / 256 * 16 and h.bucket < length / 16), 0)::bigint
-       + coalesce((select sum(h.accounts) from streak_histogram h
-                    where h.width = 1 and h.bucket >= length / 16 * 16 and h.bucket < length), 0)::bigint,
-         wide.accounts
-    from (select coalesce(sum(h.accounts) filter (where h.bucket < length / 256), 0)::bigint as shorter,
-                 coalesce(sum(h.accounts), 0)::bigint as accounts
-            from streak_histogram h
-           where h.width = 256) as wide
+  select coalesce(sum(h.accounts) filter (where h.node = 0), 0)
+         - coalesce(sum(h.accounts) filter (where h.node <> 0 or length = 0), 0),
+         coalesce(sum(h.accounts) filter (where h.node = 0), 0)
+    from streak_histogram h
+   where h.node = any (array[0, length, 65536 + length / 16, 131072 + length / 256])
 $$;
 
 -- The first instant whose day is `day` or later, for an account in `zone` whose days start at
 -- `starts_at` o'clock: the start of that day, and where the clocks skip it, the moment they do.
 --
 -- Local time is not monotonic: `at time zone` alone gives the later of two equal local times and a
--- shifted one for a local time that does not exist. The offsets a day before and a day after are
--- the only ones that can be in force around it.
-create function day_start(day date, zone text, starts_at integer) returns timestamptz
+-- shifted one for a local time that does not exist. So this is the careful way, for days near a change
+-- of the clocks. The offsets a day before and a day after are the only ones that can be in force.
+create function day_start_near_change(day date, zone text, starts_at integer) returns timestamptz
 language plpgsql stable strict parallel safe as $$
 declare
   wanted timestamp := day + make_interval(hours => starts_at);
@@ -173,6 +172,20 @@ begin
   end loop;
   return later;
 end $$;
+
+-- The same for any day. Where the clocks show the same a day before and a day after, nothing changes
+-- between, and `at time zone` is right.
+create function day_start(day date, zone text, starts_at integer) returns timestamptz
+language sql stable parallel safe as $$
+  select case
+           when ((day + make_interval(hours => starts_at)) at time zone zone + interval '24 hours') at time zone zone
+                  = day + make_interval(hours => starts_at) + interval '24 hours'
+            and ((day + make_interval(hours => starts_at)) at time zone zone - interval '24 hours') at time zone zone
+                  = day + make_interval(hours => starts_at) - interval '24 hours'
+           then (day + make_interval(hours => starts_at)) at time zone zone
+           else day_start_near_change(day, zone, starts_at)
+         end
+$$;
 
 -- The workers change data, and nothing else.
 grant select on time_zones, schema_migrations to daymark_worker;

@@ -20,12 +20,11 @@ with name as (
          :ends_at::timestamptz, :user_agent
     from account
 ), histogram as (
-  insert into streak_histogram as h (width, bucket, slot, accounts)
-  select c.width, c.bucket, account_id % 4, c.accounts
+  insert into streak_histogram as h (node, slot, accounts)
+  select c.node, account_id % 4, c.accounts
     from account
-   cross join unnest(:widths::smallint[], :buckets::integer[], :deltas::bigint[])
-              as c (width, bucket, accounts)
-   order by c.width, c.bucket
-  on conflict (width, bucket, slot) do update set accounts = h.accounts + excluded.accounts
+   cross join unnest(:nodes::integer[], :deltas::integer[]) as c (node, accounts)
+   order by c.node
+  on conflict (node, slot) do update set accounts = h.accounts + excluded.accounts
 )
 select account_id from account

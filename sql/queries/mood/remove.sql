@@ -24,12 +24,11 @@ with account as (
    cross join unnest(:written_first_days::date[], :written_last_days::date[]) as r (first_day, last_day)
   on conflict (account_id, activity, first_day) do update set last_day = excluded.last_day
 ), histogram as (
-  insert into streak_histogram as h (width, bucket, slot, accounts)
-  select c.width, c.bucket, a.account_id % 4, c.accounts
+  insert into streak_histogram as h (node, slot, accounts)
+  select c.node, a.account_id % 4, c.accounts
     from account a
-   cross join unnest(:widths::smallint[], :buckets::integer[], :deltas::bigint[])
-              as c (width, bucket, accounts)
-   order by c.width, c.bucket
-  on conflict (width, bucket, slot) do update set accounts = h.accounts + excluded.accounts
+   cross join unnest(:nodes::integer[], :deltas::integer[]) as c (node, accounts)
+   order by c.node
+  on conflict (node, slot) do update set accounts = h.accounts + excluded.accounts
 )
 select account_id from account
