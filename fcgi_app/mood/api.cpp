@@ -28,6 +28,10 @@ using server::json::Writer;
 constexpr server::Bounds kRatings{kRatingMin, kRatingMax};
 constexpr server::Length kInstantLength{0, 100};
 
+/// No zone and no start of the day move a day as far as this from the day in UTC. What is further
+/// out is refused before PostgreSQL has to compute with years that it writes in other ways.
+constexpr shared::days kFromUtcMax{2};
+
 template <class... Visitors>
 struct Overloaded : Visitors... {
   using Visitors::operator()...;
@@ -85,6 +89,8 @@ void read_when(Fields& fields, Draft& draft, Instant now) {
       fields.fault("recorded_at", Flaw::kInvalid);
     } else if (*draft.recorded_at > now + kAheadMax) {
       fields.fault("recorded_at", Flaw::kInFuture);
+    } else if (*draft.recorded_at < Instant{kFirstDay.time_since_epoch()} - kFromUtcMax) {
+      fields.fault("recorded_at", Flaw::kTooEarly);
     }
   }
   if (const auto text = fields.text("day", kInstantLength)) {
@@ -93,6 +99,8 @@ void read_when(Fields& fields, Draft& draft, Instant now) {
       fields.fault("day", Flaw::kInvalid);
     } else if (*draft.day < kFirstDay) {
       fields.fault("day", Flaw::kTooEarly);
+    } else if (draft.day->time_since_epoch() > now.time_since_epoch() + kFromUtcMax) {
+      fields.fault("day", Flaw::kInFuture);
     }
   }
   if (fields.value("recorded_at") != nullptr && fields.value("day") != nullptr) {

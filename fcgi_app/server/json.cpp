@@ -9,10 +9,13 @@
 #include <algorithm>
 #include <optional>
 
+#include "server/utf8.hpp"
+
 namespace daymark::server::json {
 namespace {
 
-/// Builds a Value from the parser's events and notes what the parser itself lets through.
+/// Builds a Value from the parser's events and notes what the parser itself lets through: repeated
+/// keys, U+0000, and lone halves of surrogate pairs, which are no text.
 class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> {
  public:
   bool Null() { return add(Value{nullptr}); }
@@ -22,11 +25,10 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   }
   bool String(const char* text, rapidjson::SizeType length, bool) {
     std::string value(text, length);
-    const bool has_nul = value.find('\0') != std::string::npos;
-    if (has_nul) {
+    if (value.find('\0') != std::string::npos) {
       note(Flaw::kContainsNul, pointer());
     }
-    return add(Value{std::move(value)});
+    return is_utf8(value) && add(Value{std::move(value)});
   }
   bool StartObject() { return open(Value{Object{}}); }
   bool Key(const char* text, rapidjson::SizeType length, bool) {
@@ -41,7 +43,7 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
     if (key.find('\0') != std::string::npos) {
       note(Flaw::kContainsNul, "");
     }
-    return true;
+    return is_utf8(key);
   }
   bool EndObject(rapidjson::SizeType) { return close(); }
   bool StartArray() { return open(Value{Array{}}); }
@@ -49,6 +51,9 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
 
   [[nodiscard]] Value take() { return std::move(*root_); }
   [[nodiscard]] const Faults& faults() const { return faults_; }
+
+  /// Notes that the value which comes next is none that could be kept.
+  void note_invalid() { note(Flaw::kInvalid, pointer()); }
 
  private:
   bool open(Value value) {
@@ -133,9 +138,8 @@ Value parse(std::string_view text) {
   Builder builder;
   const auto result = reader.Parse<kFlags>(stream, builder);
   if (result.Code() == rapidjson::kParseErrorNumberTooBig) {
-    throw Refusal{Faults{{.flaw = Flaw::kInvalid}}};
-  }
-  if (result.IsError()) {
+    builder.note_invalid();
+  } else if (result.IsError()) {
     throw Refusal{Problem::kMalformedJson};
   }
   if (!builder.faults().empty()) {

@@ -33,7 +33,8 @@ struct Value {
 };
 
 /// Reads strict JSON in strict UTF-8. Throws Refusal: kMalformedJson for what is none or nested
-/// deeper than kDepthMax, kInvalid for an object with a key twice and for text with U+0000.
+/// deeper than kDepthMax, kInvalid for an object with a key twice, for text with U+0000 and for a
+/// number beyond all ranges (about 1e308).
 [[nodiscard]] Value parse(std::string_view text);
 
 /// A key as a part of a JSON pointer (RFC 6901): `~` and `/` are escaped.

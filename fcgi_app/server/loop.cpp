@@ -148,6 +148,9 @@ void write_response(FCGX_Request& fcgi, const Request& request, const Response& 
 
 /// Serves one request. False where the connection is of no more use.
 bool serve_request(FCGX_Request& fcgi, const Answerer& answer) {
+  // "Detached" makes libfcgi close a connection plainly. It would otherwise wait for the peer with
+  // select(), which writes beyond its set for descriptors from 1024 on.
+  fcgi.detached = 1;
   if (FCGX_Accept_r(&fcgi) != 0) {
     return false;
   }

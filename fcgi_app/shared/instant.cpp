@@ -11,6 +11,11 @@ using std::chrono::microseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+/// What four digits of a year can say in UTC.
+constexpr Instant kEarliest{std::chrono::sys_days{std::chrono::year{1} / 1 / 1}};
+constexpr Instant kLatest{std::chrono::sys_days{std::chrono::year{10'000} / 1 / 1} -
+                          microseconds{1}};
+
 /// `hh:mm`, the hour at most 23.
 std::optional<minutes> take_hours_and_minutes(std::string_view& text) {
   const auto hour = take_digits(text, 2);
@@ -94,7 +99,8 @@ std::optional<Instant> parse_instant(std::string_view text) {
   if (!offset || !text.empty()) {
     return std::nullopt;
   }
-  return *local - *offset;
+  const auto instant = *local - *offset;
+  return instant < kEarliest || instant > kLatest ? std::nullopt : std::optional{instant};
 }
 
 std::optional<Instant> parse_sql_instant(std::string_view text) {

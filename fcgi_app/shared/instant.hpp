@@ -10,9 +10,9 @@ namespace daymark::shared {
 
 using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 
-/// Reads an RFC 3339 date-time: `2026-03-10T12:00:00.25+03:00`, years 0001 to 9999, an offset of at
-/// most 23:59 or `Z`. A leap second counts as the second after it, and what is finer than a
-/// microsecond is cut off.
+/// Reads an RFC 3339 date-time: `2026-03-10T12:00:00.25+03:00`, years 0001 to 9999 (in UTC too), an
+/// offset of at most 23:59 or `Z`. A leap second counts as the second after it, and what is finer
+/// than a microsecond is cut off.
 [[nodiscard]] std::optional<Instant> parse_instant(std::string_view text);
 
 /// Reads a timestamp in UTC as SQL writes it: `2026-03-10 12:00:00.25+00`.
