@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
-#include <cstring>
 #include <memory>
 #include <mutex>
 #include <system_error>
@@ -54,8 +54,16 @@ class Loop::Connection {
   [[nodiscard]] int socket() const { return fcgi_.ipcFd; }
   [[nodiscard]] FCGX_Request& fcgi() { return fcgi_; }
 
+  /// From one thread to the next. epoll does that in fact, but C++ does not know it: what one
+  /// thread has written before it hands over, the next may read after it has taken over.
+  void hand_over() { handed_over_.store(true, std::memory_order_release); }
+  void take_over() {
+    [[maybe_unused]] const bool is_ours = handed_over_.load(std::memory_order_acquire);
+  }
+
  private:
   FCGX_Request fcgi_{};
+  std::atomic<bool> handed_over_ = false;
 };
 
 /// All open connections, busy and idle.
@@ -83,7 +91,7 @@ namespace {
 constexpr int kAcceptPauseMs = 50;
 
 /// How much of a body is read at a time.
-constexpr std::size_t kChunkBytes = 16 * 1024;
+constexpr std::size_t kChunkBytes = std::size_t{16} * 1024;
 
 Variables read_variables(const FCGX_Request& fcgi) {
   Variables variables;
@@ -197,6 +205,7 @@ Loop::~Loop() {
 
 void Loop::run(int threads, const MakeAnswerer& make_answerer) {
   std::vector<std::jthread> running;
+  running.reserve(static_cast<std::size_t>(threads));
   for (int i = 0; i < threads; ++i) {
     running.emplace_back([this, &make_answerer] { serve(make_answerer()); });
   }
@@ -217,6 +226,7 @@ void Loop::serve(const Answerer& answer) {
       continue;
     }
     auto* connection = static_cast<Connection*>(event.data.ptr);
+    connection->take_over();
     if (!serve_request(connection->fcgi(), answer) || !wait_for(*connection, EPOLL_CTL_MOD)) {
       connections_->remove(connection);
     }
@@ -235,7 +245,8 @@ void Loop::accept_connection() {
   if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
     // Connections wait in the backlog meanwhile; leaving the loop would lose the worker for
     // nothing.
-    log_warning(fmt::format("cannot accept a connection: {}", std::strerror(errno)));
+    log_warning(
+        fmt::format("cannot accept a connection: {}", std::system_category().message(errno)));
     pollfd end{.fd = shutdown_, .events = POLLIN, .revents = 0};
     poll(&end, 1, kAcceptPauseMs);
   }
@@ -244,6 +255,7 @@ void Loop::accept_connection() {
 bool Loop::wait_for(Connection& connection, int operation) const {
   // One shot: whoever gets the event has the connection for itself until it waits again.
   epoll_event event{.events = EPOLLIN | EPOLLONESHOT, .data = {.ptr = &connection}};
+  connection.hand_over();
   return epoll_ctl(epoll_, operation, connection.socket(), &event) == 0;
 }
 
