@@ -1,7 +1,6 @@
 // daymark-worker: a FastCGI worker on the listening socket that it inherits as file descriptor 0.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <signal.h>
 #include <sys/signalfd.h>
 
 #include <csignal>
@@ -30,7 +29,7 @@ int shutdown_descriptor() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
-  sigprocmask(SIG_BLOCK, &signals, nullptr);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   return signalfd(-1, &signals, SFD_CLOEXEC);
 }

@@ -20,7 +20,7 @@ std::span<const server::Route> routes() {
       {"GET",    "/me",          kMember,    Body::kNone, {200},           accounts::api::get_account},
       {"PATCH",  "/me",          kMember,    Body::kJson, {200},           accounts::api::change_settings},
       {"POST",   "/mood",        kMember,    Body::kJson, {201},           mood::api::record},
-      {"GET",    "/mood",        kMember,    Body::kNone, {200, 422},      mood::api::list},
+      {"GET",    "/mood",        kMember,    Body::kNone, {200},           mood::api::list},
       {"GET",    "/mood/{id}",   kMember,    Body::kNone, {200, 404},      mood::api::find},
       {"DELETE", "/mood/{id}",   kMember,    Body::kNone, {204, 404, 412}, mood::api::remove},
       {"GET",    "/livez",       kEverybody, Body::kNone, {200},           service::api::check_live},

@@ -44,6 +44,9 @@ struct SessionUse {
   Instant last_seen_at;
 };
 
+/// Reads the two columns with which every authenticating query begins.
+[[nodiscard]] SessionUse take_session_use(storage::Rows& rows);
+
 struct NewSession {
   SessionKind kind = SessionKind::kCookie;
   std::string user_agent;

@@ -185,7 +185,8 @@ Response sign_out(Context& context, const Request& request) {
   const auto credentials = server::require_credentials(request);
   server::parse_signed_in(
       request, credentials,
-      [&] { return authenticate(context.database, credentials, request.now).has_value(); }, [] {});
+      [&] { return authenticate(context.database, credentials, request.now).has_value(); },
+      [&] { server::refuse_parameters(request); });
   if (!accounts::sign_out(context.database, credentials, request.now)) {
     throw Refusal{Problem::kNotSignedIn};
   }
@@ -197,8 +198,9 @@ Response sign_out(Context& context, const Request& request) {
 
 Response get_account(Context& context, const Request& request) {
   const auto credentials = server::require_credentials(request);
-  return render_account(200,
-                        require_account(authenticate(context.database, credentials, request.now)));
+  const auto account = require_account(authenticate(context.database, credentials, request.now));
+  server::refuse_parameters(request);
+  return render_account(200, account);
 }
 
 Response change_settings(Context& context, const Request& request) {

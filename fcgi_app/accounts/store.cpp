@@ -43,14 +43,13 @@ bool TimeZones::contains(storage::Database& database, std::string_view name) {
   return names_.contains(name);
 }
 
-namespace store {
-
 SessionUse take_session_use(storage::Rows& rows) {
   const auto kind =
       rows.take<std::string>() == "bearer" ? SessionKind::kBearer : SessionKind::kCookie;
   return {.kind = kind, .last_seen_at = rows.take<Instant>()};
 }
 
+namespace store {
 namespace {
 
 std::optional<Authenticated> take_authenticated(storage::Rows& rows) {

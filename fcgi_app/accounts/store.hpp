@@ -8,9 +8,6 @@
 
 namespace daymark::accounts::store {
 
-/// Reads the two columns with which every authenticating query begins.
-[[nodiscard]] SessionUse take_session_use(storage::Rows& rows);
-
 struct SessionRow {
   shared::AccountId account;
   std::string token_hash;

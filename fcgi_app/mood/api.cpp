@@ -36,6 +36,8 @@ template <class... Visitors>
 struct Overloaded : Visitors... {
   using Visitors::operator()...;
 };
+template <class... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
 /// What else can come out of the rules, as refusals.
 struct Refuse {
@@ -300,6 +302,7 @@ Response list(Context& context, const Request& request) {
 Response find(Context& context, const Request& request) {
   const auto id = read_entry_id(request);
   const auto credentials = server::require_credentials(request);
+  parse_signed_in(context, request, credentials, [&] { server::refuse_parameters(request); });
   return std::visit(
       Overloaded{[](const Versioned& versioned) { return render(versioned); }, Refuse{}},
       mood::find(context.database, credentials, id, request.now));
@@ -308,7 +311,7 @@ Response find(Context& context, const Request& request) {
 Response remove(Context& context, const Request& request) {
   const auto id = read_entry_id(request);
   const auto credentials = server::require_credentials(request);
-  parse_signed_in(context, request, credentials, [] {});
+  parse_signed_in(context, request, credentials, [&] { server::refuse_parameters(request); });
   return std::visit(
       Overloaded{[](Removed) {
                    return Response{.status = 204, .headers = {{"Cache-Control", "no-store"}}};

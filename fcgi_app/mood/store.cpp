@@ -5,7 +5,6 @@
 #include <tuple>
 #include <utility>
 
-#include "accounts/store.hpp"
 #include "sql/queries.hpp"
 #include "storage/histogram.hpp"
 
@@ -59,7 +58,7 @@ void count_streaks(std::vector<Entry>& entries, std::vector<CivilDay> first_days
 
 Viewer take_viewer(storage::Rows& rows) {
   Viewer viewer;
-  viewer.use = accounts::store::take_session_use(rows);
+  viewer.use = accounts::take_session_use(rows);
   viewer.today = rows.take<CivilDay>();
   viewer.longest_streak = rows.take<int>();
   viewer.newest_run = take_run(rows);
@@ -139,7 +138,7 @@ std::optional<FoundEntry> find_entry(storage::Database& database, const Credenti
     return std::nullopt;
   }
   FoundEntry found;
-  found.use = accounts::store::take_session_use(rows);
+  found.use = accounts::take_session_use(rows);
   if (const auto id = rows.take<std::optional<shared::EntryId>>()) {
     auto of_account = take_entry(rows, *id);
     of_account.streak = shared::streak_on(of_account.day, rows.take<CivilDay>());
@@ -159,7 +158,7 @@ std::optional<Surroundings> look_around(storage::Database& database, const Crede
     return std::nullopt;
   }
   Surroundings found;
-  found.use = accounts::store::take_session_use(rows);
+  found.use = accounts::take_session_use(rows);
   found.version = rows.take<std::int64_t>();
   found.longest_streak = rows.take<int>();
   found.today = rows.take<CivilDay>();
@@ -214,7 +213,7 @@ std::optional<EntrySurroundings> look_at_entry(storage::Database& database,
     return std::nullopt;
   }
   EntrySurroundings found;
-  found.use = accounts::store::take_session_use(rows);
+  found.use = accounts::take_session_use(rows);
   found.version = rows.take<std::int64_t>();
   found.longest_streak = rows.take<int>();
   if (const auto day = rows.take<std::optional<CivilDay>>()) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "server/ascii.hpp"
 #include "server/url.hpp"
@@ -48,15 +49,16 @@ Fields::Fields(const Request& request) {
     throw Refusal{Faults{{.flaw = Flaw::kWrongType}}};
   }
   object_ = std::move(*object);
+  faults_ = Parameters{request}.faults();
 }
 
 const json::Value* Fields::value(std::string_view name) {
   known_.emplace(name);
-  const auto found = std::ranges::find(object_, name, &json::Object::value_type::first);
-  if (found == object_.end() || std::holds_alternative<std::nullptr_t>(found->second.data)) {
+  const auto found = std::ranges::find(object_, name, &json::Member::key);
+  if (found == object_.end() || std::holds_alternative<std::nullptr_t>(found->value.data)) {
     return nullptr;
   }
-  return &found->second;
+  return &found->value;
 }
 
 std::optional<std::string> Fields::text(std::string_view name, Length length) {
@@ -152,9 +154,9 @@ bool Fields::is_faulty(std::string_view name) const {
 }
 
 void Fields::finish() {
-  for (const auto& [name, unused] : object_) {
-    if (!known_.contains(name)) {
-      fault(json::pointer_token(name), Flaw::kUnknownField);
+  for (const auto& member : object_) {
+    if (!known_.contains(member.key)) {
+      fault(json::pointer_token(member.key), Flaw::kUnknownField);
     }
   }
   if (!faults_.empty()) {
@@ -208,15 +210,22 @@ void Parameters::fault(std::string_view name, Flaw flaw, Bounds bounds) {
   faults_.push_back(fault_in(Fault::In::kQuery, std::string(name), flaw, bounds));
 }
 
-void Parameters::finish() {
+Faults Parameters::faults() const {
+  auto all = faults_;
   for (const auto& [name, unused] : given_) {
     if (!known_.contains(name)) {
-      fault(name, Flaw::kUnknownParameter);
+      all.push_back(fault_in(Fault::In::kQuery, name, Flaw::kUnknownParameter, {}));
     }
   }
-  if (!faults_.empty()) {
-    throw Refusal{faults_};
+  return all;
+}
+
+void Parameters::finish() const {
+  if (auto all = faults(); !all.empty()) {
+    throw Refusal{std::move(all)};
   }
 }
+
+void refuse_parameters(const Request& request) { Parameters{request}.finish(); }
 
 }  // namespace daymark::server

@@ -30,7 +30,8 @@ struct Bounds {
 /// The fields of a request's body. Null counts as left out.
 class Fields {
  public:
-  /// Throws Refusal for a body that is no JSON object: 415, 400 and 422 in this order.
+  /// Throws Refusal for a body that is no JSON object: 415, 400 and 422 in this order. A request
+  /// with a body takes no parameters; any are faults.
   explicit Fields(const Request& request);
 
   /// Each of these answers with nothing where the field is left out or faulty.
@@ -94,12 +95,20 @@ class Parameters {
   }
 
   void fault(std::string_view name, Flaw flaw, Bounds bounds = {});
-  void finish();
+
+  /// All that was wrong, unknown parameters among it.
+  [[nodiscard]] Faults faults() const;
+
+  /// Throws Refusal if anything was wrong.
+  void finish() const;
 
  private:
   std::vector<std::pair<std::string, std::string>> given_;
   std::set<std::string, std::less<>> known_;
   Faults faults_;
 };
+
+/// For requests that take neither. Throws Refusal where there are parameters.
+void refuse_parameters(const Request& request);
 
 }  // namespace daymark::server

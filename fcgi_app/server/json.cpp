@@ -34,8 +34,7 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   bool Key(const char* text, rapidjson::SizeType length, bool) {
     std::string key(text, length);
     const auto& object = std::get<Object>(open_.back().data);
-    const bool is_known =
-        std::ranges::find(object, key, &Object::value_type::first) != object.end();
+    const bool is_known = std::ranges::find(object, key, &Member::key) != object.end();
     keys_.back() = key;
     if (is_known) {
       note(Flaw::kDuplicate, pointer());
@@ -78,7 +77,7 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
     } else if (auto* array = std::get_if<Array>(&open_.back().data)) {
       array->push_back(std::move(value));
     } else {
-      std::get<Object>(open_.back().data).emplace_back(keys_.back(), std::move(value));
+      std::get<Object>(open_.back().data).push_back({keys_.back(), std::move(value)});
     }
     return true;
   }
@@ -150,7 +149,7 @@ Value parse(std::string_view text) {
 
 struct Writer::Implementation {
   /// As much as most answers need, so that the buffer seldom has to grow.
-  static constexpr std::size_t kUsualBytes = 8 * 1024;
+  static constexpr std::size_t kUsualBytes = std::size_t{8} * 1024;
 
   rapidjson::StringBuffer buffer{nullptr, kUsualBytes};
   rapidjson::Writer<rapidjson::StringBuffer> writer{buffer};

@@ -6,7 +6,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -17,6 +16,7 @@ namespace daymark::server::json {
 inline constexpr std::size_t kDepthMax = 16;
 
 struct Value;
+struct Member;
 
 /// As it stands in the text: what a number means is for whoever expects one.
 struct Number {
@@ -26,10 +26,15 @@ struct Number {
 using Array = std::vector<Value>;
 
 /// In the order of the text.
-using Object = std::vector<std::pair<std::string, Value>>;
+using Object = std::vector<Member>;
 
 struct Value {
   std::variant<std::nullptr_t, bool, Number, std::string, Array, Object> data;
+};
+
+struct Member {
+  std::string key;
+  Value value;
 };
 
 /// Reads strict JSON in strict UTF-8. Throws Refusal: kMalformedJson for what is none or nested

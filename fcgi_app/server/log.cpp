@@ -3,6 +3,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -25,6 +26,14 @@ std::string& pool_name() {
 
 shared::Instant now() {
   return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+}
+
+/// The start of a path, which may have any bytes at all, as text that cannot break the line.
+std::string loggable(std::string_view path) {
+  std::string text{path.substr(0, kPathLengthMax)};
+  std::ranges::replace_if(
+      text, [](char c) { return c < ' ' || c > '~'; }, '?');
+  return text;
 }
 
 void begin_line(json::Writer& out, std::string_view level) {
@@ -62,7 +71,7 @@ void log_request(const Request& request, int status, std::chrono::microseconds d
   begin_line(out, "info");
   out.key("request_id").text(request.request_id);
   out.key("method").text(request.method);
-  out.key("path").text(request.path.substr(0, kPathLengthMax));
+  out.key("path").text(loggable(request.path));
   out.key("status").number(status);
   out.key("duration_us").number(duration.count());
   write_line(out);

@@ -90,6 +90,9 @@ namespace {
 /// How long to leave the listener alone when there are no file descriptors or no memory left.
 constexpr int kAcceptPauseMs = 50;
 
+/// How long kept connections must be silent before they are closed at the end.
+constexpr int kDrainSilenceMs = 100;
+
 /// How much of a body is read at a time.
 constexpr std::size_t kChunkBytes = std::size_t{16} * 1024;
 
@@ -204,11 +207,14 @@ Loop::~Loop() {
 }
 
 void Loop::run(int threads, const MakeAnswerer& make_answerer) {
-  std::vector<std::jthread> running;
-  running.reserve(static_cast<std::size_t>(threads));
-  for (int i = 0; i < threads; ++i) {
-    running.emplace_back([this, &make_answerer] { serve(make_answerer()); });
+  {
+    std::vector<std::jthread> running;
+    running.reserve(static_cast<std::size_t>(threads));
+    for (int i = 0; i < threads; ++i) {
+      running.emplace_back([this, &make_answerer] { serve(make_answerer()); });
+    }
   }
+  drain(make_answerer());
 }
 
 void Loop::serve(const Answerer& answer) {
@@ -230,6 +236,18 @@ void Loop::serve(const Answerer& answer) {
     if (!serve_request(connection->fcgi(), answer) || !wait_for(*connection, EPOLL_CTL_MOD)) {
       connections_->remove(connection);
     }
+  }
+}
+
+void Loop::drain(const Answerer& answer) {
+  epoll_ctl(epoll_, EPOLL_CTL_DEL, listener_, nullptr);
+  epoll_ctl(epoll_, EPOLL_CTL_DEL, shutdown_, nullptr);
+  epoll_event event{};
+  while (epoll_wait(epoll_, &event, 1, kDrainSilenceMs) > 0) {
+    auto* connection = static_cast<Connection*>(event.data.ptr);
+    connection->take_over();
+    [[maybe_unused]] const bool is_kept = serve_request(connection->fcgi(), answer);
+    connections_->remove(connection);
   }
 }
 

@@ -36,6 +36,10 @@ class Loop {
 
   void serve(const Answerer& answer);
   void accept_connection();
+
+  /// Answers what nginx has sent on kept connections before it could know of the end, and closes
+  /// each of them.
+  void drain(const Answerer& answer);
   [[nodiscard]] bool wait_for(Connection& connection, int operation) const;
 
   int listener_;

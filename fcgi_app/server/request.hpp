@@ -12,7 +12,7 @@
 
 namespace daymark::server {
 
-inline constexpr std::size_t kBodyBytesMax = 64 * 1024;
+inline constexpr std::size_t kBodyBytesMax = std::size_t{64} * 1024;
 
 /// The variables that a FastCGI server sends: REQUEST_METHOD, HTTP_COOKIE, ….
 using Variables = std::vector<std::pair<std::string_view, std::string_view>>;

@@ -67,7 +67,7 @@ Response handle(std::span<const Route> routes, Context& context, Request& reques
       }
       continue;
     }
-    if (route.body == Body::kJson && request.body_too_large) {
+    if (request.body_too_large) {
       throw Refusal{Problem::kBodyTooLarge};
     }
     request.path_parameters = *std::move(values);
@@ -101,9 +101,9 @@ std::vector<int> statuses(const Route& route) {
     }
   }
   if (route.body == Body::kJson) {
-    all.insert(all.end(), {400, 413, 415, 422});
+    all.insert(all.end(), {400, 415});
   }
-  all.insert(all.end(), {500, 503});
+  all.insert(all.end(), {413, 422, 500, 503});
   std::ranges::sort(all);
   all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;

@@ -11,8 +11,12 @@ std::string_view cookie_name(const Request& request) {
   return request.is_secure() ? "__Host-session" : "session";
 }
 
-/// The token of `Authorization: Bearer <token>`; `Bearer: <token>` is understood too.
+/// The token of `Authorization: Bearer <token>`. The header `Bearer: <token>`, and the same in
+/// Authorization, are understood too.
 std::optional<std::string_view> bearer_token(const Request& request) {
+  if (const auto header = trim(request.variable("HTTP_BEARER")); !header.empty()) {
+    return header;
+  }
   auto token = trim(request.variable("HTTP_AUTHORIZATION"));
   const auto scheme = trim(take_until(token, ' '));
   if (!equal_ignoring_case(scheme, "Bearer") && !equal_ignoring_case(scheme, "Bearer:")) {
@@ -69,9 +73,9 @@ void refuse_cross_site(const Request& request, const Credentials& credentials) {
   }
   const auto site = request.variable("HTTP_SEC_FETCH_SITE");
   const auto origin = request.variable("HTTP_ORIGIN");
-  const bool is_own = site.empty()
-                          ? origin.empty() || host_of(origin) == request.variable("HTTP_HOST")
-                          : site == "same-origin" || site == "none";
+  const auto host = request.variable("HTTP_HOST");
+  const bool is_own = site.empty() ? origin.empty() || (!host.empty() && host_of(origin) == host)
+                                   : site == "same-origin" || site == "none";
   if (!is_own) {
     throw Refusal{Problem::kCrossSite};
   }

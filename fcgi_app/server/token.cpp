@@ -17,9 +17,9 @@ constexpr std::size_t kDigestBytes = 32;
 
 std::string sha256_bytea(std::string_view text) {
   // Looking the algorithm up costs more than hashing a token.
-  static const EVP_MD* const kSha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   std::array<unsigned char, kDigestBytes> digest{};
-  if (EVP_Digest(text.data(), text.size(), digest.data(), nullptr, kSha256, nullptr) != 1) {
+  if (EVP_Digest(text.data(), text.size(), digest.data(), nullptr, sha256, nullptr) != 1) {
     throw std::runtime_error{"EVP_Digest failed"};
   }
   constexpr std::string_view kHex = "0123456789abcdef";

@@ -1,8 +1,8 @@
 #include "service/api.hpp"
 
 #include "context.hpp"
+#include "server/fields.hpp"
 #include "server/problem.hpp"
-#include "sql/queries.hpp"
 
 namespace daymark::service::api {
 namespace {
@@ -11,13 +11,14 @@ Response ok() { return {.headers = {{"Cache-Control", "no-store"}}, .body = R"({
 
 }  // namespace
 
-Response check_live(Context&, const Request&) { return ok(); }
+Response check_live(Context&, const Request& request) {
+  server::refuse_parameters(request);
+  return ok();
+}
 
-Response check_ready(Context& context, const Request&) {
-  auto rows = context.database.read(sql::service::kCheckReady, {});
-  const bool answered = rows.next();
-  const bool is_ready = answered && rows.take<bool>() && rows.take<int>() >= sql::kSchemaVersion;
-  if (!is_ready) {
+Response check_ready(Context& context, const Request& request) {
+  server::refuse_parameters(request);
+  if (!context.database.is_ready()) {
     throw server::Refusal{server::Problem::kUnavailable};
   }
   return ok();

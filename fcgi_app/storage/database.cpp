@@ -107,10 +107,7 @@ void Database::open() {
   } catch (const soci::soci_error&) {
     throw Failure{FailureKind::kUnavailable, "cannot connect to the database"};
   }
-  auto rows = run(sql::service::kCheckReady, {});
-  [[maybe_unused]] const bool answered = rows.next();
-  [[maybe_unused]] const auto writable = rows.take<bool>();
-  const auto version = rows.take<int>();
+  const int version = read_schema_version();
   if (version < sql::kSchemaVersion) {
     session_.reset();
     throw Failure{FailureKind::kStaleSchema, "the database is at migration " +
@@ -118,6 +115,27 @@ void Database::open() {
                                                  std::to_string(sql::kSchemaVersion) +
                                                  ": run sql/migrate"};
   }
+}
+
+/// 0 where the one table that every schema has is not there, or is not ours to read.
+int Database::read_schema_version() {
+  try {
+    auto rows = run(sql::service::kCheckReady, {});
+    [[maybe_unused]] const bool answered = rows.next();
+    rows.skip(1);
+    return rows.take<int>();
+  } catch (const Failure& failure) {
+    session_.reset();
+    if (failure.kind() != FailureKind::kBroken) {
+      throw;
+    }
+    return 0;
+  }
+}
+
+bool Database::is_ready() {
+  auto rows = read(sql::service::kCheckReady, {});
+  return rows.next() && rows.take<bool>() && rows.take<int>() >= sql::kSchemaVersion;
 }
 
 Rows Database::read(const Query& query, std::initializer_list<Parameter> parameters) {
@@ -161,7 +179,10 @@ Rows Database::run(const Query& query, std::initializer_list<Parameter> paramete
 }
 
 void Database::give_up(const Query& query, const std::string& sqlstate) {
-  const bool lost = PQstatus(session_->connection()) != CONNECTION_OK;
+  // libpq can still think that a connection is there when the server has just died; then SOCI has
+  // no SQLSTATE.
+  const bool lost = PQstatus(session_->connection()) != CONNECTION_OK ||
+                    sqlstate.find_first_not_of(' ') == std::string::npos;
   const auto starts_with = [&](const char* prefix) { return sqlstate.starts_with(prefix); };
   const bool timed_out = sqlstate == "57014" || sqlstate == "55P03";
   const bool unavailable = lost || starts_with("08") || starts_with("53") || starts_with("57") ||
@@ -174,8 +195,7 @@ void Database::give_up(const Query& query, const std::string& sqlstate) {
   }
   throw Failure{
       unavailable ? FailureKind::kUnavailable : FailureKind::kBroken,
-      std::string(query.name) + ": SQLSTATE " +
-          (sqlstate.empty() || sqlstate == "     " ? "none (connection lost)" : sqlstate)};
+      std::string(query.name) + ": SQLSTATE " + (lost ? "none (connection lost)" : sqlstate)};
 }
 
 }  // namespace daymark::storage

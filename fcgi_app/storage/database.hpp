@@ -84,6 +84,9 @@ class Database {
   /// Connects and looks at the schema's version. Throws Failure.
   void open();
 
+  /// Whether the database answers, can be written to and is migrated far enough. Throws Failure.
+  [[nodiscard]] bool is_ready();
+
   /// Runs a query that changes nothing. Where the session turns out to be dead, it runs once more
   /// on a new one. Throws Failure.
   Rows read(const Query& query, std::initializer_list<Parameter> parameters);
@@ -96,6 +99,7 @@ class Database {
  private:
   struct Session;
 
+  int read_schema_version();
   Rows run(const Query& query, std::initializer_list<Parameter> parameters);
   [[noreturn]] void give_up(const Query& query, const std::string& sqlstate);
 

@@ -1,0 +1,108 @@
+// How many statements a request costs the database, as PostgreSQL itself has counted them.
+#include <boost/test/unit_test.hpp>
+
+#include "support/postgres.hpp"
+#include "world.hpp"
+
+namespace daymark::http_tests {
+namespace {
+
+constexpr int kRequests = 50;
+
+struct Counted {
+  std::string query;
+  long calls = 0;
+};
+
+struct Meter : World {
+  support::Database database{service()};
+  Person person{client};
+
+  Meter() {
+    // The workers' threads connect to the database when they first need it.
+    in_parallel(16, [this](int) {
+      auto own_client = make_client();
+      Person same{own_client, person};
+      for (int number = 0; number < 20; ++number) {
+        same.remove_entry(same.record());
+        same.get("/mood");
+      }
+    });
+  }
+
+  /// What the workers asked while `work` ran.
+  std::vector<Counted> count(const std::function<void()>& work) {
+    database.query("select pg_stat_statements_reset()");
+    work();
+    std::vector<Counted> counted;
+    for (const auto& row :
+         database.query("select query, calls from pg_stat_statements join pg_roles on oid = userid "
+                        "where rolname = 'daymark_worker' order by calls desc")) {
+      counted.push_back({.query = row[0], .calls = std::stol(row[1])});
+    }
+    return counted;
+  }
+};
+
+void expect_no_transaction_commands(const std::vector<Counted>& counted) {
+  for (const auto& statement : counted) {
+    BOOST_TEST(!statement.query.starts_with("BEGIN"));
+    BOOST_TEST(!statement.query.starts_with("begin"));
+    BOOST_TEST(!statement.query.starts_with("COMMIT"));
+    BOOST_TEST(!statement.query.starts_with("commit"));
+  }
+}
+
+long sum(const std::vector<Counted>& counted) {
+  long calls = 0;
+  for (const auto& statement : counted) {
+    BOOST_TEST_MESSAGE(statement.calls << " × " << statement.query.substr(0, 100));
+    calls += statement.calls;
+  }
+  return calls;
+}
+
+BOOST_FIXTURE_TEST_SUITE(statements, Meter)
+
+BOOST_AUTO_TEST_CASE(reading_moods_is_one_statement) {
+  for (int number = 0; number < 5; ++number) {
+    person.record();
+  }
+  const auto counted = count([this] {
+    for (int number = 0; number < kRequests; ++number) {
+      BOOST_REQUIRE_EQUAL(person.get("/mood?limit=3").status, 200);
+    }
+  });
+  BOOST_REQUIRE_EQUAL(counted.size(), 1U);
+  BOOST_TEST(counted[0].calls == kRequests);
+}
+
+BOOST_AUTO_TEST_CASE(recording_a_mood_is_two_statements_and_no_transaction_block) {
+  const auto counted = count([this] {
+    for (int number = 0; number < kRequests; ++number) {
+      person.record_on(person.today() - std::chrono::days{number % 10});
+    }
+  });
+  BOOST_TEST(sum(counted) == 2 * kRequests);
+  BOOST_TEST(counted.size() == 2U);
+  expect_no_transaction_commands(counted);
+}
+
+BOOST_AUTO_TEST_CASE(deleting_a_mood_is_two_statements_and_no_transaction_block) {
+  std::vector<std::string> ids;
+  for (int number = 0; number < kRequests; ++number) {
+    ids.push_back(person.record_on(person.today() - std::chrono::days{number % 10}));
+  }
+  const auto counted = count([&] {
+    for (const auto& id : ids) {
+      person.remove_entry(id);
+    }
+  });
+  BOOST_TEST(sum(counted) <= 2 * kRequests);
+  expect_no_transaction_commands(counted);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace daymark::http_tests

@@ -1,0 +1,131 @@
+#include "world.hpp"
+
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+namespace daymark::http_tests {
+namespace {
+
+/// Boost.Test may be called from one thread only, so what other threads find is kept until a test
+/// ends.
+class Findings {
+ public:
+  void add(std::vector<std::string> faults) {
+    const std::scoped_lock lock{mutex_};
+    faults_.insert(faults_.end(), faults.begin(), faults.end());
+  }
+
+  std::vector<std::string> take() {
+    const std::scoped_lock lock{mutex_};
+    std::ranges::sort(faults_);
+    const auto repeated = std::ranges::unique(faults_);
+    faults_.erase(repeated.begin(), repeated.end());
+    return std::exchange(faults_, {});
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::string> faults_;
+};
+
+Findings& findings() {
+  static Findings findings;
+  return findings;
+}
+
+}  // namespace
+
+const support::Service& service() {
+  static const auto service = support::read_service(DAYMARK_SERVICE_ENV);
+  return service;
+}
+
+support::OpenApi& open_api() {
+  static support::OpenApi document{DAYMARK_OPENAPI};
+  return document;
+}
+
+World::World() : client{make_client()} {}
+
+World::~World() {
+  for (const auto& fault : findings().take()) {
+    BOOST_ERROR("openapi.yaml: " + fault);
+  }
+}
+
+HttpClient World::make_client() {
+  return HttpClient{service(), [](const Request& request, const Answer& answer) {
+                      findings().add(open_api().check(request, answer));
+                    }};
+}
+
+void in_parallel(int count, const std::function<void(int)>& work) {
+  std::mutex mutex;
+  std::exception_ptr failure;
+  std::vector<std::jthread> threads;
+  for (int number = 0; number < count; ++number) {
+    threads.emplace_back([&, number] {
+      try {
+        work(number);
+      } catch (...) {
+        const std::scoped_lock lock{mutex};
+        failure = failure ? failure : std::current_exception();
+      }
+    });
+  }
+  threads.clear();
+  if (failure) {
+    std::rethrow_exception(failure);
+  }
+}
+
+std::vector<std::string> faults_of(const Answer& answer) {
+  std::vector<std::string> faults;
+  const auto body = answer.json();
+  if (answer.status != 422 || !body.has("errors")) {
+    return {"not a 422 with errors: " + answer.body};
+  }
+  for (const auto& fault : body["errors"].as_array()) {
+    const auto& place = fault.has("pointer") ? fault["pointer"] : fault["parameter"];
+    faults.push_back(place.as_string() + " " + fault["code"].as_string());
+  }
+  std::ranges::sort(faults);
+  return faults;
+}
+
+std::string repeat(std::string_view text, int count) {
+  std::string result;
+  for (int number = 0; number < count; ++number) {
+    result += text;
+  }
+  return result;
+}
+
+std::string raw_request(std::string_view request_line, std::string_view headers) {
+  return std::string{request_line} + "\r\nHost: " + service().host + ":" + service().port +
+         "\r\nConnection: close\r\n" + std::string{headers} + "\r\n";
+}
+
+Request plain(std::string method, std::string target, Headers headers) {
+  return {.method = std::move(method),
+          .target = std::move(target),
+          .headers = std::move(headers),
+          .body = {}};
+}
+
+std::string sign_up_with_cookie(HttpClient& client, const std::string& username) {
+  const auto answer = client.send(json_request(
+      "POST", "/signup", object({{"username", username}, {"password", support::kPassword}})));
+  const auto value = answer.cookie("session");
+  if (answer.status != 201 || !value) {
+    throw std::runtime_error{"signing up: " + std::to_string(answer.status) + " " + answer.body};
+  }
+  return *value;
+}
+
+Headers cookie(const std::string& value) { return {{"Cookie", "session=" + value}}; }
+
+}  // namespace daymark::http_tests

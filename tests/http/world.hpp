@@ -1,0 +1,62 @@
+// What every test of the running service has: clients whose answers are all held to openapi.yaml.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "support/http_client.hpp"
+#include "support/openapi.hpp"
+#include "support/person.hpp"
+#include "support/service.hpp"
+
+namespace daymark::http_tests {
+
+using support::Answer;
+using support::array;
+using support::Header;
+using support::Headers;
+using support::HttpClient;
+using support::Json;
+using support::json_request;
+using support::object;
+using support::Person;
+using support::Request;
+
+[[nodiscard]] const support::Service& service();
+[[nodiscard]] support::OpenApi& open_api();
+
+/// The fixture of every suite. A test fails where an answer to any of its clients is not as
+/// openapi.yaml has it.
+struct World {
+  World();
+  ~World();
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  [[nodiscard]] static HttpClient make_client();
+
+  HttpClient client;
+};
+
+/// Runs `work(0)` to `work(count - 1)` at the same time, and throws the first exception of any.
+void in_parallel(int count, const std::function<void(int)>& work);
+
+/// `#/rating out-of-range` or `limit out-of-range` for each item of `errors`, sorted.
+[[nodiscard]] std::vector<std::string> faults_of(const Answer& answer);
+
+[[nodiscard]] std::string repeat(std::string_view text, int count);
+
+/// The bytes of a request that no client would make. `headers` end with their line breaks.
+[[nodiscard]] std::string raw_request(std::string_view request_line, std::string_view headers);
+
+/// A request without a body.
+[[nodiscard]] Request plain(std::string method, std::string target, Headers headers = {});
+
+/// Signs up with a cookie and gives back the cookie's value.
+[[nodiscard]] std::string sign_up_with_cookie(HttpClient& client, const std::string& username);
+
+[[nodiscard]] Headers cookie(const std::string& value);
+
+}  // namespace daymark::http_tests

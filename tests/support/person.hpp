@@ -1,0 +1,66 @@
+// Somebody who has an account of the running service, and what they do with it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "support/http_client.hpp"
+#include "support/json.hpp"
+
+namespace daymark::support {
+
+using CivilDay = std::chrono::sys_days;
+
+/// `2026-03-10`
+[[nodiscard]] std::string to_text(CivilDay day);
+/// RFC 3339 in UTC, with microseconds where there are any.
+[[nodiscard]] std::string to_text(std::chrono::sys_time<std::chrono::microseconds> instant);
+
+/// A username that nobody else has.
+[[nodiscard]] std::string make_username();
+
+inline constexpr const char* kPassword = "a walk along the river";
+
+/// An account of its own, signed in with a bearer token. It lives in UTC, and its days start at
+/// midnight or at noon, whichever is further away: no test of less than six hours sees its day
+/// change.
+class Person {
+ public:
+  /// Signs up, with `settings` over the usual ones. Throws std::runtime_error where that fails.
+  explicit Person(HttpClient& client, const Json& settings = object({}));
+  /// The same account for another thread, which has a client of its own.
+  Person(HttpClient& client, const Person& person);
+
+  Answer get(const std::string& target, const Headers& headers = {});
+  Answer post(const std::string& target, const Json& body, const Headers& headers = {});
+  Answer patch(const std::string& target, const Json& body, const Headers& headers = {});
+  Answer remove(const std::string& target, const Headers& headers = {});
+  /// Any request, with the token added.
+  Answer send(Request request);
+
+  /// Records a mood and gives back the entry's id. Throws std::runtime_error where that fails.
+  std::string record(const Json& entry = object({{"rating", 4}}));
+  std::string record_on(CivilDay day);
+  void remove_entry(const std::string& id);
+
+  [[nodiscard]] const std::string& id() const { return id_; }
+  [[nodiscard]] const std::string& username() const { return username_; }
+  [[nodiscard]] const std::string& token() const { return token_; }
+  [[nodiscard]] int day_starts_at() const { return day_starts_at_; }
+  [[nodiscard]] Headers authorization() const;
+  [[nodiscard]] CivilDay today() const;
+  /// The first instant of a day.
+  [[nodiscard]] std::chrono::sys_seconds start_of(CivilDay day) const;
+
+ private:
+  HttpClient& client_;
+  std::string id_;
+  std::string username_;
+  std::string token_;
+  int day_starts_at_ = 0;
+};
+
+}  // namespace daymark::support

@@ -1,0 +1,256 @@
+#include "support/schema.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <regex>
+
+namespace daymark::support {
+namespace {
+
+constexpr auto kAnnotations = std::to_array<std::string_view>(
+    {"title", "description", "default", "example", "examples", "format", "readOnly"});
+constexpr double kMultipleTolerance = 1e-6;
+
+bool matches(const std::string& text, const std::string& pattern) {
+  static std::mutex mutex;
+  static std::map<std::string, std::regex> compiled;
+  const std::scoped_lock lock{mutex};
+  const auto [entry, is_new] = compiled.try_emplace(pattern);
+  if (is_new) {
+    entry->second = std::regex{pattern, std::regex::ECMAScript};
+  }
+  return std::regex_search(text, entry->second);
+}
+
+std::int64_t count_code_points(const std::string& text) {
+  return std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+}
+
+bool has_type(const Json& value, const std::string& type) {
+  if (type == "null") {
+    return value.is_null();
+  }
+  if (type == "boolean") {
+    return value.is_bool();
+  }
+  if (type == "integer") {
+    return value.is_integer();
+  }
+  if (type == "number") {
+    return value.is_number();
+  }
+  if (type == "string") {
+    return value.is_string();
+  }
+  if (type == "array") {
+    return value.is_array();
+  }
+  if (type == "object") {
+    return value.is_object();
+  }
+  throw JsonError{"the schema names an unknown type: " + type};
+}
+
+class Checker {
+ public:
+  explicit Checker(const Json& document) : document_{document} {}
+
+  void check(const Json& schema, const Json& value, const std::string& place) {
+    for (const auto& keyword : schema.as_object()) {
+      if (std::ranges::find(kAnnotations, keyword.name) == kAnnotations.end()) {
+        check_keyword(schema, keyword, value, place);
+      }
+    }
+  }
+
+  [[nodiscard]] std::vector<std::string> take_faults() { return std::move(faults_); }
+
+ private:
+  void check_keyword(const Json& schema, const Json::Member& keyword, const Json& value,
+                     const std::string& place) {
+    const auto& [name, wanted] = keyword;
+    if (name == "$ref") {
+      check(find_reference(document_, wanted.as_string()), value, place);
+    } else if (name == "type") {
+      check_type(wanted, value, place);
+    } else if (name == "const") {
+      refuse_unless(value == wanted, place, "is not " + wanted.to_text(), value);
+    } else if (name == "enum") {
+      const auto is_listed = std::ranges::find(wanted.as_array(), value) != wanted.as_array().end();
+      refuse_unless(is_listed, place, "is none of " + wanted.to_text(), value);
+    } else if (name == "allOf" || name == "oneOf") {
+      check_combination(keyword, value, place);
+    } else if (!check_string(keyword, value, place) && !check_number(keyword, value, place) &&
+               !check_array(keyword, value, place) &&
+               !check_object(schema, keyword, value, place)) {
+      throw JsonError{"the schema has an unknown keyword: " + name};
+    }
+  }
+
+  void check_type(const Json& wanted, const Json& value, const std::string& place) {
+    const auto fits = wanted.is_string()
+                          ? has_type(value, wanted.as_string())
+                          : std::ranges::any_of(wanted.as_array(), [&](const Json& type) {
+                              return has_type(value, type.as_string());
+                            });
+    refuse_unless(fits, place, "is not of type " + wanted.to_text(), value);
+  }
+
+  void check_combination(const Json::Member& keyword, const Json& value, const std::string& place) {
+    std::vector<std::string> all_faults;
+    std::size_t fitting = 0;
+    for (const auto& schema : keyword.value.as_array()) {
+      const auto faults = find_faults(document_, schema, value);
+      fitting += faults.empty() ? 1 : 0;
+      for (const auto& fault : faults) {
+        all_faults.push_back(place + fault);
+      }
+    }
+    const auto fits = keyword.name == "allOf" ? all_faults.empty() : fitting == 1;
+    if (fits) {
+      return;
+    }
+    if (keyword.name == "oneOf") {
+      faults_.push_back(place + " fits " + std::to_string(fitting) + " of the schemas of oneOf");
+    }
+    faults_.insert(faults_.end(), all_faults.begin(), all_faults.end());
+  }
+
+  bool check_string(const Json::Member& keyword, const Json& value, const std::string& place) {
+    const auto& [name, wanted] = keyword;
+    if (name != "minLength" && name != "maxLength" && name != "pattern") {
+      return false;
+    }
+    if (value.is_string()) {
+      const auto& text = value.as_string();
+      const auto fits = name == "pattern"     ? matches(text, wanted.as_string())
+                        : name == "minLength" ? count_code_points(text) >= wanted.as_integer()
+                                              : count_code_points(text) <= wanted.as_integer();
+      refuse_unless(fits, place, "breaks " + name + " " + wanted.to_text(), value);
+    }
+    return true;
+  }
+
+  bool check_number(const Json::Member& keyword, const Json& value, const std::string& place) {
+    const auto& [name, wanted] = keyword;
+    if (name != "minimum" && name != "maximum" && name != "multipleOf") {
+      return false;
+    }
+    if (value.is_number()) {
+      const auto number = value.as_number();
+      const auto limit = wanted.as_number();
+      const auto parts = number / limit;
+      const auto fits = name == "minimum" ? number >= limit
+                        : name == "maximum"
+                            ? number <= limit
+                            : std::abs(parts - std::round(parts)) < kMultipleTolerance;
+      refuse_unless(fits, place, "breaks " + name + " " + wanted.to_text(), value);
+    }
+    return true;
+  }
+
+  bool check_array(const Json::Member& keyword, const Json& value, const std::string& place) {
+    const auto& [name, wanted] = keyword;
+    if (name != "minItems" && name != "maxItems" && name != "uniqueItems" && name != "items") {
+      return false;
+    }
+    if (!value.is_array()) {
+      return true;
+    }
+    const auto& items = value.as_array();
+    if (name == "items") {
+      for (std::size_t index = 0; index < items.size(); ++index) {
+        check(wanted, items[index], place + "/" + std::to_string(index));
+      }
+      return true;
+    }
+    const auto size = static_cast<std::int64_t>(items.size());
+    const auto is_unique = [&items] {
+      for (auto item = items.begin(); item != items.end(); ++item) {
+        if (std::find(std::next(item), items.end(), *item) != items.end()) {
+          return false;
+        }
+      }
+      return true;
+    };
+    const auto fits = name == "minItems"   ? size >= wanted.as_integer()
+                      : name == "maxItems" ? size <= wanted.as_integer()
+                                           : !wanted.as_bool() || is_unique();
+    refuse_unless(fits, place, "breaks " + name + " " + wanted.to_text(), value);
+    return true;
+  }
+
+  bool check_object(const Json& schema, const Json::Member& keyword, const Json& value,
+                    const std::string& place) {
+    const auto& [name, wanted] = keyword;
+    if (name != "properties" && name != "required" && name != "additionalProperties") {
+      return false;
+    }
+    if (!value.is_object()) {
+      return true;
+    }
+    if (name == "required") {
+      for (const auto& field : wanted.as_array()) {
+        refuse_unless(value.has(field.as_string()), place, "lacks " + field.as_string(), value);
+      }
+      return true;
+    }
+    const auto& properties = schema["properties"];
+    for (const auto& [field, content] : value.as_object()) {
+      const auto* property = properties.find(field);
+      if (name == "properties" && property != nullptr) {
+        check(*property, content, place + "/" + field);
+      } else if (name == "additionalProperties" && property == nullptr && !wanted.as_bool()) {
+        faults_.push_back(place + " has the undocumented field " + field);
+      }
+    }
+    return true;
+  }
+
+  void refuse_unless(bool fits, const std::string& place, const std::string& what,
+                     const Json& value) {
+    if (!fits) {
+      faults_.push_back(place + " " + what + ": " + value.to_text().substr(0, 200));
+    }
+  }
+
+  const Json& document_;
+  std::vector<std::string> faults_;
+};
+
+}  // namespace
+
+const Json& find_reference(const Json& document, std::string_view reference) {
+  if (!reference.starts_with("#/")) {
+    throw JsonError{"not a reference into the document: " + std::string{reference}};
+  }
+  reference.remove_prefix(2);
+  const auto* place = &document;
+  while (true) {
+    const auto slash = reference.find('/');
+    place = &(*place)[reference.substr(0, slash)];
+    if (slash == std::string_view::npos) {
+      return *place;
+    }
+    reference.remove_prefix(slash + 1);
+  }
+}
+
+const Json& resolve(const Json& document, const Json& value) {
+  const auto* reference = value.find("$ref");
+  return reference == nullptr ? value
+                              : resolve(document, find_reference(document, reference->as_string()));
+}
+
+std::vector<std::string> find_faults(const Json& document, const Json& schema, const Json& value) {
+  Checker checker{document};
+  checker.check(schema, value, "");
+  return checker.take_faults();
+}
+
+}  // namespace daymark::support
