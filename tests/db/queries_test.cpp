@@ -1,0 +1,161 @@
+// Every query by itself: that the workers can prepare it, and how it is carried out.
+#include <algorithm>
+#include <array>
+#include <boost/test/unit_test.hpp>
+#include <cctype>
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sql/queries.hpp"
+#include "world.hpp"
+
+namespace daymark::db_tests {
+namespace {
+
+/// A query with `:name` turned into `$1`, `$2`, …, as a driver does it.
+struct Positional {
+  std::string text;
+  std::vector<std::string> names;
+};
+
+bool is_name_character(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
+
+Positional to_positional(std::string_view query) {
+  Positional result;
+  bool is_quoted = false;
+  for (std::size_t i = 0; i < query.size(); ++i) {
+    is_quoted = is_quoted != (query[i] == '\'');
+    const bool is_cast = query.substr(i, 2) == "::";
+    const bool is_parameter = !is_quoted && !is_cast && query[i] == ':' && i + 1 < query.size() &&
+                              is_name_character(query[i + 1]);
+    if (is_cast) {
+      result.text += "::";
+      ++i;
+    } else if (is_parameter) {
+      auto end = i + 1;
+      while (end < query.size() && is_name_character(query[end])) {
+        ++end;
+      }
+      const std::string name{query.substr(i + 1, end - i - 1)};
+      const auto found = std::ranges::find(result.names, name);
+      result.text += "$" + std::to_string(found - result.names.begin() + 1);
+      if (found == result.names.end()) {
+        result.names.push_back(name);
+      }
+      i = end - 1;
+    } else {
+      result.text += query[i];
+    }
+  }
+  return result;
+}
+
+/// 2,000 accounts with all that belongs to them, each with an entry on each of 60 days.
+void load_accounts(support::Database& admin) {
+  static_cast<void>(add_accounts(admin, 2'000, {.longest_streak = 60}));
+  admin.query(R"sql(
+    insert into usernames (username_key, account_id)
+    select 'somebody' || account_id, account_id from accounts)sql");
+  admin.query(
+      "insert into credentials (account_id, password_hash) select account_id, 'x' from accounts");
+  admin.query(R"sql(
+    insert into entries (account_id, uid, mood, rating, tags, recorded_at, day)
+    select account_id, gen_random_uuid(), 'okay', 3, '{}', date '2026-01-01' + d + time '12:00', date '2026-01-01' + d
+      from generate_series(0, 59) d cross join accounts)sql");
+  admin.query(R"sql(
+    insert into runs (account_id, activity, first_day, last_day)
+    select account_id, 'mood', date '2026-01-01', date '2026-01-01' + 59 from accounts)sql");
+  rebuild_histogram(admin);
+  admin.query("analyze");
+}
+
+/// Whether a plan reads a whole table of accounts' data. The histogram is none: it is small, and
+/// belongs to nobody.
+bool reads_all_accounts(const std::string& plan) {
+  return std::ranges::any_of(
+      std::array{"accounts", "usernames", "credentials", "sessions", "entries", "runs"},
+      [&](const std::string& table) {
+        return plan.find("Seq Scan on " + table) != std::string::npos;
+      });
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(queries, World)
+
+BOOST_AUTO_TEST_CASE(every_file_is_a_constant_of_its_name) {
+  std::set<std::string> files;
+  for (const auto& file : std::filesystem::recursive_directory_iterator{DAYMARK_SQL "/queries"}) {
+    if (file.path().extension() == ".sql") {
+      files.insert(std::filesystem::relative(file.path(), DAYMARK_SQL "/queries")
+                       .replace_extension()
+                       .string());
+    }
+  }
+  std::set<std::string> constants;
+  for (const auto* query : sql::kAllQueries) {
+    constants.insert(query->name);
+  }
+  BOOST_TEST(constants == files, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(every_query_can_be_prepared_by_the_workers_and_its_parameters_have_types) {
+  auto worker = place.connect("daymark_worker");
+  for (const auto* query : sql::kAllQueries) {
+    BOOST_TEST_CONTEXT(query->name) {
+      const auto positional = to_positional(query->text);
+      BOOST_REQUIRE_NO_THROW(
+          worker.query("prepare \"" + std::string{query->name} + "\" as " + positional.text));
+      const auto types = worker.query(
+          "select type::text from pg_prepared_statements, unnest(parameter_types) as type where "
+          "name = $1",
+          {query->name});
+      BOOST_TEST(types.size() == positional.names.size());
+      for (const auto& type : types) {
+        BOOST_TEST(type.at(0) != "unknown");
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(no_query_reads_the_data_of_all_accounts) {
+  load_accounts(admin);
+  auto worker = place.connect("daymark_worker");
+  BOOST_REQUIRE_EQUAL(ask(worker, "show plan_cache_mode"), "force_generic_plan");
+  for (const auto* query : sql::kAllQueries) {
+    BOOST_TEST_CONTEXT(query->name) {
+      const auto positional = to_positional(query->text);
+      worker.query("prepare query as " + positional.text);
+      std::string values;
+      for (std::size_t i = 0; i < positional.names.size(); ++i) {
+        values += i == 0 ? "(null" : ", null";
+      }
+      const auto plan = to_text(
+          worker.query("explain (costs off) execute query" + values + (values.empty() ? "" : ")")));
+      BOOST_TEST(!reads_all_accounts(plan), plan);
+      worker.query("deallocate query");
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(no_index_has_a_column_that_entries_or_sessions_keep_changing) {
+  // Otherwise the updates would not be heap-only.
+  BOOST_TEST(to_text(admin.query(R"sql(
+    select index.indexrelid::regclass, a.attname
+      from pg_index index
+      join pg_attribute a on a.attrelid = index.indexrelid
+     where (index.indrelid::regclass::text, a.attname) in (
+             ('accounts', 'version'), ('accounts', 'longest_mood_streak'), ('runs', 'last_day'),
+             ('sessions', 'last_seen_at'), ('sessions', 'ends_at'), ('streak_histogram', 'accounts'))
+        or (index.indrelid = any (array['accounts', 'runs', 'sessions', 'streak_histogram']::regclass[])
+            and (index.indpred is not null or index.indexprs is not null))
+  )sql")) == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace daymark::db_tests
