@@ -7,24 +7,24 @@
 namespace daymark {
 
 using enum server::Access;
-using server::Body;
+using enum server::Body;
 
 std::span<const server::Route> routes() {
   // clang-format off
   static const std::vector<server::Route> table{
-      {"POST",   "/signup",      kEverybody, Body::kJson, {201, 403, 409}, accounts::api::sign_up},
-      {"POST",   "/login",       kEverybody, Body::kJson, {200, 401, 403}, accounts::api::sign_in},
-      {"POST",   "/logout",      kMember,    Body::kNone, {204},           accounts::api::sign_out},
-      {"POST",   "/auth/signup", kEverybody, Body::kJson, {201, 403, 409}, accounts::api::sign_up_bearer},
-      {"POST",   "/auth/signin", kEverybody, Body::kJson, {200, 401, 403}, accounts::api::sign_in_bearer},
-      {"GET",    "/me",          kMember,    Body::kNone, {200},           accounts::api::get_account},
-      {"PATCH",  "/me",          kMember,    Body::kJson, {200},           accounts::api::change_settings},
-      {"POST",   "/mood",        kMember,    Body::kJson, {201},           mood::api::record},
-      {"GET",    "/mood",        kMember,    Body::kNone, {200},           mood::api::list},
-      {"GET",    "/mood/{id}",   kMember,    Body::kNone, {200, 404},      mood::api::find},
-      {"DELETE", "/mood/{id}",   kMember,    Body::kNone, {204, 404, 412}, mood::api::remove},
-      {"GET",    "/livez",       kEverybody, Body::kNone, {200},           service::api::check_live},
-      {"GET",    "/readyz",      kEverybody, Body::kNone, {200},           service::api::check_ready},
+    {"POST",   "/signup",      kEverybody, kJson, {201, 403, 409}, accounts::api::sign_up},
+    {"POST",   "/login",       kEverybody, kJson, {200, 401, 403}, accounts::api::sign_in},
+    {"POST",   "/logout",      kMember,    kNone, {204},           accounts::api::sign_out},
+    {"POST",   "/auth/signup", kEverybody, kJson, {201, 403, 409}, accounts::api::sign_up_bearer},
+    {"POST",   "/auth/signin", kEverybody, kJson, {200, 401, 403}, accounts::api::sign_in_bearer},
+    {"GET",    "/me",          kMember,    kNone, {200},           accounts::api::get_account},
+    {"PATCH",  "/me",          kMember,    kJson, {200},           accounts::api::change_settings},
+    {"POST",   "/mood",        kMember,    kJson, {201},           mood::api::record},
+    {"GET",    "/mood",        kMember,    kNone, {200},           mood::api::list},
+    {"GET",    "/mood/{id}",   kMember,    kNone, {200, 404},      mood::api::find},
+    {"DELETE", "/mood/{id}",   kMember,    kNone, {204, 404, 412}, mood::api::remove},
+    {"GET",    "/livez",       kEverybody, kNone, {200},           service::api::check_live},
+    {"GET",    "/readyz",      kEverybody, kNone, {200},           service::api::check_ready},
   };
   // clang-format on
   return table;

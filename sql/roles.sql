@@ -1,5 +1,6 @@
--- The role of the workers: it may log in and work with data (what it may touch, the migrations grant),
--- and it owns nothing. Writes the statements that are still missing, one a row; run them with \gexec:
+-- The role of the workers: it may log in and work with data (what it may touch, the migrations
+-- grant), and it owns nothing. Writes the statements that are still missing, one a row; run them
+-- with \gexec:
 --
 --   psql --no-align --tuples-only --file sql/roles.sql    shows them
 --   sql/migrate                                           runs them
@@ -23,7 +24,8 @@ select format('alter role daymark_worker set %I = %L', name, value)
  where not exists (
          select
            from pg_roles as role
-           join pg_db_role_setting as setting on setting.setrole = role.oid and setting.setdatabase = 0
+           join pg_db_role_setting as setting
+             on setting.setrole = role.oid and setting.setdatabase = 0
           where role.rolname = 'daymark_worker'
             and lower(setting.setconfig::text)::text[] @> array[lower(name || '=' || value)]
        )

@@ -8,16 +8,22 @@
 namespace daymark::accounts {
 namespace {
 
-/// NFKC with each code point replaced by what `change` makes of it; null where the text cannot be
-/// mapped.
-std::optional<std::string> normalize(std::string_view text, utf8proc_custom_func change,
-                                     void* data) {
+constexpr utf8proc_int32_t kFinalSigma = 0x03C2;
+constexpr utf8proc_int32_t kSigma = 0x03C3;
+
+/// A final sigma is the lower case of the same capital as any other.
+utf8proc_int32_t to_lower(utf8proc_int32_t point, void* /*unused*/) {
+  return utf8proc_tolower(point == kFinalSigma ? kSigma : point);
+}
+
+/// Lower case in NFKC; nothing where the text cannot be mapped.
+std::optional<std::string> fold(std::string_view text) {
   utf8proc_uint8_t* mapped = nullptr;
   constexpr auto kNfkc =
       static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
-  const auto length =
-      utf8proc_map_custom(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                          static_cast<utf8proc_ssize_t>(text.size()), &mapped, kNfkc, change, data);
+  const auto length = utf8proc_map_custom(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                          static_cast<utf8proc_ssize_t>(text.size()), &mapped,
+                                          kNfkc, to_lower, nullptr);
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner{mapped, std::free};
   if (length < 0) {
     return std::nullopt;
@@ -67,13 +73,13 @@ std::optional<std::string> username_key(std::string_view name) {
   if (!is_username(name)) {
     return std::nullopt;
   }
-  const auto lower = normalize(
-      name, [](utf8proc_int32_t point, void*) { return utf8proc_tolower(point); }, nullptr);
-  // Compatibility characters can decompose into capitals (the letter H of U+210B), hence once more.
-  return lower ? normalize(
-                     *lower, [](utf8proc_int32_t point, void*) { return utf8proc_tolower(point); },
-                     nullptr)
-               : std::nullopt;
+  auto key = fold(name);
+  if (key) {
+    // Compatibility characters can decompose into capitals (the letter H of U+210B), …
+    key = fold(*key);
+  }
+  // … and into spaces and punctuation (U+FDFA).
+  return key && is_username(*key) ? key : std::nullopt;
 }
 
 }  // namespace daymark::accounts

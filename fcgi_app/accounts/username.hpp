@@ -12,7 +12,7 @@ inline constexpr std::size_t kUsernameLengthMax = 64;  // code points
 
 /// What two spellings of one username have in common: NFKC, lower case (Unicode, by utf8proc).
 /// Nothing for a text with anything but letters, their combining marks, decimal digits, `.`, `_`
-/// and `-`, or one that starts with a mark. `name` is valid UTF-8.
+/// and `-`, in NFKC too, or one that starts with a mark. `name` is valid UTF-8.
 [[nodiscard]] std::optional<std::string> username_key(std::string_view name);
 
 }  // namespace daymark::accounts

@@ -14,6 +14,7 @@
 #include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <system_error>
@@ -127,17 +128,28 @@ void read_body(FCGX_Request& fcgi, Request& request) {
   request.body_cut_off = total != announced;
 }
 
+/// The phrases of RFC 9110 (and RFC 6585 for 429).
 std::string_view reason(int status) {
-  switch (status) {
-    case 200:
-      return "OK";
-    case 201:
-      return "Created";
-    case 204:
-      return "No Content";
-    default:
-      return status < 500 ? "Refused" : "Failed";
-  }
+  static const std::map<int, std::string_view> phrases{
+      {200, "OK"},
+      {201, "Created"},
+      {204, "No Content"},
+      {400, "Bad Request"},
+      {401, "Unauthorized"},
+      {403, "Forbidden"},
+      {404, "Not Found"},
+      {405, "Method Not Allowed"},
+      {409, "Conflict"},
+      {412, "Precondition Failed"},
+      {413, "Content Too Large"},
+      {415, "Unsupported Media Type"},
+      {422, "Unprocessable Content"},
+      {429, "Too Many Requests"},
+      {500, "Internal Server Error"},
+      {503, "Service Unavailable"},
+  };
+  const auto phrase = phrases.find(status);
+  return phrase == phrases.end() ? "Other" : phrase->second;
 }
 
 void write_response(FCGX_Request& fcgi, const Request& request, const Response& response) {

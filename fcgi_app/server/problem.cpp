@@ -23,7 +23,7 @@ struct ProblemPage {
   Text detail;
 };
 
-// The switches have no default: a new name does not compile until it has all of this.
+// A table. The switches have no default: a new name does not compile until it has all of this.
 ProblemPage page(Problem problem) {
   switch (problem) {
     case Problem::kBadRequest:
@@ -253,7 +253,7 @@ Response render(const Refusal& refusal, const Request& request) {
   if (response.status == 401) {
     response.headers.emplace_back("WWW-Authenticate", "Bearer");
   }
-  if (response.status == 503) {
+  if (response.status == 429 || response.status == 503) {
     response.headers.emplace_back("Retry-After", std::to_string(kRetryAfterS));
   }
   return response;

@@ -1,5 +1,6 @@
 -- Sets account_id to the account that :username means: its key is in NFKC and lower case, like at
--- sign-in. The name as it was written decides where this server knows other letters than the workers.
+-- sign-in. The name as it was written decides where this server knows other letters than the
+-- workers.
 select coalesce(
          (select account_id
             from usernames

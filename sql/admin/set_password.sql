@@ -1,6 +1,6 @@
 -- Gives an account a new password and ends all its sessions. Writes the account's username; no row:
--- there is no such account. The values come from the environment, so that they are on no command line:
--- DAYMARK_USERNAME (as typed), DAYMARK_PASSWORD_HASH (argon2id in PHC format).
+-- there is no such account. The values come from the environment, so that they are on no command
+-- line: DAYMARK_USERNAME (as typed), DAYMARK_PASSWORD_HASH (argon2id in PHC format).
 \getenv username DAYMARK_USERNAME
 \ir find_account.sql
 \getenv password_hash DAYMARK_PASSWORD_HASH

@@ -40,7 +40,8 @@ create table usernames (
   username_key text not null,
   account_id bigint not null,
   constraint usernames_pkey primary key (username_key),
-  constraint usernames_account_id_fkey foreign key (account_id) references accounts on delete cascade
+  constraint usernames_account_id_fkey foreign key (account_id) references accounts
+    on delete cascade
 );
 
 create table credentials (
@@ -48,7 +49,8 @@ create table credentials (
   -- Argon2id in PHC format: the parameters are part of it and can be raised later.
   password_hash text not null,
   constraint credentials_pkey primary key (account_id),
-  constraint credentials_account_id_fkey foreign key (account_id) references accounts on delete cascade
+  constraint credentials_account_id_fkey foreign key (account_id) references accounts
+    on delete cascade
 );
 
 create type session_kind as enum ('cookie', 'bearer');
@@ -66,7 +68,8 @@ create table sessions (
   ends_at timestamptz not null,
   user_agent text not null,
   constraint sessions_pkey primary key (account_id, token_hash),
-  constraint sessions_account_id_fkey foreign key (account_id) references accounts on delete cascade,
+  constraint sessions_account_id_fkey foreign key (account_id) references accounts
+    on delete cascade,
   constraint sessions_token_hash_check check (octet_length(token_hash) = 32)
 ) with (fillfactor = 70);
 
@@ -89,7 +92,8 @@ create table entries (
   constraint entries_rating_check check (rating between 1 and 5),
   constraint entries_day_check check (day >= date '1900-01-01')
 );
-create index entries_newest_first on entries (account_id, day desc, recorded_at desc, entry_id desc);
+create index entries_newest_first
+  on entries (account_id, day desc, recorded_at desc, entry_id desc);
 
 -- What makes a streak. Each activity has its own runs in the same table and the same rules.
 create type activity as enum ('mood');
@@ -107,13 +111,13 @@ create table runs (
 ) with (fillfactor = 70);
 
 -- How many accounts have a longest streak of at least L days, for every L from 0: a cumulative
--- histogram, exact after each commit. Its nodes stand for ranges of lengths: node L for the length L
--- alone, 65536 + b for the 16 lengths from 16 b, and 131072 + b for the 256 lengths from 256 b. The
--- count for L is the sum of the three nodes that L lies in.
+-- histogram, exact after each commit. Its nodes stand for ranges of lengths: node L for the length
+-- L alone, 65536 + b for the 16 lengths from 16 b, and 131072 + b for the 256 lengths from 256 b.
+-- The count for L is the sum of the three nodes that L lies in.
 --
--- So reading touches three nodes however long people's streaks grow, and a longest streak that grows by
--- a day touches one: only one more length is reached. One that grows by many days at once (two runs that
--- meet) touches the few nodes that make up the range. Node 0 counts all accounts.
+-- So reading touches three nodes however long people's streaks grow, and a longest streak that
+-- grows by a day touches one: only one more length is reached. One that grows by many days at once
+-- (two runs that meet) touches the few nodes that make up the range. Node 0 counts all accounts.
 --
 -- Each node is spread over four slots (by account), because a row lock lasts until the commit is
 -- flushed. A slot alone can be negative; only sums mean something.
@@ -138,8 +142,9 @@ $$;
 -- `starts_at` o'clock: the start of that day, and where the clocks skip it, the moment they do.
 --
 -- Local time is not monotonic: `at time zone` alone gives the later of two equal local times and a
--- shifted one for a local time that does not exist. So this is the careful way, for days near a change
--- of the clocks. The offsets a day before and a day after are the only ones that can be in force.
+-- shifted one for a local time that does not exist. So this is the careful way, for days near a
+-- change of the clocks. The offsets a day before and a day after are the only ones that can be in
+-- force.
 create function day_start_near_change(day date, zone text, starts_at integer) returns timestamptz
 language plpgsql stable strict parallel safe as $$
 declare
@@ -173,14 +178,16 @@ begin
   return later;
 end $$;
 
--- The same for any day. Where the clocks show the same a day before and a day after, nothing changes
--- between, and `at time zone` is right.
+-- The same for any day. Where the clocks show the same a day before and a day after, nothing
+-- changes between, and `at time zone` is right.
 create function day_start(day date, zone text, starts_at integer) returns timestamptz
 language sql stable parallel safe as $$
   select case
-           when ((day + make_interval(hours => starts_at)) at time zone zone + interval '24 hours') at time zone zone
+           when ((day + make_interval(hours => starts_at)) at time zone zone + interval '24 hours')
+                  at time zone zone
                   = day + make_interval(hours => starts_at) + interval '24 hours'
-            and ((day + make_interval(hours => starts_at)) at time zone zone - interval '24 hours') at time zone zone
+            and ((day + make_interval(hours => starts_at)) at time zone zone - interval '24 hours')
+                  at time zone zone
                   = day + make_interval(hours => starts_at) - interval '24 hours'
            then (day + make_interval(hours => starts_at)) at time zone zone
            else day_start_near_change(day, zone, starts_at)

@@ -1,5 +1,6 @@
-// The least that a FastCGI application can do: a fixed answer of the size of a page, by threads that libfcgi
-// accepts for. usage: empty_responder THREADS, with the listening socket as file descriptor 0
+// The least that a FastCGI application can do: a fixed answer of the size of a page, by threads
+// that libfcgi accepts for. usage: empty_responder THREADS, with the listening socket as file
+// descriptor 0
 #include <fcgiapp.h>
 
 #include <csignal>
@@ -9,7 +10,8 @@
 #include <vector>
 
 int main(int, char** argv) {
-  const std::string reply = "Content-Type: application/json\r\n\r\n{\"moods\":\"" + std::string(5600, 'x') + "\"}";
+  const std::string reply =
+      "Content-Type: application/json\r\n\r\n{\"moods\":\"" + std::string(5600, 'x') + "\"}";
   FCGX_Init();
   std::signal(SIGTERM, SIG_DFL);
   std::vector<std::jthread> threads;

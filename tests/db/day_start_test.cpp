@@ -48,11 +48,13 @@ std::string to_array(const std::vector<std::int64_t>& numbers) {
 void make_helpers(support::Database& admin) {
   admin.query(R"sql(
     create function offset_at(instant bigint, zone text) returns bigint language sql immutable as $$
-      select extract(epoch from (to_timestamp(instant) at time zone zone) - (to_timestamp(instant) at time zone 'UTC'))::bigint
+      select extract(epoch from (to_timestamp(instant) at time zone zone)
+                                - (to_timestamp(instant) at time zone 'UTC'))::bigint
     $$)sql");
   // The first second after `low`, up to `high`, at which the offset is not what it is at `low`.
   admin.query(R"sql(
-    create function change_between(low bigint, high bigint, zone text) returns bigint language plpgsql as $$
+    create function change_between(low bigint, high bigint, zone text) returns bigint
+    language plpgsql as $$
     declare
       old_offset bigint := offset_at(low, zone);
     begin
@@ -77,9 +79,11 @@ class Zone {
     const auto rows = database_.query(R"sql(
       select low, high
         from (select lag(t) over (order by t) as low, t as high,
-                     lag(offset_at(t, $1)) over (order by t) as old_offset, offset_at(t, $1) as new_offset
+                     lag(offset_at(t, $1)) over (order by t) as old_offset,
+                     offset_at(t, $1) as new_offset
                 from generate_series(extract(epoch from $2::timestamptz)::bigint,
-                                     extract(epoch from $3::timestamptz)::bigint, 15 * 86400) t) steps
+                                     extract(epoch from $3::timestamptz)::bigint,
+                                     15 * 86400) t) steps
        where old_offset <> new_offset)sql",
                                       {name_, kFirst, kLast});
     std::vector<std::int64_t> low;

@@ -99,11 +99,13 @@ class Oracle {
       ), offsets as (
         select min((t at time zone $2) - (t at time zone 'UTC')) as least,
                max((t at time zone $2) - (t at time zone 'UTC')) as greatest
-          from clock, generate_series(wanted - interval '2 days', wanted + interval '2 days', '1 hour') t
+          from clock,
+               generate_series(wanted - interval '2 days', wanted + interval '2 days', '1 hour') t
       ), minute as (
         select min(t) as found
           from clock, offsets,
-               generate_series(wanted - greatest - interval '1 hour', wanted - least + interval '1 hour', '1 minute') t
+               generate_series(wanted - greatest - interval '1 hour',
+                               wanted - least + interval '1 hour', '1 minute') t
          where ((t at time zone $2) - make_interval(hours => $3))::date >= $1
       )
       select to_char(min(t) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
@@ -115,7 +117,8 @@ class Oracle {
         select distinct day from entries where account_id = $1
       ), islands as (
         select min(day) as first_day, max(day) as last_day, count(*) as length
-          from (select day, day - (row_number() over (order by day))::integer as island from logged) numbered
+          from (select day, day - (row_number() over (order by day))::integer as island
+                  from logged) numbered
          group by island
       ), clock as (
         select (($2 at time zone $3) - make_interval(hours => $4))::date as today

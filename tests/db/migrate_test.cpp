@@ -101,8 +101,9 @@ BOOST_AUTO_TEST_CASE(the_owner_of_the_tables_is_whoever_migrates) {
   const World world;
   auto admin = world.place.connect();
   BOOST_TEST(to_text(admin.query(R"sql(
-    select distinct relowner::regrole from pg_class where relnamespace = 'public'::regnamespace)sql")) ==
-             "daymark_owner\n");
+    select distinct relowner::regrole
+      from pg_class
+     where relnamespace = 'public'::regnamespace)sql")) == "daymark_owner\n");
 }
 
 BOOST_AUTO_TEST_CASE(of_two_at_once_one_applies_and_the_other_waits) {

@@ -33,7 +33,8 @@ BOOST_FIXTURE_TEST_SUITE(percentile, World)
 BOOST_AUTO_TEST_CASE(the_sum_over_the_histogram_is_a_count_of_the_accounts) {
   admin.query(R"sql(
     with random_lengths as (select setseed(0.25))
-    insert into accounts (username, language, time_zone, day_starts_at, created_at, longest_mood_streak)
+    insert into accounts (username, language, time_zone, day_starts_at, created_at,
+                          longest_mood_streak)
     select 'somebody', 'en', 'UTC', 0, timestamptz '2026-01-01 00:00:00Z',
            case i % 4
              when 0 then floor(random() * 20)
@@ -43,7 +44,8 @@ BOOST_AUTO_TEST_CASE(the_sum_over_the_histogram_is_a_count_of_the_accounts) {
            end
       from random_lengths cross join generate_series(1, 5000) i)sql");
   admin.query(R"sql(
-    insert into accounts (username, language, time_zone, day_starts_at, created_at, longest_mood_streak)
+    insert into accounts (username, language, time_zone, day_starts_at, created_at,
+                          longest_mood_streak)
     select 'somebody', 'en', 'UTC', 0, timestamptz '2026-01-01 00:00:00Z', length
       from unnest(array[0, 1, 15, 16, 17, 31, 32, 255, 256, 257, 4095, 4096, 50000]) length)sql");
   rebuild_histogram(admin);
@@ -51,7 +53,8 @@ BOOST_AUTO_TEST_CASE(the_sum_over_the_histogram_is_a_count_of_the_accounts) {
     with lengths as (
       select length from generate_series(0, 600) length
       union
-      select length from unnest(array[4095, 4096, 4097, 49999, 50000, 50001, 65535, 65536, 100000]) length
+      select length
+        from unnest(array[4095, 4096, 4097, 49999, 50000, 50001, 65535, 65536, 100000]) length
       union
       select floor(random() * 60000)::integer from generate_series(1, 2000)
     )

@@ -81,7 +81,9 @@ BOOST_AUTO_TEST_CASE(the_workers_own_nothing_and_belong_to_nobody) {
   BOOST_TEST(ask(admin, R"sql(
     select count(*)
       from pg_shdepend
-     where refclassid = 'pg_authid'::regclass and refobjid = 'daymark_worker'::regrole and deptype = 'o'
+     where refclassid = 'pg_authid'::regclass
+       and refobjid = 'daymark_worker'::regrole
+       and deptype = 'o'
        and dbid in (0, (select oid from pg_database where datname = current_database()))
   )sql") == "0");
   BOOST_TEST(
@@ -131,12 +133,14 @@ BOOST_AUTO_TEST_CASE(everything_of_an_account_goes_with_the_account) {
   BOOST_TEST(to_text(admin.query(R"sql(
     select a.attrelid::regclass
       from pg_attribute a
-      join pg_class c on c.oid = a.attrelid and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+      join pg_class c
+        on c.oid = a.attrelid and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
      where a.attname = 'account_id'
        and a.attrelid <> 'accounts'::regclass
        and not exists (select
                          from pg_constraint f
-                        where f.conrelid = a.attrelid and f.contype = 'f' and f.conkey = array[a.attnum]
+                        where f.conrelid = a.attrelid and f.contype = 'f'
+                          and f.conkey = array[a.attnum]
                           and f.confrelid = 'accounts'::regclass and f.confdeltype = 'c')
   )sql")) == "");
 }

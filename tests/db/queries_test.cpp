@@ -64,7 +64,8 @@ void load_accounts(support::Database& admin) {
       "insert into credentials (account_id, password_hash) select account_id, 'x' from accounts");
   admin.query(R"sql(
     insert into entries (account_id, uid, mood, rating, tags, recorded_at, day)
-    select account_id, gen_random_uuid(), 'okay', 3, '{}', date '2026-01-01' + d + time '12:00', date '2026-01-01' + d
+    select account_id, gen_random_uuid(), 'okay', 3, '{}', date '2026-01-01' + d + time '12:00',
+           date '2026-01-01' + d
       from generate_series(0, 59) d cross join accounts)sql");
   admin.query(R"sql(
     insert into runs (account_id, activity, first_day, last_day)
@@ -150,8 +151,10 @@ BOOST_AUTO_TEST_CASE(no_index_has_a_column_that_entries_or_sessions_keep_changin
       join pg_attribute a on a.attrelid = index.indexrelid
      where (index.indrelid::regclass::text, a.attname) in (
              ('accounts', 'version'), ('accounts', 'longest_mood_streak'), ('runs', 'last_day'),
-             ('sessions', 'last_seen_at'), ('sessions', 'ends_at'), ('streak_histogram', 'accounts'))
-        or (index.indrelid = any (array['accounts', 'runs', 'sessions', 'streak_histogram']::regclass[])
+             ('sessions', 'last_seen_at'), ('sessions', 'ends_at'),
+             ('streak_histogram', 'accounts'))
+        or (index.indrelid
+              = any (array['accounts', 'runs', 'sessions', 'streak_histogram']::regclass[])
             and (index.indpred is not null or index.indexprs is not null))
   )sql")) == "");
 }

@@ -148,7 +148,8 @@ BOOST_AUTO_TEST_CASE(neither_the_token_nor_the_password_is_stored) {
   BOOST_REQUIRE(signed_in.has_value());
   BOOST_TEST(ask(admin, R"sql(
     select count(*)
-      from (select s::text as row from sessions s union all select c::text from credentials c) stored
+      from (select s::text as row from sessions s
+            union all select c::text from credentials c) stored
      where row like '%' || $1 || '%' or row like '%' || $2 || '%')sql",
                  {signed_in->token, kPassword}) == "0");
   BOOST_TEST(ask(admin, "select token_hash = sha256(convert_to($1, 'UTF8')) from sessions",

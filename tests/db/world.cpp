@@ -169,14 +169,18 @@ std::vector<Credentials> add_accounts(support::Database& admin, int count,
                                       const AccountSettings& settings) {
   const auto rows = admin.query(
       R"sql(with account as (
-              insert into accounts (username, language, time_zone, day_starts_at, created_at, longest_mood_streak)
-              select 'somebody', 'en', $2, $3::smallint, timestamptz '1990-01-01 00:00:00Z', $4::integer
+              insert into accounts (username, language, time_zone, day_starts_at, created_at,
+                                    longest_mood_streak)
+              select 'somebody', 'en', $2, $3::smallint, timestamptz '1990-01-01 00:00:00Z',
+                     $4::integer
                 from generate_series(1, $1::integer)
               returning account_id
             )
-            insert into sessions (account_id, token_hash, kind, created_at, last_seen_at, ends_at, user_agent)
-            select account_id, sha256(account_id::text::bytea), 'bearer', timestamptz '1990-01-01 00:00:00Z',
-                   timestamptz '9000-01-01 00:00:00Z', 'infinity', ''
+            insert into sessions (account_id, token_hash, kind, created_at, last_seen_at, ends_at,
+                                  user_agent)
+            select account_id, sha256(account_id::text::bytea), 'bearer',
+                   timestamptz '1990-01-01 00:00:00Z', timestamptz '9000-01-01 00:00:00Z',
+                   'infinity', ''
               from account
             returning account_id, token_hash)sql",
       {std::to_string(count), settings.time_zone, std::to_string(settings.day_starts_at),

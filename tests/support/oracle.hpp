@@ -67,7 +67,8 @@ with nodes as (
 ), lengths as (
   select length
   from generate_series(0, (select greatest(coalesce(max(first_length + width), 0),
-                                           (select coalesce(max(longest_mood_streak), 0) from accounts))
+                                           (select coalesce(max(longest_mood_streak), 0)
+                                              from accounts))
                            from nodes) + 1) as length
 ), kept as (
   select lengths.length, coalesce(sum(nodes.accounts), 0) as accounts

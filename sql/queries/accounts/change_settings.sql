@@ -1,5 +1,5 @@
--- New settings of the account that a live session belongs to; what is null stays. The version moves,
--- because whoever is deciding about runs now has read the old settings.
+-- New settings of the account that a live session belongs to; what is null stays. The version
+-- moves, because whoever is deciding about runs now has read the old settings.
 update accounts a
    set language = coalesce(:language::language, a.language),
        time_zone = coalesce(:time_zone, a.time_zone),

@@ -7,7 +7,8 @@ with name as (
   returning account_id
 ), account as (
   insert into accounts (account_id, username, language, time_zone, day_starts_at, created_at)
-  select account_id, :username, :language::language, :time_zone, :day_starts_at::smallint, :now::timestamptz
+  select account_id, :username, :language::language, :time_zone, :day_starts_at::smallint,
+         :now::timestamptz
     from name
   returning account_id
 ), credential as (

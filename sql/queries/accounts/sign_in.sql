@@ -1,6 +1,6 @@
 -- A new session for an account whose password was just found right, and the end of the cookie
--- session that the request came with, whoever's it was. A hash with newer parameters replaces the old
--- one. No row: the password was changed since, or the account is gone.
+-- session that the request came with, whoever's it was. A hash with newer parameters replaces the
+-- old one. No row: the password was changed since, or the account is gone.
 with credential as (
   update credentials
      set password_hash = coalesce(:new_password_hash, password_hash)
@@ -8,7 +8,9 @@ with credential as (
   returning account_id
 ), ended as (
   delete from sessions
-   where account_id = :ended_account::bigint and token_hash = :ended_token_hash::bytea and kind = 'cookie'
+   where account_id = :ended_account::bigint
+     and token_hash = :ended_token_hash::bytea
+     and kind = 'cookie'
 ), session as (
   insert into sessions (account_id, token_hash, kind, created_at, last_seen_at, ends_at, user_agent)
   select account_id, :token_hash::bytea, :kind::session_kind, :now::timestamptz, :now::timestamptz,

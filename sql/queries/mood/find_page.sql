@@ -1,8 +1,9 @@
--- GET /mood, whole. One row, without an entry, has the account's standing; where it is missing nobody is
--- signed in, and the rest is to be forgotten. The others are the entries of the page. In any order.
+-- GET /mood, whole. One row, without an entry, has the account's standing; where it is missing
+-- nobody is signed in, and the rest is to be forgotten. The others are the entries of the page. In
+-- any order.
 --
--- `run_first_days` are the runs that the entries can lie in: n entries lie in at most n runs, beside the
--- one that the page before may have used up.
+-- `run_first_days` are the runs that the entries can lie in: n entries lie in at most n runs,
+-- beside the one that the page before may have used up.
 --
 -- `shorter` counts the accounts whose longest streak is below the newest run, alive or not; this
 -- account is never among them.

@@ -1,6 +1,6 @@
--- The first half of POST /mood: everything that the decision about a new entry needs. The entry's day
--- is the one that was named, or the day of the instant that was named, or today; where a day other
--- than today was named, it was recorded at noon. No row: not signed in.
+-- The first half of POST /mood: everything that the decision about a new entry needs. The entry's
+-- day is the one that was named, or the day of the instant that was named, or today; where a day
+-- other than today was named, it was recorded at noon. No row: not signed in.
 select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, d.today, d.day, d.recorded_at,
        before.first_day, before.last_day, after.first_day, after.last_day,
        newest.first_day, newest.last_day,

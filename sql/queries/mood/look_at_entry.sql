@@ -1,6 +1,6 @@
--- The first half of DELETE /mood/{id}: the entry, whether its day has others, the run around it and,
--- where that is the longest, the longest of the account's other runs. No row: not signed in; nulls:
--- the account has no such entry.
+-- The first half of DELETE /mood/{id}: the entry, whether its day has others, the run around it
+-- and, where that is the longest, the longest of the account's other runs. No row: not signed in;
+-- nulls: the account has no such entry.
 select s.kind, s.last_seen_at, a.version, a.longest_mood_streak,
        e.day, e.version, e.others_on_day, r.first_day, r.last_day,
        case when r.last_day - r.first_day + 1 = a.longest_mood_streak and not e.others_on_day

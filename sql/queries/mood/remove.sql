@@ -21,7 +21,8 @@ with account as (
   insert into runs (account_id, activity, first_day, last_day)
   select a.account_id, 'mood', r.first_day, r.last_day
     from account a
-   cross join unnest(:written_first_days::date[], :written_last_days::date[]) as r (first_day, last_day)
+   cross join unnest(:written_first_days::date[], :written_last_days::date[])
+           as r (first_day, last_day)
   on conflict (account_id, activity, first_day) do update set last_day = excluded.last_day
 ), histogram as (
   insert into streak_histogram as h (node, slot, accounts)

@@ -1,0 +1,15 @@
+// The lines that the log would have written, for tests to look at.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace daymark::unit_tests {
+
+/// From now on the log's lines are kept here instead of being written.
+void keep_log_lines();
+
+/// The lines kept since the last call.
+[[nodiscard]] std::vector<std::string> take_log_lines();
+
+}  // namespace daymark::unit_tests

@@ -1,0 +1,474 @@
+// The loop on a real socket, with peers that behave and peers that do not.
+#include "server/loop.hpp"
+
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <boost/test/unit_test.hpp>
+#include <condition_variable>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "fastcgi_client.hpp"
+#include "log_lines.hpp"
+
+namespace daymark::unit_tests {
+namespace {
+
+using namespace std::chrono_literals;
+using server::Loop;
+using server::Request;
+using server::Response;
+
+/// Says what came in.
+Response echo(Request& request) {
+  return {.status = request.method == "DELETE" ? 204 : 200,
+          .headers = {{"X-Extra", "1"}},
+          .body = std::string(request.method) + " " + std::string(request.path) + " " +
+                  std::to_string(request.body.size()) +
+                  (request.body_too_large ? " too large" : "") +
+                  (request.body_cut_off ? " cut off" : "")};
+}
+
+std::string body_of(const std::optional<std::string>& answer) {
+  return answer ? answer->substr(answer->find("\r\n\r\n") + 4) : "no answer";
+}
+
+/// Opened and closed by a test: an answer that waits for it.
+class Gate {
+ public:
+  void open() {
+    const std::lock_guard lock{mutex_};
+    is_open_ = true;
+    changed_.notify_all();
+  }
+  void pass() {
+    std::unique_lock lock{mutex_};
+    ++waiting_;
+    changed_.notify_all();
+    changed_.wait(lock, [&] { return is_open_; });
+  }
+  void wait_for_visitors(int count) {
+    std::unique_lock lock{mutex_};
+    BOOST_REQUIRE(changed_.wait_for(lock, 20s, [&] { return waiting_ >= count; }));
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool is_open_ = false;
+  int waiting_ = 0;
+};
+
+/// A loop that runs, with its listening socket in a folder of its own.
+class RunningLoop {
+ public:
+  explicit RunningLoop(int threads, server::Answerer answer = echo)
+      : folder_(std::filesystem::temp_directory_path() /
+                ("daymark-unit-" + std::to_string(getpid()))) {
+    std::filesystem::create_directories(folder_);
+    listen_at(path());
+    shutdown_ = eventfd(0, EFD_CLOEXEC);
+    loop_ = std::make_unique<Loop>(listener_, shutdown_);
+    thread_ = std::jthread{[this, threads, answer] {
+      loop_->run(threads, [&] { return answer; });
+      has_ended_ = true;
+    }};
+  }
+
+  ~RunningLoop() {
+    stop();
+    loop_.reset();
+    close(listener_);
+    close(shutdown_);
+    std::filesystem::remove_all(folder_);
+  }
+  RunningLoop(const RunningLoop&) = delete;
+  RunningLoop& operator=(const RunningLoop&) = delete;
+
+  [[nodiscard]] std::string path() const { return folder_ / "loop.sock"; }
+  [[nodiscard]] bool has_ended() const { return has_ended_; }
+
+  void ask_to_stop() const { BOOST_REQUIRE(eventfd_write(shutdown_, 1) == 0); }
+
+  void stop() {
+    if (thread_.joinable()) {
+      ask_to_stop();
+      thread_.join();
+    }
+  }
+
+ private:
+  void listen_at(const std::string& path) {
+    listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
+    BOOST_REQUIRE(bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) ==
+                  0);
+    BOOST_REQUIRE(listen(listener_, 4096) == 0);
+  }
+
+  std::filesystem::path folder_;
+  int listener_ = -1;
+  int shutdown_ = -1;
+  std::unique_ptr<Loop> loop_;
+  std::atomic<bool> has_ended_ = false;
+  std::jthread thread_;
+};
+
+/// Whether the loop still answers somebody new.
+void expect_an_answer(const RunningLoop& loop) {
+  const FastCgiClient client{loop.path()};
+  BOOST_TEST(body_of(client.ask(request("GET"))) == "GET /echo 0");
+}
+
+BOOST_AUTO_TEST_SUITE(loop)
+
+BOOST_AUTO_TEST_CASE(a_kept_connection_serves_one_request_after_the_other) {
+  const RunningLoop loop{1};
+  const FastCgiClient client{loop.path()};
+  BOOST_TEST(body_of(client.ask(request("GET"))) == "GET /echo 0");
+  BOOST_TEST(body_of(client.ask(request("POST", "{}"))) == "POST /echo 2");
+  BOOST_TEST(body_of(client.ask(request("GET"))) == "GET /echo 0");
+}
+
+BOOST_AUTO_TEST_CASE(a_connection_that_is_not_to_be_kept_is_closed) {
+  const RunningLoop loop{1};
+  const FastCgiClient client{loop.path()};
+  BOOST_TEST(body_of(client.ask(request("GET", {}, false))) == "GET /echo 0");
+  BOOST_TEST(client.is_closed());
+}
+
+BOOST_AUTO_TEST_CASE(idle_kept_connections_hold_no_thread) {
+  const RunningLoop loop{1};
+  std::vector<std::unique_ptr<FastCgiClient>> clients;
+  for (int i = 0; i < 50; ++i) {
+    clients.push_back(std::make_unique<FastCgiClient>(loop.path()));
+    BOOST_TEST(body_of(clients.back()->ask(request("GET"))) == "GET /echo 0");
+  }
+  for (const auto& client : clients) {
+    BOOST_TEST(body_of(client->ask(request("POST", "x"))) == "POST /echo 1");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_has_its_status_id_and_length) {
+  const RunningLoop loop{1};
+  const FastCgiClient client{loop.path()};
+  const auto answer = client.ask(
+      begin_request(true) +
+      parameters(
+          {{"REQUEST_METHOD", "GET"}, {"REQUEST_URI", "/a?b=c"}, {"HTTP_X_REQUEST_ID", "an-id"}}) +
+      body({}));
+  BOOST_REQUIRE(answer);
+  BOOST_TEST(answer->starts_with("Status: 200"));
+  BOOST_TEST(answer->find("\r\nX-Request-Id: an-id\r\n") != std::string::npos);
+  BOOST_TEST(answer->find("\r\nContent-Type: application/json\r\n") != std::string::npos);
+  BOOST_TEST(answer->find("\r\nContent-Length: 8\r\n") != std::string::npos);
+  BOOST_TEST(answer->find("\r\nX-Extra: 1\r\n") != std::string::npos);
+  BOOST_TEST(body_of(answer) == "GET /a 0");
+}
+
+BOOST_AUTO_TEST_CASE(head_has_the_length_of_the_body_and_no_body) {
+  const RunningLoop loop{1};
+  const FastCgiClient client{loop.path()};
+  const auto answer = client.ask(request("HEAD"));
+  BOOST_TEST(answer.value().find("\r\nContent-Length: 12\r\n") != std::string::npos);
+  BOOST_TEST(body_of(answer) == "");
+}
+
+BOOST_AUTO_TEST_CASE(no_content_has_neither_type_nor_length) {
+  const RunningLoop loop{1};
+  const FastCgiClient client{loop.path()};
+  const auto answer = client.ask(request("DELETE"));
+  BOOST_TEST(answer.value().find("Status: 204") == 0U);
+  BOOST_TEST(answer->find("Content-") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_body_up_to_the_limit_is_taken_whole_and_a_larger_one_is_read_to_its_end) {
+  const RunningLoop loop{1};
+  const FastCgiClient client{loop.path()};
+  const auto answer_to = [&](std::size_t bytes) {
+    return body_of(client.ask(request("POST", std::string(bytes, 'x'))));
+  };
+  BOOST_TEST(answer_to(server::kBodyBytesMax) == "POST /echo 65536");
+  const auto over = answer_to(server::kBodyBytesMax + 1);
+  BOOST_TEST(over.ends_with(" too large"));
+  const auto far_over = answer_to(5'000'000);
+  BOOST_TEST(far_over.ends_with(" too large"));
+  // Nothing of them is left on the connection.
+  BOOST_TEST(answer_to(3) == "POST /echo 3");
+}
+
+BOOST_AUTO_TEST_CASE(a_body_of_another_length_than_announced_is_cut_off) {
+  const RunningLoop loop{1};
+  const FastCgiClient client{loop.path()};
+  const auto answer_to = [&](const std::string& announced, const std::string& sent) {
+    return body_of(client.ask(
+        begin_request(true) +
+        parameters(
+            {{"REQUEST_METHOD", "POST"}, {"REQUEST_URI", "/"}, {"CONTENT_LENGTH", announced}}) +
+        body(sent)));
+  };
+  BOOST_TEST(answer_to("5", "12345") == "POST / 5");
+  BOOST_TEST(answer_to("6", "12345") == "POST / 5 cut off");
+  BOOST_TEST(answer_to("4", "12345") == "POST / 5 cut off");
+  BOOST_TEST(answer_to("", "12345") == "POST / 5 cut off");
+  BOOST_TEST(answer_to("-5", "12345") == "POST / 5 cut off");
+  BOOST_TEST(answer_to("99999999999999999999", "12345") == "POST / 5 cut off");
+  BOOST_TEST(answer_to("7", "") == "POST / 0 cut off");
+  BOOST_TEST(answer_to("", "") == "POST / 0");
+  BOOST_TEST(answer_to("0", "") == "POST / 0");
+}
+
+BOOST_AUTO_TEST_CASE(a_request_that_comes_in_many_small_pieces_is_understood) {
+  const RunningLoop loop{1};
+  const FastCgiClient client{loop.path()};
+  for (const char c : request("POST", "{\"mood\":4}")) {
+    BOOST_REQUIRE(client.send({&c, 1}));
+  }
+  BOOST_TEST(body_of(client.receive()) == "POST /echo 10");
+}
+
+BOOST_AUTO_TEST_CASE(a_large_answer_arrives_whole) {
+  const RunningLoop loop{1, [](Request&) { return Response{.body = std::string(3'000'000, 'x')}; }};
+  const FastCgiClient client{loop.path()};
+  BOOST_TEST(body_of(client.ask(request("GET"))).size() == 3'000'000U);
+  BOOST_TEST(body_of(client.ask(request("GET"))).size() == 3'000'000U);
+}
+
+BOOST_AUTO_TEST_CASE(half_a_record_holds_up_nobody_else) {
+  RunningLoop loop{2};
+  const auto silent = std::make_unique<FastCgiClient>(loop.path());
+  BOOST_TEST(silent->send(request("GET").substr(0, 4)));
+  for (int i = 0; i < 20; ++i) {
+    expect_an_answer(loop);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_slow_answer_holds_up_nobody_else) {
+  Gate gate;
+  RunningLoop loop{2, [&](Request& each) {
+                     if (each.method == "POST") {
+                       gate.pass();
+                     }
+                     return echo(each);
+                   }};
+  const FastCgiClient slow{loop.path()};
+  BOOST_TEST(slow.send(request("POST")));
+  gate.wait_for_visitors(1);
+  for (int i = 0; i < 20; ++i) {
+    expect_an_answer(loop);
+  }
+  gate.open();
+  BOOST_TEST(body_of(slow.receive()) == "POST /echo 0");
+}
+
+BOOST_AUTO_TEST_CASE(an_abrupt_end_leaves_the_loop_alive_wherever_it_comes) {
+  const RunningLoop loop{2};
+  const auto whole = request("POST", std::string(2000, 'x'));
+  for (std::size_t length = 0; length < whole.size(); length += length < 120 ? 1 : 97) {
+    const FastCgiClient client{loop.path()};
+    BOOST_TEST(client.send(whole.substr(0, length)));
+  }
+  expect_an_answer(loop);
+}
+
+BOOST_AUTO_TEST_CASE(a_peer_that_does_not_wait_for_its_answer_leaves_the_loop_alive) {
+  const RunningLoop loop{1, [](Request& each) {
+                           auto response = echo(each);
+                           response.body += std::string(each.method == "POST" ? 1'000'000 : 0, 'x');
+                           return response;
+                         }};
+  for (int i = 0; i < 20; ++i) {
+    const FastCgiClient client{loop.path()};
+    BOOST_TEST(client.send(request("POST")));
+  }
+  expect_an_answer(loop);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_fastcgi_leaves_the_loop_alive) {
+  const RunningLoop loop{2};
+  for (const auto& bytes :
+       {std::string{"GET / HTTP/1.1\r\nHost: x\r\n\r\n"}, std::string(8, '\0'),
+        std::string(100'000, '\xFF'), record(kStdin, "x"), record(kAbortRequest, ""),
+        record(99, "x"), begin_request(true) + begin_request(true),
+        begin_request(true) + record(kParams, "\xFF\xFF\xFF\xFF\xFF") + record(kParams, ""),
+        begin_request(true) +
+            record(kParams,
+                   "\x05\x05"
+                   "a") +
+            record(kParams, "") + body({}),
+        begin_request(true) + record(kAbortRequest, "")}) {
+    const FastCgiClient client{loop.path()};
+    client.send(bytes);
+  }
+  std::mt19937 random{1};
+  std::uniform_int_distribution<int> byte{0, 255};
+  for (int i = 0; i < 200; ++i) {
+    auto bytes = request("POST", "{}");
+    for (int changes = 0; changes < 3; ++changes) {
+      bytes[std::uniform_int_distribution<std::size_t>{0, bytes.size() - 1}(random)] =
+          static_cast<char>(byte(random));
+    }
+    const FastCgiClient client{loop.path()};
+    client.send(bytes);
+  }
+  expect_an_answer(loop);
+}
+
+BOOST_AUTO_TEST_CASE(many_at_once_all_get_their_own_answer) {
+  const RunningLoop loop{4};
+  std::atomic<int> right = 0;
+  {
+    std::vector<std::jthread> peers;
+    for (int peer = 1; peer <= 8; ++peer) {
+      peers.emplace_back([&, peer] {
+        const FastCgiClient client{loop.path()};
+        for (int i = 0; i < 100; ++i) {
+          const auto length = static_cast<std::size_t>(peer * 1000 + i);
+          right += body_of(client.ask(request("POST", std::string(length, 'x')))) ==
+                           "POST /echo " + std::to_string(length)
+                       ? 1
+                       : 0;
+        }
+      });
+    }
+  }
+  BOOST_TEST(right == 800);
+}
+
+BOOST_AUTO_TEST_CASE(a_shutdown_does_not_wait_for_idle_connections) {
+  RunningLoop loop{2};
+  const FastCgiClient idle{loop.path()};
+  const FastCgiClient used{loop.path()};
+  BOOST_TEST(body_of(used.ask(request("GET"))) == "GET /echo 0");
+  loop.stop();
+  BOOST_TEST(loop.has_ended());
+}
+
+BOOST_AUTO_TEST_CASE(a_shutdown_lets_a_running_request_finish) {
+  Gate gate;
+  RunningLoop loop{2, [&](Request& each) {
+                     gate.pass();
+                     return echo(each);
+                   }};
+  const FastCgiClient client{loop.path()};
+  BOOST_TEST(client.send(request("POST", "x")));
+  gate.wait_for_visitors(1);
+  loop.ask_to_stop();
+  BOOST_TEST(!loop.has_ended());
+  gate.open();
+  BOOST_TEST(body_of(client.receive()) == "POST /echo 1");
+  loop.stop();
+  BOOST_TEST(loop.has_ended());
+}
+
+BOOST_AUTO_TEST_CASE(what_was_sent_before_the_end_was_known_is_answered) {
+  Gate gate;
+  RunningLoop loop{1, [&](Request& each) {
+                     if (each.method == "PUT") {
+                       gate.pass();
+                     }
+                     return echo(each);
+                   }};
+  const FastCgiClient kept{loop.path()};
+  BOOST_TEST(body_of(kept.ask(request("GET"))) == "GET /echo 0");
+  const FastCgiClient slow{loop.path()};
+  BOOST_TEST(slow.send(request("PUT")));
+  gate.wait_for_visitors(1);
+  BOOST_TEST(kept.send(request("POST", "x")));
+  loop.ask_to_stop();
+  gate.open();
+  BOOST_TEST(body_of(slow.receive()) == "PUT /echo 0");
+  BOOST_TEST(body_of(kept.receive()) == "POST /echo 1");
+  loop.stop();
+}
+
+BOOST_AUTO_TEST_CASE(whoever_comes_after_a_shutdown_waits_for_the_next_loop) {
+  RunningLoop loop{1};
+  loop.stop();
+  // The listening socket is not ours to close: the connection stands and is not refused.
+  const FastCgiClient client{loop.path()};
+  BOOST_TEST(client.send(request("GET")));
+}
+
+/// The number after the greatest descriptor in use.
+rlim_t descriptors_in_use() {
+  rlim_t limit = 0;
+  for (const auto& entry : std::filesystem::directory_iterator{"/proc/self/fd"}) {
+    limit = std::max<rlim_t>(limit, std::stoul(entry.path().filename()) + 1);
+  }
+  return limit;
+}
+
+/// Takes all descriptors that are left while it lives.
+class NoDescriptorsLeft {
+ public:
+  NoDescriptorsLeft() {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    auto lowered = before_;
+    lowered.rlim_cur = descriptors_in_use();
+    setrlimit(RLIMIT_NOFILE, &lowered);
+    for (int copy = dup(0); copy >= 0; copy = dup(0)) {
+      copies_.push_back(copy);
+    }
+  }
+  ~NoDescriptorsLeft() {
+    setrlimit(RLIMIT_NOFILE, &before_);
+    for (const int copy : copies_) {
+      close(copy);
+    }
+  }
+  NoDescriptorsLeft(const NoDescriptorsLeft&) = delete;
+  NoDescriptorsLeft& operator=(const NoDescriptorsLeft&) = delete;
+
+ private:
+  rlimit before_{};
+  std::vector<int> copies_;
+};
+
+bool was_refused_a_descriptor() {
+  for (const auto end = std::chrono::steady_clock::now() + 20s;
+       std::chrono::steady_clock::now() < end; std::this_thread::yield()) {
+    const auto lines = take_log_lines();
+    if (std::ranges::any_of(lines, [](const std::string& line) {
+          return line.find("cannot accept a connection") != std::string::npos;
+        })) {
+      return true;
+    }
+  }
+  return false;
+}
+
+BOOST_AUTO_TEST_CASE(without_descriptors_those_who_are_connected_are_served_and_the_others_later) {
+  const RunningLoop loop{1};
+  const FastCgiClient connected{loop.path()};
+  BOOST_TEST(body_of(connected.ask(request("GET"))) == "GET /echo 0");
+  std::unique_ptr<FastCgiClient> waiting;
+  {
+    // A socket of its own for the client before there are none left.
+    const int reserved = dup(0);
+    const NoDescriptorsLeft none;
+    close(reserved);
+    waiting = std::make_unique<FastCgiClient>(loop.path());
+    BOOST_TEST(was_refused_a_descriptor());
+    BOOST_TEST(body_of(connected.ask(request("POST", "x"))) == "POST /echo 1");
+  }
+  BOOST_TEST(body_of(waiting->ask(request("GET"))) == "GET /echo 0");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace daymark::unit_tests

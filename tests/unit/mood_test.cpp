@@ -1,0 +1,96 @@
+#include "mood/mood.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <random>
+#include <string>
+
+#include "mood/cursor.hpp"
+#include "server/url.hpp"
+
+namespace daymark::unit_tests {
+namespace {
+
+using mood::PagePosition;
+using mood::read_cursor;
+using mood::write_cursor;
+
+BOOST_AUTO_TEST_SUITE(mood_labels)
+
+BOOST_AUTO_TEST_CASE(every_rating_has_its_standard_label_and_the_label_its_rating) {
+  BOOST_TEST(mood::standard_label(1) == "awful");
+  BOOST_TEST(mood::standard_label(2) == "bad");
+  BOOST_TEST(mood::standard_label(3) == "okay");
+  BOOST_TEST(mood::standard_label(4) == "good");
+  BOOST_TEST(mood::standard_label(5) == "great");
+  for (int rating = mood::kRatingMin; rating <= mood::kRatingMax; ++rating) {
+    BOOST_TEST(mood::rating_of(mood::standard_label(rating)).value() == rating);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(any_other_label_has_no_rating) {
+  for (const std::string label : {"", "Good", "good ", "goods", "nostalgic", "4", "хорошо"}) {
+    BOOST_TEST(!mood::rating_of(label), label);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+PagePosition position(std::string_view day, std::string_view recorded_at, std::int64_t id) {
+  return {.day = *shared::parse_day(day),
+          .recorded_at = *shared::parse_instant(recorded_at),
+          .entry = {id}};
+}
+
+bool are_the_same(const PagePosition& a, const PagePosition& b) {
+  return a.day == b.day && a.recorded_at == b.recorded_at && a.entry == b.entry;
+}
+
+BOOST_AUTO_TEST_SUITE(mood_cursor)
+
+BOOST_AUTO_TEST_CASE(any_position_reads_as_it_was_written) {
+  for (const auto& each : {position("2026-03-10", "2026-03-10T12:00:00Z", 1),
+                           position("1900-01-01", "1899-12-31T23:59:59.999999Z", INT64_MAX),
+                           position("9999-12-31", "9999-12-31T23:59:59.000001Z", 42)}) {
+    const auto cursor = write_cursor(each);
+    const auto read = read_cursor(cursor);
+    BOOST_REQUIRE(read);
+    BOOST_TEST(are_the_same(*read, each));
+    BOOST_TEST(server::percent_encode(cursor) == cursor, "a cursor needs no escapes in a URL");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_hostile_cursor_is_refused) {
+  for (const std::string text :
+       {"", "/", "//", "///", "2026-03-10", "2026-03-10/2026-03-10T12:00:00Z",
+        "2026-03-10/2026-03-10T12:00:00Z/", "2026-03-10/2026-03-10T12:00:00Z/0",
+        "2026-03-10/2026-03-10T12:00:00Z/-1", "2026-03-10/2026-03-10T12:00:00Z/1/2",
+        "2026-03-10/2026-03-10T12:00:00Z/9223372036854775808", "2026-02-30/2026-03-10T12:00:00Z/1",
+        "infinity/infinity/1", "2026-03-10/infinity/1", "2026-03-10/0001-01-01T00:00:00+01:00/1",
+        "2026-03-10/9999-12-31T23:59:59-01:00/1", "2026-03-10/2026-03-10T12:00:00Z/1; drop",
+        "'/'/'"}) {
+    BOOST_TEST(!read_cursor(server::base64url_encode(text)), text);
+  }
+  for (const std::string cursor : {"!", "MQ==", "2026-03-10/2026-03-10T12:00:00Z/1", "ж", "A"}) {
+    BOOST_TEST(!read_cursor(cursor), cursor);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_cursor_that_was_changed_is_refused_or_another_position) {
+  const auto cursor = write_cursor(position("2026-03-10", "2026-03-10T12:00:00.5Z", 12345));
+  std::mt19937 random{1};
+  std::uniform_int_distribution<std::size_t> at{0, cursor.size() - 1};
+  std::uniform_int_distribution<int> byte{0, 255};
+  for (int i = 0; i < 20'000; ++i) {
+    auto changed = cursor;
+    changed[at(random)] = static_cast<char>(byte(random));
+    if (const auto read = read_cursor(changed)) {
+      BOOST_REQUIRE(read->entry.value >= 1);
+      BOOST_REQUIRE(read_cursor(write_cursor(*read)).has_value());
+    }
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace daymark::unit_tests

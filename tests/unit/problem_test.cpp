@@ -1,0 +1,215 @@
+// The catalogue of errors: complete, in both languages, and the same for everybody.
+#include "server/problem.hpp"
+
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "server/json.hpp"
+
+namespace daymark::unit_tests {
+namespace {
+
+using server::Fault;
+using server::Faults;
+using server::Flaw;
+using server::Language;
+using server::Problem;
+
+/// All there are: behind the last one there is nothing to say.
+std::vector<Flaw> all_flaws() {
+  std::vector<Flaw> all;
+  for (int i = 0; !server::code(static_cast<Flaw>(i)).empty(); ++i) {
+    all.push_back(static_cast<Flaw>(i));
+  }
+  return all;
+}
+
+bool is_kebab_case(std::string_view code) {
+  return !code.empty() && code.front() != '-' && code.back() != '-' &&
+         code.find("--") == std::string_view::npos &&
+         std::ranges::all_of(code, [](char c) { return c == '-' || (c >= 'a' && c <= 'z'); });
+}
+
+bool has_cyrillic(std::string_view text) {
+  return text.find('\xD0') != std::string_view::npos || text.find('\xD1') != std::string_view::npos;
+}
+
+bool has_latin_word(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+const server::json::Value* member(const server::json::Value& value, std::string_view key) {
+  const auto& object = std::get<server::json::Object>(value.data);
+  const auto found = std::ranges::find(object, key, &server::json::Member::key);
+  return found == object.end() ? nullptr : &found->value;
+}
+
+std::string text_of(const server::json::Value& value, std::string_view key) {
+  const auto* found = member(value, key);
+  BOOST_REQUIRE_MESSAGE(found != nullptr, key);
+  return std::get<std::string>(found->data);
+}
+
+server::json::Value body_of(Problem problem, const Faults& faults, Language language) {
+  return server::json::parse(server::problem_body(problem, faults, language, "an-id"));
+}
+
+BOOST_AUTO_TEST_SUITE(problems)
+
+BOOST_AUTO_TEST_CASE(the_list_of_problems_is_complete) {
+  const auto& all = server::all_problems();
+  BOOST_TEST(server::code(static_cast<Problem>(all.size())).empty());
+  BOOST_TEST(!server::code(all.back()).empty());
+}
+
+BOOST_AUTO_TEST_CASE(every_problem_has_the_status_of_the_contract) {
+  const std::map<std::string_view, int> statuses{
+      {"bad-request", 400},
+      {"malformed-json", 400},
+      {"not-signed-in", 401},
+      {"wrong-credentials", 401},
+      {"cross-site", 403},
+      {"not-found", 404},
+      {"method-not-allowed", 405},
+      {"timeout", 408},
+      {"username-taken", 409},
+      {"version-mismatch", 412},
+      {"body-too-large", 413},
+      {"uri-too-long", 414},
+      {"unsupported-media-type", 415},
+      {"invalid", 422},
+      {"too-many-requests", 429},
+      {"headers-too-large", 431},
+      {"internal", 500},
+      {"bad-gateway", 502},
+      {"unavailable", 503},
+      {"gateway-timeout", 504},
+  };
+  std::map<std::string_view, int> found;
+  for (const auto problem : server::all_problems()) {
+    found[server::code(problem)] = server::status(problem);
+  }
+  BOOST_TEST((found == statuses));
+  BOOST_TEST(server::all_problems().size() == statuses.size());
+}
+
+BOOST_AUTO_TEST_CASE(every_code_is_unique_and_in_kebab_case) {
+  std::set<std::string_view> codes;
+  for (const auto problem : server::all_problems()) {
+    BOOST_TEST(is_kebab_case(server::code(problem)), server::code(problem));
+    BOOST_TEST(codes.insert(server::code(problem)).second, server::code(problem));
+  }
+  std::set<std::string_view> codes_of_flaws;
+  BOOST_TEST(all_flaws().size() == 15U);
+  for (const auto flaw : all_flaws()) {
+    BOOST_TEST(is_kebab_case(server::code(flaw)), server::code(flaw));
+    BOOST_TEST(codes_of_flaws.insert(server::code(flaw)).second, server::code(flaw));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_problem_speaks_both_languages) {
+  std::set<std::string> details;
+  for (const auto problem : server::all_problems()) {
+    const auto english = body_of(problem, {}, Language::kEnglish);
+    const auto russian = body_of(problem, {}, Language::kRussian);
+    for (const auto* field : {"title", "detail"}) {
+      BOOST_TEST_CONTEXT(server::code(problem) << " " << field) {
+        BOOST_TEST(has_latin_word(text_of(english, field)));
+        BOOST_TEST(!has_cyrillic(text_of(english, field)));
+        BOOST_TEST(has_cyrillic(text_of(russian, field)));
+      }
+    }
+    BOOST_TEST(text_of(english, "detail").ends_with('.'), server::code(problem));
+    BOOST_TEST(text_of(russian, "detail").ends_with('.'), server::code(problem));
+    BOOST_TEST(details.insert(text_of(english, "detail")).second, server::code(problem));
+    BOOST_TEST(details.insert(text_of(russian, "detail")).second, server::code(problem));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_flaw_speaks_both_languages) {
+  std::set<std::string> details;
+  for (const auto flaw : all_flaws()) {
+    const Faults faults{{.at = "/x", .flaw = flaw, .least = 111, .greatest = 999}};
+    for (const auto language : {Language::kEnglish, Language::kRussian}) {
+      BOOST_TEST_CONTEXT(server::code(flaw) << " " << shared::code(language)) {
+        const auto body = body_of(Problem::kInvalid, faults, language);
+        const auto& errors = std::get<server::json::Array>(member(body, "errors")->data);
+        BOOST_REQUIRE(errors.size() == 1U);
+        const auto detail = text_of(errors[0], "detail");
+        BOOST_TEST(has_cyrillic(detail) == (language == Language::kRussian));
+        BOOST_TEST(detail.ends_with('.') == !detail.ends_with('9'));
+        BOOST_TEST(detail.find('{') == std::string::npos);
+        BOOST_TEST(details.insert(detail).second);
+        BOOST_TEST(text_of(errors[0], "code") == server::code(flaw));
+        BOOST_TEST(text_of(errors[0], "pointer") == "#/x");
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_body_has_exactly_the_members_of_the_contract) {
+  const auto body = body_of(Problem::kNotFound, {}, Language::kEnglish);
+  std::vector<std::string> keys;
+  for (const auto& found : std::get<server::json::Object>(body.data)) {
+    keys.push_back(found.key);
+  }
+  BOOST_TEST(keys ==
+             (std::vector<std::string>{"type", "title", "status", "code", "detail", "request_id"}));
+  BOOST_TEST(text_of(body, "type") == "urn:daymark:problem:not-found");
+  BOOST_TEST(std::get<server::json::Number>(member(body, "status")->data).digits == "404");
+  BOOST_TEST(text_of(body, "request_id") == "an-id");
+}
+
+BOOST_AUTO_TEST_CASE(faults_of_a_query_are_named_by_their_parameter) {
+  const Faults faults{{.in = Fault::In::kQuery, .at = "limit", .flaw = Flaw::kOutOfRange},
+                      {.at = "", .flaw = Flaw::kWrongType}};
+  const auto body = body_of(Problem::kInvalid, faults, Language::kEnglish);
+  const auto& errors = std::get<server::json::Array>(member(body, "errors")->data);
+  BOOST_REQUIRE(errors.size() == 2U);
+  BOOST_TEST(text_of(errors[0], "parameter") == "limit");
+  BOOST_TEST(member(errors[0], "pointer") == nullptr);
+  BOOST_TEST(text_of(errors[1], "pointer") == "#");
+  BOOST_TEST(member(errors[1], "parameter") == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(what_somebody_sent_cannot_break_out_of_the_body) {
+  const Faults faults{{.at = "/\"},\n\\", .flaw = Flaw::kUnknownField}};
+  const auto body = body_of(Problem::kInvalid, faults, Language::kEnglish);
+  const auto& errors = std::get<server::json::Array>(member(body, "errors")->data);
+  BOOST_TEST(text_of(errors.at(0), "pointer") == "#/\"},\n\\");
+}
+
+std::string header(const server::Response& response, std::string_view name) {
+  const auto found =
+      std::ranges::find_if(response.headers, [&](const auto& each) { return each.first == name; });
+  return found == response.headers.end() ? "" : found->second;
+}
+
+BOOST_AUTO_TEST_CASE(every_answer_has_the_headers_that_belong_to_it) {
+  server::Request request;
+  request.request_id = "an-id";
+  request.language = Language::kRussian;
+  for (const auto problem : server::all_problems()) {
+    BOOST_TEST_CONTEXT(server::code(problem)) {
+      const auto response = server::render(server::Refusal{problem}, request);
+      BOOST_TEST(response.status == server::status(problem));
+      BOOST_TEST(response.content_type == "application/problem+json");
+      BOOST_TEST(header(response, "Content-Language") == "ru");
+      BOOST_TEST(header(response, "Vary") == "Accept-Language");
+      BOOST_TEST(header(response, "Cache-Control") == "no-store");
+      BOOST_TEST(header(response, "WWW-Authenticate") == (response.status == 401 ? "Bearer" : ""));
+      BOOST_TEST(header(response, "Retry-After").empty() ==
+                 !(response.status == 429 || response.status == 503));
+      BOOST_TEST(has_cyrillic(response.body));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace daymark::unit_tests

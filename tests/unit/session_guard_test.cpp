@@ -1,0 +1,210 @@
+#include "server/session_guard.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <string>
+#include <utility>
+
+#include "refusals.hpp"
+
+namespace daymark::unit_tests {
+namespace {
+
+using server::Credentials;
+using server::Request;
+
+/// Tokens of the accounts 1 and 2, and one that is none.
+const std::string kOne = "1." + std::string(43, 'A');
+const std::string kTwo = "2." + std::string(43, 'A');
+const std::string kNone = "1.short";
+
+Request request_with(server::Variables variables) {
+  Request request;
+  request.variables = std::move(variables);
+  return request;
+}
+
+/// Whose request it is and how it shows: `1 bearer`, `2 cookie`, or `nobody`.
+std::string who(server::Variables variables) {
+  const auto credentials = server::find_credentials(request_with(std::move(variables)));
+  return !credentials ? "nobody"
+                      : shared::to_string(credentials->account) +
+                            (credentials->from_cookie ? " cookie" : " bearer");
+}
+
+std::string who_by_header(const std::string& authorization) {
+  return who({{"HTTP_AUTHORIZATION", authorization}});
+}
+
+std::string who_by_cookie(const std::string& cookie, std::string_view https = "") {
+  return who({{"HTTP_COOKIE", cookie}, {"HTTPS", https}});
+}
+
+BOOST_AUTO_TEST_SUITE(session_guard)
+
+BOOST_AUTO_TEST_CASE(a_bearer_token_is_understood_in_its_spellings) {
+  for (const std::string scheme : {"Bearer ", "bearer ", "BEARER ", "Bearer: ", "bearer: ",
+                                   "  Bearer ", "Bearer   ", "Bearer:   "}) {
+    BOOST_TEST(who_by_header(scheme + kOne) == "1 bearer", scheme);
+    BOOST_TEST(who_by_header(scheme + kOne + "  ") == "1 bearer", scheme);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_header_called_bearer_is_understood_too) {
+  const std::string padded = "  " + kTwo + " ";
+  const std::string authorization = "Bearer " + kOne;
+  const std::string cookie = "session=" + kOne;
+  BOOST_TEST(who({{"HTTP_BEARER", kOne}}) == "1 bearer");
+  BOOST_TEST(who({{"HTTP_BEARER", padded}}) == "2 bearer");
+  BOOST_TEST(who({{"HTTP_BEARER", kNone}}) == "nobody");
+  BOOST_TEST(who({{"HTTP_BEARER", kNone}, {"HTTP_COOKIE", cookie}}) == "nobody");
+  BOOST_TEST(who({{"HTTP_BEARER", " "}, {"HTTP_AUTHORIZATION", authorization}}) == "1 bearer");
+}
+
+BOOST_AUTO_TEST_CASE(other_authorization_is_nobody) {
+  for (const std::string& header :
+       {std::string{}, std::string{"Bearer"}, std::string{"Bearer "}, "Bearer " + kNone,
+        "Bearer " + kOne + " " + kTwo, "Bearer " + kOne + ",", "Bearer \"" + kOne + "\"",
+        "Basic " + kOne, "Token " + kOne, kOne, "Bearer" + kOne, "Bearer=" + kOne}) {
+    BOOST_TEST(who_by_header(header) == "nobody", header);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_cookie_is_found_among_others) {
+  for (const std::string& cookie :
+       {"session=" + kOne, "a=b; session=" + kOne, "session=" + kOne + "; a=b",
+        "a=b;session=" + kOne + ";c=d", ";; session=" + kOne,
+        "xsession=" + kTwo + "; session=" + kOne, "session=" + kOne + "; session=" + kTwo,
+        "__Host-session=" + kTwo + "; session=" + kOne}) {
+    BOOST_TEST(who_by_cookie(cookie) == "1 cookie", cookie);
+  }
+  for (const std::string& cookie :
+       {std::string{}, std::string{"session"}, std::string{"session="}, "session=" + kNone,
+        "Session=" + kOne, "sessions=" + kOne, "session=\"" + kOne + "\"", "a=session=" + kOne,
+        "session=" + kOne + "x"}) {
+    BOOST_TEST(who_by_cookie(cookie) == "nobody", cookie);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_cookie_s_name_depends_on_tls) {
+  BOOST_TEST(who_by_cookie("session=" + kOne + "; __Host-session=" + kTwo, "on") == "2 cookie");
+  BOOST_TEST(who_by_cookie("session=" + kOne + "; __Host-session=" + kTwo) == "1 cookie");
+  BOOST_TEST(who_by_cookie("session=" + kOne, "on") == "nobody");
+  BOOST_TEST(who_by_cookie("__Host-session=" + kTwo) == "nobody");
+}
+
+BOOST_AUTO_TEST_CASE(where_a_bearer_token_is_present_the_cookie_is_not_looked_at) {
+  const std::string cookie = "session=" + kTwo;
+  const auto with_cookie = [&](const std::string& authorization) {
+    return who({{"HTTP_AUTHORIZATION", authorization}, {"HTTP_COOKIE", cookie}});
+  };
+  BOOST_TEST(with_cookie("Bearer " + kOne) == "1 bearer");
+  BOOST_TEST(with_cookie("Bearer " + kNone) == "nobody");
+  BOOST_TEST(with_cookie("Bearer") == "nobody");
+  BOOST_TEST(with_cookie("Bearer: ") == "nobody");
+  BOOST_TEST(with_cookie("Basic abc") == "2 cookie");
+  BOOST_TEST(with_cookie("") == "2 cookie");
+}
+
+BOOST_AUTO_TEST_CASE(without_credentials_there_is_a_401) {
+  BOOST_TEST(outcome_of([] {
+               [[maybe_unused]] const auto credentials = server::require_credentials(Request{});
+             }) == "not-signed-in");
+}
+
+struct CrossSiteExample {
+  std::string_view method;
+  std::string_view site;    // Sec-Fetch-Site
+  std::string_view origin;  // Origin
+  bool is_refused;
+};
+
+constexpr CrossSiteExample kCrossSiteExamples[] = {
+    {"POST", "", "", false},
+    {"POST", "same-origin", "", false},
+    {"POST", "none", "", false},
+    {"POST", "same-site", "", true},
+    {"POST", "cross-site", "", true},
+    {"POST", "SAME-ORIGIN", "", true},
+    {"POST", "nonsense", "", true},
+    {"POST", "", "https://daymark.example:8443", false},
+    {"POST", "", "http://daymark.example:8443", false},
+    {"POST", "", "https://daymark.example", true},
+    {"POST", "", "https://daymark.example:8443.evil.example", true},
+    {"POST", "", "https://evil.example", true},
+    {"POST", "", "https://xdaymark.example:8443", true},
+    {"POST", "", "null", true},
+    {"POST", "", "daymark.example:8443", true},
+    // Where the browser says which site it is, the origin is not asked.
+    {"POST", "same-origin", "https://evil.example", false},
+    {"POST", "cross-site", "https://daymark.example:8443", true},
+    {"DELETE", "cross-site", "", true},
+    {"PATCH", "cross-site", "", true},
+    {"PUT", "cross-site", "", true},
+    {"GET", "cross-site", "https://evil.example", false},
+    {"HEAD", "cross-site", "https://evil.example", false},
+};
+
+BOOST_AUTO_TEST_CASE(another_site_changes_nothing_by_a_cookie) {
+  for (const auto& example : kCrossSiteExamples) {
+    BOOST_TEST_CONTEXT(example.method << ", Sec-Fetch-Site: " << example.site
+                                      << ", Origin: " << example.origin) {
+      auto request = request_with({{"HTTP_HOST", "daymark.example:8443"},
+                                   {"HTTP_SEC_FETCH_SITE", example.site},
+                                   {"HTTP_ORIGIN", example.origin}});
+      request.method = example.method;
+      const auto refused = [&](bool from_cookie) {
+        return outcome_of(
+            [&] { server::refuse_cross_site(request, Credentials{.from_cookie = from_cookie}); });
+      };
+      BOOST_TEST(refused(true) == (example.is_refused ? "cross-site" : ""));
+      BOOST_TEST(refused(false) == "");
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_origin_without_a_host_is_not_ours_even_where_the_request_names_none) {
+  auto request = request_with({{"HTTP_ORIGIN", "null"}});
+  request.method = "POST";
+  BOOST_TEST(outcome_of([&] {
+               server::refuse_cross_site(request, Credentials{.from_cookie = true});
+             }) == "cross-site");
+}
+
+BOOST_AUTO_TEST_CASE(faults_are_told_only_to_those_who_are_signed_in) {
+  int asked = 0;
+  const auto parsed = [&](bool is_signed_in, bool is_faulty) {
+    return outcome_of([&] {
+      server::parse_signed_in(
+          Request{}, Credentials{},
+          [&] {
+            ++asked;
+            return is_signed_in;
+          },
+          [&] {
+            if (is_faulty) {
+              throw server::Refusal{server::Problem::kMalformedJson};
+            }
+          });
+    });
+  };
+  BOOST_TEST(parsed(true, false) == "");
+  BOOST_TEST(parsed(false, false) == "");
+  BOOST_TEST(asked == 0);
+  BOOST_TEST(parsed(true, true) == "malformed-json");
+  BOOST_TEST(parsed(false, true) == "not-signed-in");
+  BOOST_TEST(asked == 2);
+}
+
+BOOST_AUTO_TEST_CASE(the_cookie_that_is_set_is_kept_from_scripts_and_other_sites) {
+  BOOST_TEST(server::session_cookie(request_with({}), "1.x", 60) ==
+             "session=1.x; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+  BOOST_TEST(server::session_cookie(request_with({{"HTTPS", "on"}}), "1.x", 60) ==
+             "__Host-session=1.x; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
+  BOOST_TEST(server::session_cookie(request_with({{"HTTPS", ""}}), "", 0) ==
+             "session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace daymark::unit_tests

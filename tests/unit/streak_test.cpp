@@ -1,0 +1,272 @@
+// The streak truth table, and every change of every small set of days against counting them.
+#include "shared/streak.hpp"
+
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace daymark::unit_tests {
+namespace {
+
+using shared::CivilDay;
+using shared::days;
+using shared::Neighbours;
+using shared::Run;
+using shared::RunChange;
+
+constexpr CivilDay kToday{std::chrono::year{2026} / 3 / 10};
+
+CivilDay march(unsigned day) { return CivilDay{std::chrono::year{2026} / 3 / day}; }
+
+std::set<CivilDay> consecutive(int count, CivilDay last) {
+  std::set<CivilDay> all;
+  for (int i = 0; i < count; ++i) {
+    all.insert(last - days{i});
+  }
+  return all;
+}
+
+/// The runs of a set of days, found by walking over it.
+std::vector<Run> runs_of(const std::set<CivilDay>& all) {
+  std::vector<Run> runs;
+  for (const auto day : all) {
+    if (!runs.empty() && runs.back().last_day + days{1} == day) {
+      runs.back().last_day = day;
+    } else {
+      runs.push_back({.first_day = day, .last_day = day});
+    }
+  }
+  return runs;
+}
+
+/// Runs as the database keeps them: one row for each first day.
+class StoredRuns {
+ public:
+  explicit StoredRuns(const std::set<CivilDay>& all) {
+    for (const auto& run : runs_of(all)) {
+      rows_[run.first_day] = run.last_day;
+    }
+  }
+
+  [[nodiscard]] Neighbours around(CivilDay day) const {
+    Neighbours found;
+    for (const auto& run : all()) {
+      if (run.first_day <= day) {
+        found.before = run;
+      } else if (!found.after) {
+        found.after = run;
+      }
+    }
+    return found;
+  }
+
+  [[nodiscard]] std::vector<Run> all() const {
+    std::vector<Run> runs;
+    for (const auto& [first_day, last_day] : rows_) {
+      runs.push_back({.first_day = first_day, .last_day = last_day});
+    }
+    return runs;
+  }
+
+  [[nodiscard]] std::optional<Run> newest() const {
+    return rows_.empty() ? std::nullopt : std::optional{all().back()};
+  }
+
+  [[nodiscard]] int longest() const {
+    int longest = 0;
+    for (const auto& run : all()) {
+      longest = std::max(longest, run.length());
+    }
+    return longest;
+  }
+
+  void add(CivilDay day) { apply(shared::add_day(day, around(day))); }
+  void remove(CivilDay day) { apply(shared::remove_day(day, *around(day).before)); }
+
+  /// The streaks that entries of these days carry.
+  [[nodiscard]] std::vector<int> carried_on(const std::vector<CivilDay>& days_of_entries) const {
+    std::vector<int> streaks;
+    for (const auto day : days_of_entries) {
+      streaks.push_back(shared::streak_on(day, around(day).before->first_day));
+    }
+    return streaks;
+  }
+
+  void apply(const RunChange& change) {
+    erase(change);
+    write(change);
+  }
+  void apply_backwards(const RunChange& change) {
+    write(change);
+    erase(change);
+  }
+
+ private:
+  void erase(const RunChange& change) {
+    for (const auto first_day : change.erased) {
+      BOOST_REQUIRE_EQUAL(rows_.erase(first_day), 1U);
+    }
+  }
+  void write(const RunChange& change) {
+    for (const auto& run : change.written) {
+      rows_[run.first_day] = run.last_day;
+    }
+  }
+
+  std::map<CivilDay, CivilDay> rows_;
+};
+
+void expect(const StoredRuns& runs, int current, int longest) {
+  BOOST_TEST(shared::current_streak(runs.newest(), kToday) == current);
+  BOOST_TEST(runs.longest() == longest);
+}
+
+BOOST_AUTO_TEST_SUITE(streak)
+
+BOOST_AUTO_TEST_CASE(ten_days_ending_today_are_a_streak_of_ten) {
+  expect(StoredRuns{consecutive(10, kToday)}, 10, 10);
+}
+
+BOOST_AUTO_TEST_CASE(ten_days_ending_yesterday_still_count_and_expire_at_the_end_of_today) {
+  const StoredRuns runs{consecutive(10, kToday - days{1})};
+  expect(runs, 10, 10);
+  BOOST_TEST((shared::expiry_day(*runs.newest()) == kToday + days{1}));
+}
+
+BOOST_AUTO_TEST_CASE(ten_days_ending_five_days_ago_are_only_the_longest) {
+  expect(StoredRuns{consecutive(10, kToday - days{5})}, 0, 10);
+}
+
+BOOST_AUTO_TEST_CASE(today_only_is_one) { expect(StoredRuns{{kToday}}, 1, 1); }
+
+BOOST_AUTO_TEST_CASE(nothing_is_zero) { expect(StoredRuns{{}}, 0, 0); }
+
+BOOST_AUTO_TEST_CASE(a_gap_breaks_the_streak_until_it_is_filled_in) {
+  const std::vector<CivilDay> with_a_gap{march(1), march(2), march(3), march(5)};
+  const std::vector<CivilDay> without{march(1), march(2), march(3), march(4), march(5)};
+  StoredRuns runs{{with_a_gap.begin(), with_a_gap.end()}};
+  const auto expect_on_the_fifth = [&](int current, int longest) {
+    BOOST_TEST(shared::current_streak(runs.newest(), march(5)) == current);
+    BOOST_TEST(runs.longest() == longest);
+  };
+  expect_on_the_fifth(1, 3);
+  BOOST_TEST(runs.carried_on(with_a_gap) == (std::vector{1, 2, 3, 1}));
+
+  runs.add(march(4));
+  expect_on_the_fifth(5, 5);
+  BOOST_TEST(runs.carried_on(without) == (std::vector{1, 2, 3, 4, 5}));
+
+  runs.remove(march(4));
+  expect_on_the_fifth(1, 3);
+  BOOST_TEST(runs.carried_on(with_a_gap) == (std::vector{1, 2, 3, 1}));
+}
+
+BOOST_AUTO_TEST_CASE(a_second_entry_on_a_day_changes_no_run) {
+  StoredRuns runs{{kToday}};
+  BOOST_TEST((shared::add_day(kToday, runs.around(kToday)) == RunChange{}));
+  runs.add(kToday);
+  expect(runs, 1, 1);
+  BOOST_TEST(runs.carried_on({kToday, kToday}) == (std::vector{1, 1}));
+}
+
+BOOST_AUTO_TEST_CASE(a_run_is_alive_from_its_start_until_the_day_after_next) {
+  const Run run{.first_day = march(4), .last_day = march(6)};
+  for (const unsigned today : {3U, 4U, 5U, 6U, 7U}) {
+    BOOST_TEST_CONTEXT("today is March " << today) {
+      BOOST_TEST(shared::is_alive(run, march(today)));
+      BOOST_TEST(shared::current_streak(run, march(today)) == 3);
+    }
+  }
+  BOOST_TEST(!shared::is_alive(run, march(8)));
+  BOOST_TEST(shared::current_streak(run, march(8)) == 0);
+  BOOST_TEST((shared::expiry_day(run) == march(8)));
+}
+
+BOOST_AUTO_TEST_CASE(a_run_that_ends_after_today_counts_in_full) {
+  expect(StoredRuns{consecutive(3, kToday + days{1})}, 3, 3);
+}
+
+BOOST_AUTO_TEST_CASE(without_a_run_there_is_no_current_streak) {
+  BOOST_TEST(shared::current_streak(std::nullopt, kToday) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(runs_go_over_the_ends_of_months_and_leap_days) {
+  const CivilDay leap{std::chrono::year{2024} / 2 / 29};
+  StoredRuns runs{{leap - days{1}, leap + days{1}}};
+  runs.add(leap);
+  BOOST_TEST((runs.all() == std::vector<Run>{{.first_day = leap - days{1},  //
+                                              .last_day = leap + days{1}}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_century_is_one_run) {
+  const Run run{.first_day = CivilDay{std::chrono::year{1900} / 1 / 1}, .last_day = kToday};
+  BOOST_TEST(run.length() == 46'090);
+  BOOST_TEST(shared::streak_on(kToday, run.first_day) == 46'090);
+}
+
+constexpr unsigned kWindow = 10;  // days
+
+std::set<CivilDay> subset(unsigned bits) {
+  std::set<CivilDay> all;
+  for (unsigned i = 0; i < kWindow; ++i) {
+    if ((bits >> i & 1U) != 0) {
+      all.insert(kToday + days{i});
+    }
+  }
+  return all;
+}
+
+/// What the change makes of the runs, in whichever order its two halves are carried out.
+void expect_change(const RunChange& change, const StoredRuns& before,
+                   const std::set<CivilDay>& after) {
+  auto forwards = before;
+  forwards.apply(change);
+  BOOST_REQUIRE((forwards.all() == runs_of(after)));
+  auto backwards = before;
+  backwards.apply_backwards(change);
+  BOOST_REQUIRE((backwards.all() == runs_of(after)));
+  for (const auto& run : change.written) {
+    BOOST_REQUIRE(std::ranges::count(change.erased, run.first_day) == 0);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(adding_any_day_to_any_days_gives_the_runs_of_all_of_them) {
+  for (unsigned bits = 0; bits < 1U << kWindow; ++bits) {
+    const StoredRuns runs{subset(bits)};
+    for (unsigned i = 0; i < kWindow; ++i) {
+      const auto day = kToday + days{i};
+      const auto around = runs.around(day);
+      const auto after = subset(bits | 1U << i);
+      BOOST_TEST_CONTEXT("bits " << bits << ", day " << i) {
+        expect_change(shared::add_day(day, around), runs, after);
+        const auto run = *StoredRuns{after}.around(day).before;
+        BOOST_REQUIRE((shared::run_with(day, around) == run));
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(removing_any_day_of_any_days_gives_the_runs_of_the_rest) {
+  for (unsigned bits = 0; bits < 1U << kWindow; ++bits) {
+    const StoredRuns runs{subset(bits)};
+    for (unsigned i = 0; i < kWindow; ++i) {
+      const auto day = kToday + days{i};
+      if ((bits >> i & 1U) == 0) {
+        continue;
+      }
+      BOOST_TEST_CONTEXT("bits " << bits << ", day " << i) {
+        expect_change(shared::remove_day(day, *runs.around(day).before), runs,
+                      subset(bits & ~(1U << i)));
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace daymark::unit_tests

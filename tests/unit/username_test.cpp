@@ -1,0 +1,100 @@
+#include "accounts/username.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <string>
+#include <vector>
+
+namespace daymark::unit_tests {
+namespace {
+
+/// The key, or that there is none.
+std::string key(std::string_view name) { return accounts::username_key(name).value_or("refused"); }
+
+BOOST_AUTO_TEST_SUITE(usernames)
+
+BOOST_AUTO_TEST_CASE(names_of_any_script_are_possible) {
+  for (const std::string name :
+       {"anna", "o.brien_jr-3", "аня", "ёжик", "王小明", "さくら", "김철수", "מרים", "عمر", "ελένη",
+        "नेहा", "สมชาย", "ña", "٣٤٥", "___", "...", "-1-"}) {
+    BOOST_TEST(key(name) == name, name);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(capitals_make_no_difference) {
+  BOOST_TEST(key("ANNA") == key("anna"));
+  BOOST_TEST(key("Аня") == key("аНЯ"));
+  BOOST_TEST(key("Ñandú") == key("ñANDÚ"));
+  BOOST_TEST(key("ÞÓRA") == key("þóra"));
+  BOOST_TEST(key("ԱՆԻ") == key("անի"));
+  BOOST_TEST(key("ẞss") == key("ßss"));
+  BOOST_TEST(key("ΟΔΥΣΣΕΥΣ") == key("Οδυσσευς"));
+}
+
+BOOST_AUTO_TEST_CASE(compatible_spellings_make_no_difference) {
+  BOOST_TEST(key("ＡＮＮＡ") == "anna");
+  BOOST_TEST(key("ａｎｎａ１") == "anna1");
+  BOOST_TEST(key("ﬁnn") == "finn");
+  BOOST_TEST(key("ℋans") == "hans");
+  BOOST_TEST(key("Ⓐnna") == "refused", "a circled letter is a symbol");
+  BOOST_TEST(key("ana\u0303") == key("anã"));
+  BOOST_TEST(key("ｶﾞｷ") == key("ガキ"));
+  BOOST_TEST(key("e\u0323\u0302") == key("e\u0302\u0323"), "marks have one order");
+}
+
+BOOST_AUTO_TEST_CASE(different_names_stay_different) {
+  BOOST_TEST(key("anna") != key("аnnа"), "Latin and Cyrillic letters");
+  BOOST_TEST(key("anna") != key("änna"));
+  BOOST_TEST(key("a.b") != key("a_b"));
+}
+
+BOOST_AUTO_TEST_CASE(anything_but_letters_marks_digits_dot_underscore_and_hyphen_is_refused) {
+  for (const std::string name :
+       {"a b",      " ab",          "ab ",      "a\tb",     "a\nb",     "a/b",      "a@b",
+        "a:b",      "a'b",          "a\"b",     "a\\b",     "a%b",      "a+b",      "a,b",
+        "a;b",      "a<b",          "a=b",      "a?b",      "a#b",      "a*b",      "a😀b",
+        "a€b",      "a™b",          "½½½",      "a\u00A0b", "a\u200Bb", "a\u200Db", "a\u202Eb",
+        "a\uFEFFb", "a\u2013b",     "a·b",      "ⅫⅫⅫ",      "aŀb",      "a\uFDFAb", "a\u037Ab",
+        "a\u00ADb", "a\U000E0041b", "\uE000ab", "a\uFFFFb"}) {
+    BOOST_TEST(key(name) == "refused", name);
+  }
+  BOOST_TEST(key(std::string("a\0b", 3)) == "refused");
+}
+
+BOOST_AUTO_TEST_CASE(a_name_does_not_start_with_a_mark) {
+  BOOST_TEST(key("\u0301ab") == "refused");
+  BOOST_TEST(key("a\u0301b") != "refused");
+}
+
+std::string encode(unsigned point) {
+  const auto byte = [](unsigned value) { return static_cast<char>(value); };
+  if (point < 0x80) {
+    return {byte(point)};
+  }
+  if (point < 0x800) {
+    return {byte(0xC0 | point >> 6U), byte(0x80 | (point & 0x3FU))};
+  }
+  if (point < 0x10000) {
+    return {byte(0xE0 | point >> 12U), byte(0x80 | (point >> 6U & 0x3FU)),
+            byte(0x80 | (point & 0x3FU))};
+  }
+  return {byte(0xF0 | point >> 18U), byte(0x80 | (point >> 12U & 0x3FU)),
+          byte(0x80 | (point >> 6U & 0x3FU)), byte(0x80 | (point & 0x3FU))};
+}
+
+BOOST_AUTO_TEST_CASE(a_key_is_its_own_key_for_every_character) {
+  for (unsigned point = 1; point <= 0x10FFFF; ++point) {
+    if (point >= 0xD800 && point <= 0xDFFF) {
+      continue;
+    }
+    const auto once = accounts::username_key("a" + encode(point));
+    // The key of the longest name must fit a database's index.
+    if (once && (accounts::username_key(*once) != once || once->size() > 1 + 40)) {
+      BOOST_ERROR("code point " << std::hex << point << " → " << *once);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace daymark::unit_tests
