@@ -91,6 +91,9 @@ struct Database::Session {
     return *slot;
   }
 
+  /// SOCI frees what it has bound for a failed statement only together with the statement.
+  void forget(const Query& query) { statements.erase(&query); }
+
   soci::session link;
   std::map<const Query*, std::unique_ptr<detail::Prepared>> statements;
 };
@@ -168,6 +171,7 @@ Rows Database::run(const Query& query, std::initializer_list<Parameter> paramete
       return Rows{prepared.backend().result_};
     } catch (const soci::postgresql_soci_error& error) {
       const auto sqlstate = error.sqlstate();
+      session_->forget(query);
       const bool undone = sqlstate == "40001" || sqlstate == "40P01";
       if (!undone || tries_left == 1) {
         give_up(query, sqlstate);
