@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <atomic>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
@@ -55,16 +54,18 @@ class Loop::Connection {
   [[nodiscard]] int socket() const { return fcgi_.ipcFd; }
   [[nodiscard]] FCGX_Request& fcgi() { return fcgi_; }
 
-  /// From one thread to the next. epoll does that in fact, but C++ does not know it: what one
-  /// thread has written before it hands over, the next may read after it has taken over.
-  void hand_over() { handed_over_.store(true, std::memory_order_release); }
-  void take_over() {
-    [[maybe_unused]] const bool is_ours = handed_over_.load(std::memory_order_acquire);
+  /// Hands the connection to the thread that gets its next event. From then on it is not to be
+  /// touched. epoll keeps the two threads apart, but C++ cannot know that, so a mutex says it.
+  bool hand_over(int epoll, int operation) {
+    epoll_event event{.events = EPOLLIN | EPOLLONESHOT, .data = {.ptr = this}};
+    const std::lock_guard lock{handing_over_};
+    return epoll_ctl(epoll, operation, socket(), &event) == 0;
   }
+  void take_over() { const std::lock_guard lock{handing_over_}; }
 
  private:
   FCGX_Request fcgi_{};
-  std::atomic<bool> handed_over_ = false;
+  std::mutex handing_over_;
 };
 
 /// All open connections, busy and idle.
@@ -245,7 +246,8 @@ void Loop::serve(const Answerer& answer) {
     }
     auto* connection = static_cast<Connection*>(event.data.ptr);
     connection->take_over();
-    if (!serve_request(connection->fcgi(), answer) || !wait_for(*connection, EPOLL_CTL_MOD)) {
+    if (!serve_request(connection->fcgi(), answer) ||
+        !connection->hand_over(epoll_, EPOLL_CTL_MOD)) {
       connections_->remove(connection);
     }
   }
@@ -267,7 +269,7 @@ void Loop::accept_connection() {
   const int socket = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
   if (socket >= 0) {
     auto* connection = connections_->add(socket);
-    if (!wait_for(*connection, EPOLL_CTL_ADD)) {
+    if (!connection->hand_over(epoll_, EPOLL_CTL_ADD)) {
       connections_->remove(connection);
     }
     return;
@@ -280,13 +282,6 @@ void Loop::accept_connection() {
     pollfd end{.fd = shutdown_, .events = POLLIN, .revents = 0};
     poll(&end, 1, kAcceptPauseMs);
   }
-}
-
-bool Loop::wait_for(Connection& connection, int operation) const {
-  // One shot: whoever gets the event has the connection for itself until it waits again.
-  epoll_event event{.events = EPOLLIN | EPOLLONESHOT, .data = {.ptr = &connection}};
-  connection.hand_over();
-  return epoll_ctl(epoll_, operation, connection.socket(), &event) == 0;
 }
 
 }  // namespace daymark::server

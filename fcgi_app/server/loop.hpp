@@ -40,7 +40,6 @@ class Loop {
   /// Answers what nginx has sent on kept connections before it could know of the end, and closes
   /// each of them.
   void drain(const Answerer& answer);
-  [[nodiscard]] bool wait_for(Connection& connection, int operation) const;
 
   int listener_;
   int shutdown_;
