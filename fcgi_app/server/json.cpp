@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "server/utf8.hpp"
 
@@ -33,10 +34,8 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   bool StartObject() { return open(Value{Object{}}); }
   bool Key(const char* text, rapidjson::SizeType length, bool) {
     std::string key(text, length);
-    const auto& object = std::get<Object>(open_.back().data);
-    const bool is_known = std::ranges::find(object, key, &Member::key) != object.end();
     keys_.back() = key;
-    if (is_known) {
+    if (!seen_.back().insert(key).second) {
       note(Flaw::kDuplicate, pointer());
     }
     if (key.find('\0') != std::string::npos) {
@@ -61,6 +60,7 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
     }
     open_.push_back(std::move(value));
     keys_.emplace_back();
+    seen_.emplace_back();
     return true;
   }
 
@@ -68,6 +68,7 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
     Value value = std::move(open_.back());
     open_.pop_back();
     keys_.pop_back();
+    seen_.pop_back();
     return add(std::move(value));
   }
 
@@ -101,7 +102,8 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   }
 
   std::vector<Value> open_;
-  std::vector<std::string> keys_;  // of each open object, the key whose value comes next
+  std::vector<std::string> keys_;            // of each, the key whose value comes next
+  std::vector<std::set<std::string>> seen_;  // of each, all its keys
   std::optional<Value> root_;
   Faults faults_;
 };

@@ -180,6 +180,17 @@ BOOST_AUTO_TEST_CASE(malformed_beats_invalid) {
   BOOST_TEST(outcome(R"({"a":1,"a":"\u0000")") == "malformed-json");
 }
 
+BOOST_AUTO_TEST_CASE(a_body_full_of_repeated_keys_is_refused_once_for_each) {
+  std::string text = "{";
+  for (int i = 0; i < 1000; ++i) {
+    const auto member = "\"" + std::to_string(i) + "\":1,";
+    text += member + member + member;
+  }
+  const auto refusal =
+      refusal_of([&] { [[maybe_unused]] const auto value = json::parse(text + "\"x\":1}"); });
+  BOOST_TEST(refusal.value().faults().size() == 1000U);
+}
+
 BOOST_AUTO_TEST_CASE(a_body_full_of_keys_is_read) {
   std::string text = "{";
   for (int i = 0; text.size() < 64 * 1024; ++i) {

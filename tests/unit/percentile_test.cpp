@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <random>
+#include <utility>
 #include <vector>
 
 namespace daymark::unit_tests {
@@ -68,49 +69,91 @@ BOOST_AUTO_TEST_CASE(as_many_accounts_as_there_are_people_are_no_problem) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-constexpr int kLongest = 600;
+using Histogram = std::map<int, int>;  // node → accounts
 
-/// Whether somebody with this longest streak counts as having reached `length`.
-int reached(std::optional<int> longest, int length) {
-  return longest && *longest >= length ? 1 : 0;
-}
-
-/// What a change does to the count of a length: the sum over the nodes that the length lies in.
-int change_of(const std::map<int, int>& changes, int length) {
-  int sum = 0;
+/// How many accounts have reached a length, as a reader adds it up.
+int reached(const Histogram& histogram, int length) {
+  int accounts = 0;
   for (const int node : histogram_nodes(length)) {
-    const auto found = changes.find(node);
-    sum += found == changes.end() ? 0 : found->second;
+    const auto found = histogram.find(node);
+    accounts += found == histogram.end() ? 0 : found->second;
   }
-  return sum;
+  return accounts;
 }
 
-bool is_as_counted(std::optional<int> before, std::optional<int> after) {
-  const auto changes = histogram_change(before, after);
-  std::map<int, int> by_node;
-  for (const auto& change : changes) {
-    by_node[change.node] += change.accounts;
+/// The lengths that a node stands for.
+std::pair<int, int> lengths_of(int node) {
+  const int width = node >= 131'072 ? 256 : node >= 65'536 ? 16 : 1;
+  const int bucket = node >= 131'072 ? node - 131'072 : node >= 65'536 ? node - 65'536 : node;
+  return {bucket * width, bucket * width + width - 1};
+}
+
+/// Whether the steps, in the order of locking, are exactly one for each length that is reached or
+/// lost, and one for node 0 where the account comes or goes.
+bool is_right(std::vector<NodeChange> steps, std::optional<int> before, std::optional<int> after) {
+  if (std::ranges::adjacent_find(steps, std::ranges::greater_equal{}, &NodeChange::node) !=
+      steps.end()) {
+    return false;
   }
-  const bool is_in_order = std::ranges::is_sorted(changes, {}, &NodeChange::node);
-  for (int length = 0; length <= kLongest + 300; ++length) {
-    if (change_of(by_node, length) != reached(after, length) - reached(before, length)) {
+  if (before.has_value() != after.has_value()) {
+    if (steps.empty() || steps[0] != NodeChange{.node = 0, .accounts = after ? 1 : -1}) {
       return false;
     }
+    steps.erase(steps.begin());
   }
-  return is_in_order && by_node.size() == changes.size();
+  const int from = before.value_or(0);
+  const int to = after.value_or(0);
+  std::ranges::sort(steps, {}, [](const NodeChange& step) { return lengths_of(step.node); });
+  int next = std::min(from, to) + 1;
+  for (const auto& [node, accounts] : steps) {
+    const auto [first, last] = lengths_of(node);
+    if (first != next || accounts != (from < to ? 1 : -1)) {
+      return false;
+    }
+    next = last + 1;
+  }
+  return next == std::max(from, to) + 1;
 }
+
+std::optional<int> length_or_none(int length) {
+  return length < 0 ? std::nullopt : std::optional{length};
+}
+
+constexpr int kLongest = 600;
 
 BOOST_AUTO_TEST_SUITE(histogram)
 
-BOOST_AUTO_TEST_CASE(any_change_is_what_counting_anew_would_find_and_in_the_order_of_locking) {
-  for (int i = -1; i <= kLongest; i += i < 40 ? 1 : 7) {
-    for (int j = -1; j <= kLongest; ++j) {
-      const auto before = i < 0 ? std::nullopt : std::optional{i};
-      const auto after = j < 0 ? std::nullopt : std::optional{j};
-      if (!is_as_counted(before, after)) {
-        BOOST_FAIL("from " << i << " to " << j);
+BOOST_AUTO_TEST_CASE(any_change_is_one_step_for_each_length_that_is_reached_or_lost) {
+  for (int before = -1; before <= kLongest; ++before) {
+    for (int after = -1; after <= kLongest; ++after) {
+      const auto steps = histogram_change(length_or_none(before), length_or_none(after));
+      if (!is_right(steps, length_or_none(before), length_or_none(after))) {
+        BOOST_FAIL("from " << before << " to " << after);
       }
     }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(after_any_changes_a_reader_finds_what_counting_anew_would) {
+  std::mt19937 random{1};
+  std::uniform_int_distribution<int> length{-1, kLongest};
+  std::uniform_int_distribution<std::size_t> which{0, 19};
+  std::vector<std::optional<int>> accounts(20);
+  Histogram histogram;
+  const auto expect_counted = [&](int found, auto is_counted) {
+    BOOST_REQUIRE_EQUAL(found, std::ranges::count_if(accounts, is_counted));
+  };
+  for (int i = 0; i < 2000; ++i) {
+    auto& account = accounts[which(random)];
+    const auto after = length_or_none(length(random));
+    for (const auto& [node, step] : histogram_change(account, after)) {
+      histogram[node] += step;
+    }
+    account = after;
+    expect_counted(histogram[0], [](const auto& longest) { return longest.has_value(); });
+    const int asked = 1 + i % kLongest;
+    expect_counted(reached(histogram, asked),
+                   [&](const auto& longest) { return longest.value_or(0) >= asked; });
   }
 }
 
