@@ -174,7 +174,7 @@ Parameters::Parameters(const Request& request) {
     const auto name = percent_decode(encoded_name, true);
     const auto value = percent_decode(pair, true);
     if (!name || !value) {
-      // The name is told as it came, so that whoever sent it finds it.
+      // A name that cannot be decoded cannot be told either.
       fault(name.value_or("?"), Flaw::kInvalid);
       known_.emplace(name.value_or("?"));
       continue;
