@@ -1,6 +1,7 @@
 # Writes OUTPUT: each sql/queries/<feature>/<name>.sql as the constant sql::<feature>::k<Name>, and
-# the number of the newest migration. Comments are stripped, because SOCI's parser would find
-# parameters in them. Run at build time: cmake -D SOURCE=sql -D OUTPUT=file -P EmbedQueries.cmake
+# the number of the newest migration. A line `\ir parts/<name>.sql`, as psql has it, stands for that
+# file. Comments are stripped, because SOCI's parser would find parameters in them. Run at build time:
+# cmake -D SOURCE=sql -D OUTPUT=file -P EmbedQueries.cmake
 file(GLOB queries RELATIVE "${SOURCE}/queries" "${SOURCE}/queries/*/*.sql")
 list(SORT queries)
 set(constants "")
@@ -17,6 +18,12 @@ foreach(query IN LISTS queries)
     string(APPEND constant "${initial}${rest}")
   endforeach()
   file(READ "${SOURCE}/queries/${query}" text)
+  string(REGEX MATCHALL "\\\\ir [^\n]+" includes "${text}")
+  foreach(include IN LISTS includes)
+    string(SUBSTRING "${include}" 4 -1 part)
+    file(READ "${SOURCE}/queries/${feature}/${part}" part_text)
+    string(REPLACE "${include}" "${part_text}" text "${text}")
+  endforeach()
   string(REGEX REPLACE "--[^\n]*" "" text "${text}")
   string(REGEX REPLACE "[ \n]+\n" "\n" text "${text}")
   string(STRIP "${text}" text)

@@ -112,7 +112,7 @@ void print_server() {
     fmt::print("  add_header Vary Accept-Language always;\n");
     fmt::print("  add_header Cache-Control no-store always;\n");
     if (status == 429 || status == 503) {
-      fmt::print("  add_header Retry-After {} always;\n", server::kRetryAfterS);
+      fmt::print("  add_header Retry-After {} always;\n", server::kRetryAfter.count());
     }
     if (status == 405) {
       fmt::print("  add_header Allow $allowed_methods always;\n");

@@ -61,6 +61,10 @@ const json::Value* Fields::value(std::string_view name) {
   return &found->value;
 }
 
+bool Fields::has(std::string_view name) const {
+  return std::ranges::find(object_, name, &json::Member::key) != object_.end();
+}
+
 std::optional<std::string> Fields::text(std::string_view name, Length length) {
   const auto* given = value(name);
   return given == nullptr ? std::nullopt : to_text(name, *given, length);
@@ -153,14 +157,20 @@ bool Fields::is_faulty(std::string_view name) const {
   return std::ranges::find(faults_, at, &Fault::at) != faults_.end();
 }
 
-void Fields::finish() {
+Faults Fields::faults() const {
+  auto all = faults_;
   for (const auto& member : object_) {
     if (!known_.contains(member.key)) {
-      fault(json::pointer_token(member.key), Flaw::kUnknownField);
+      all.push_back(fault_in(Fault::In::kBody, "/" + json::pointer_token(member.key),
+                             Flaw::kUnknownField, {}));
     }
   }
-  if (!faults_.empty()) {
-    throw Refusal{faults_};
+  return all;
+}
+
+void Fields::finish() const {
+  if (auto all = faults(); !all.empty()) {
+    throw Refusal{std::move(all)};
   }
 }
 

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "server/json.hpp"
@@ -34,6 +35,9 @@ class Fields {
   /// with a body takes no parameters; any are faults.
   explicit Fields(const Request& request);
 
+  /// The fields of an object that was read already.
+  explicit Fields(json::Object object) : object_(std::move(object)) {}
+
   /// Each of these answers with nothing where the field is left out or faulty.
   std::optional<std::string> text(std::string_view name, Length length);
   std::optional<int> number(std::string_view name, Bounds bounds);
@@ -44,6 +48,9 @@ class Fields {
 
   /// A field whose type the caller looks at. It is known from now on.
   const json::Value* value(std::string_view name);
+
+  /// Whether the field is there, be it null: a merge patch takes null for "remove it".
+  [[nodiscard]] bool has(std::string_view name) const;
 
   /// Notes that a field which was left out may not be.
   void require(std::string_view name);
@@ -63,8 +70,11 @@ class Fields {
   /// Whether anything was wrong with this field.
   [[nodiscard]] bool is_faulty(std::string_view name) const;
 
-  /// Throws Refusal if there was any fault, unknown fields among them.
-  void finish();
+  /// All that was wrong, unknown fields among it.
+  [[nodiscard]] Faults faults() const;
+
+  /// Throws Refusal if anything was wrong.
+  void finish() const;
 
  private:
   json::Object object_;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <ranges>
+
 #include "server/json.hpp"
 
 namespace daymark::server {
@@ -49,6 +51,17 @@ ProblemPage page(Problem problem) {
               {"Wrong username or password", "Неверное имя или пароль"},
               {"There is no account with this username and password.",
                "Учётной записи с таким именем и паролем нет."}};
+    case Problem::kWrongPassword:
+      return {403,
+              "wrong-password",
+              {"Wrong password", "Неверный пароль"},
+              {"current_password is not the password of this account.",
+               "current_password — не пароль этой учётной записи."}};
+    case Problem::kSignUpClosed:
+      return {403,
+              "sign-up-closed",
+              {"Sign-up is closed", "Регистрация закрыта"},
+              {"Nobody can sign up here at present.", "Сейчас здесь нельзя зарегистрироваться."}};
     case Problem::kCrossSite:
       return {403,
               "cross-site",
@@ -76,6 +89,12 @@ ProblemPage page(Problem problem) {
               "username-taken",
               {"Username taken", "Имя занято"},
               {"Somebody has this username already.", "Это имя пользователя уже занято."}};
+    case Problem::kImportRunning:
+      return {409,
+              "import-running",
+              {"An import is running", "Импорт уже идёт"},
+              {"Another import into this account has not ended yet.",
+               "Предыдущий импорт в эту учётную запись ещё не завершён."}};
     case Problem::kVersionMismatch:
       return {412,
               "version-mismatch",
@@ -86,7 +105,8 @@ ProblemPage page(Problem problem) {
       return {413,
               "body-too-large",
               {"Body too large", "Слишком большое тело запроса"},
-              {"The body is larger than 64 KiB.", "Тело запроса больше 64 КиБ."}};
+              {"A body may have 64 KiB, that of an import 256 MiB.",
+               "Тело запроса может занимать 64 КиБ, при импорте — 256 МиБ."}};
     case Problem::kUriTooLong:
       return {414,
               "uri-too-long",
@@ -110,6 +130,14 @@ ProblemPage page(Problem problem) {
               {"Too many requests", "Слишком много запросов"},
               {"Too many requests came from this address; try again later.",
                "С этого адреса пришло слишком много запросов; попробуйте позже."}};
+    case Problem::kTooManySignIns:
+      return {429,
+              "too-many-sign-ins",
+              {"Too many failed attempts", "Слишком много неудачных попыток"},
+              {"Signing in to this account has failed too often; Retry-After tells when to try "
+               "again.",
+               "Слишком много неудачных попыток входа в эту учётную запись; когда пробовать снова, "
+               "сказано в Retry-After."}};
     case Problem::kHeadersTooLarge:
       return {431,
               "headers-too-large",
@@ -192,20 +220,36 @@ FlawPage page(Flaw flaw) {
       return {
           "too-early",
           {"The first possible day is 1900-01-01.", "Самый ранний возможный день — 1900-01-01."}};
+    case Flaw::kKeyReused:
+      return {"key-reused",
+              {"This key was used for another request.", "Этот ключ уже был у другого запроса."}};
   }
   return {};
 }
 
+void write_place(json::Writer& out, const Fault& fault) {
+  switch (fault.in) {
+    case Fault::In::kBody:
+      out.key("pointer").text("#" + fault.at);
+      break;
+    case Fault::In::kQuery:
+      out.key("parameter").text(fault.at);
+      break;
+    case Fault::In::kHeader:
+      out.key("header").text(fault.at);
+      break;
+  }
+  if (fault.row) {
+    out.key("row").number(*fault.row);
+  }
+}
+
 void write_faults(json::Writer& out, const Faults& faults, Language language) {
   out.key("errors").begin_array();
-  for (const auto& fault : faults) {
+  for (const auto& fault : faults | std::views::take(kFaultsMax)) {
     const auto text = page(fault.flaw);
     out.begin_object();
-    if (fault.in == Fault::In::kQuery) {
-      out.key("parameter").text(fault.at);
-    } else {
-      out.key("pointer").text("#" + fault.at);
-    }
+    write_place(out, fault);
     out.key("code").text(text.code);
     out.key("detail").text(
         fmt::format(fmt::runtime(text.detail.in(language)), fault.least, fault.greatest));
@@ -254,7 +298,7 @@ Response render(const Refusal& refusal, const Request& request) {
     response.headers.emplace_back("WWW-Authenticate", "Bearer");
   }
   if (response.status == 429 || response.status == 503) {
-    response.headers.emplace_back("Retry-After", std::to_string(kRetryAfterS));
+    response.headers.emplace_back("Retry-After", std::to_string(refusal.retry_after().count()));
   }
   return response;
 }

@@ -2,8 +2,12 @@
 // Whatever goes wrong on a request's way becomes HTTP here and nowhere else, nginx's own pages too.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,17 +23,21 @@ enum class Problem {
   kMalformedJson,
   kNotSignedIn,
   kWrongCredentials,
+  kWrongPassword,
+  kSignUpClosed,
   kCrossSite,
   kNotFound,
   kMethodNotAllowed,
   kTimeout,
   kUsernameTaken,
+  kImportRunning,
   kVersionMismatch,
   kBodyTooLarge,
   kUriTooLong,
   kUnsupportedMediaType,
   kInvalid,
   kTooManyRequests,
+  kTooManySignIns,
   kHeadersTooLarge,
   kInternal,
   kBadGateway,
@@ -54,35 +62,48 @@ enum class Flaw {
   kTooCommon,
   kInFuture,
   kTooEarly,
+  kKeyReused,
 };
 
 /// One reason for a 422.
 struct Fault {
-  enum class In { kBody, kQuery };
+  enum class In { kBody, kQuery, kHeader };
 
   In in = In::kBody;
-  std::string
-      at;  // a JSON pointer into the body (`/rating`, empty: all of it), or a parameter's name
+  std::string at;  // a JSON pointer into the body (`/rating`, empty: all of it), or the name of a
+                   // parameter or header
   Flaw flaw = Flaw::kInvalid;
   long least = 0;  // the bounds that the text names, where it names some
   long greatest = 0;
+  std::optional<std::int64_t> row;  // of an import, from 1
 };
 
+/// How many faults a 422 tells at most.
+inline constexpr std::size_t kFaultsMax = 100;
+
 using Faults = std::vector<Fault>;
+
+inline constexpr std::chrono::seconds kRetryAfter{1};
 
 /// A request that is not carried out, thrown by whoever finds out and caught by the loop.
 class Refusal : public std::exception {
  public:
   explicit Refusal(Problem problem) : problem_(problem) {}
+  Refusal(Problem problem, std::chrono::seconds retry_after)
+      : problem_(problem), retry_after_(retry_after) {}
   explicit Refusal(Faults faults) : problem_(Problem::kInvalid), faults_(std::move(faults)) {}
 
   [[nodiscard]] Problem problem() const { return problem_; }
   [[nodiscard]] const Faults& faults() const { return faults_; }
+
+  /// When it is worth another try, where the status is 429 or 503.
+  [[nodiscard]] std::chrono::seconds retry_after() const { return retry_after_; }
   [[nodiscard]] const char* what() const noexcept override { return "refused"; }
 
  private:
   Problem problem_;
   Faults faults_;
+  std::chrono::seconds retry_after_ = kRetryAfter;
 };
 
 [[nodiscard]] int status(Problem problem);
@@ -100,7 +121,5 @@ class Refusal : public std::exception {
 
 /// Every problem, for what goes over all of them.
 [[nodiscard]] const std::vector<Problem>& all_problems();
-
-inline constexpr int kRetryAfterS = 1;
 
 }  // namespace daymark::server
