@@ -12,9 +12,11 @@ namespace daymark::mood::api {
 using server::Request;
 using server::Response;
 
-Response record(Context& context, const Request& request);  // POST /mood
-Response list(Context& context, const Request& request);    // GET /mood
-Response find(Context& context, const Request& request);    // GET /mood/{id}
-Response remove(Context& context, const Request& request);  // DELETE /mood/{id}
+Response record(Context& context, const Request& request);     // POST /mood
+Response list(Context& context, const Request& request);       // GET /mood
+Response list_days(Context& context, const Request& request);  // GET /mood/days
+Response find(Context& context, const Request& request);       // GET /mood/{id}
+Response change(Context& context, const Request& request);     // PATCH /mood/{id}
+Response remove(Context& context, const Request& request);     // DELETE /mood/{id}
 
 }  // namespace daymark::mood::api

@@ -22,13 +22,11 @@ constexpr int kAttemptsMax = 200;
                          "mood: too many changes of one account at once"};
 }
 
-/// `comparison` is with a run of `current` days; `is_counted` says whether the account itself is
-/// among those counted as shorter.
-void compare(Standing& standing, const store::Comparison& comparison, bool is_counted) {
-  standing.compared_with = comparison.accounts - 1;
+/// `comparison` is with a run of `standing.streak` days.
+void compare(Standing& standing, const store::Comparison& comparison) {
+  standing.compared_with = comparison.others;
   if (standing.streak > 0) {
-    standing.percentile =
-        shared::percentile(comparison.shorter - (is_counted ? 1 : 0), standing.compared_with);
+    standing.percentile = shared::percentile(comparison.shorter, comparison.others);
   }
 }
 
@@ -39,7 +37,7 @@ Standing standing_of(const store::Viewer& viewer) {
   if (standing.streak > 0) {
     standing.streak_expires_at = viewer.newest_expires_at;
   }
-  compare(standing, viewer.comparison, false);
+  compare(standing, viewer.comparison);
   return standing;
 }
 
@@ -54,14 +52,14 @@ std::string tags_json(const std::vector<std::string>& tags) {
 }
 
 /// What an entry on a day of `seen` makes of the account.
-struct Decision {
+struct RecordDecision {
   shared::Run run;  // of the entry
   store::AccountChange change;
   Standing standing;  // without the comparison
 };
 
-Decision decide(const store::Surroundings& seen) {
-  Decision decision{.run = shared::run_with(seen.day, seen.around)};
+RecordDecision decide(const store::Surroundings& seen) {
+  RecordDecision decision{.run = shared::run_with(seen.day, seen.around)};
   const auto newest = seen.newest_run && seen.newest_run->last_day > decision.run.last_day
                           ? *seen.newest_run
                           : decision.run;
@@ -97,7 +95,110 @@ store::AccountChange decide_removal(const store::EntrySurroundings& seen) {
   return change;
 }
 
+/// What was answered to the same request before.
+Recorded recall(const Draft& draft, const store::KeptAnswer& kept) {
+  Recorded recorded{.entry = {.id = kept.entry,
+                              .uid = kept.uid,
+                              .mood = draft.mood,
+                              .rating = draft.rating,
+                              .note = draft.note,
+                              .tags_json = tags_json(draft.tags),
+                              .recorded_at = kept.recorded_at,
+                              .day = kept.day,
+                              .streak = kept.entry_streak},
+                    .standing = kept.standing};
+  compare(recorded.standing, kept.comparison);
+  return recorded;
+}
+
+/// Whether an entry may be moved to, or made on, this day.
+std::optional<std::variant<DayInFuture, DayTooEarly>> find_fault(CivilDay day, CivilDay today) {
+  if (day > today) {
+    return DayInFuture{};
+  }
+  if (day < kFirstDay) {
+    return DayTooEarly{};
+  }
+  return std::nullopt;
+}
+
+/// All runs once the entry has gone to its new day.
+std::vector<shared::Run> move_entry(const store::ChangeSurroundings& seen) {
+  const auto& target = *seen.entry;
+  const auto from = target.entry.day;
+  auto runs = seen.runs;
+  if (target.new_day == from) {
+    return runs;
+  }
+  if (!target.others_on_day) {
+    runs = shared::apply(runs, shared::remove_day(from, *shared::neighbours(runs, from).before));
+  }
+  const auto change = shared::add_day(target.new_day, shared::neighbours(runs, target.new_day));
+  return shared::apply(std::move(runs), change);
+}
+
+/// What a patch makes of the account.
+struct ChangeDecision {
+  store::AccountChange change;
+  Standing standing;  // without its end and the comparison
+  std::optional<CivilDay> expiry_day;
+  CivilDay first_day;  // of the entry's run
+};
+
+ChangeDecision decide(const store::ChangeSurroundings& seen) {
+  const auto runs = move_entry(seen);
+  ChangeDecision decision{
+      .change = {.seen_version = seen.version,
+                 .runs = shared::difference(seen.runs, runs),
+                 .longest_before = seen.longest_streak,
+                 .longest_after = shared::longest_streak(runs)},
+      .first_day = shared::neighbours(runs, seen.entry->new_day).before->first_day};
+  const auto until_today = shared::neighbours(runs, seen.today).before;
+  decision.standing = {.streak = shared::current_streak(runs.back(), seen.today),
+                       .longest_streak = decision.change.longest_after,
+                       .logged_today = until_today && until_today->contains(seen.today)};
+  if (decision.standing.streak > 0) {
+    decision.expiry_day = shared::expiry_day(runs.back());
+  }
+  return decision;
+}
+
+/// The entry as the patch makes it, without its streak.
+Entry patched(const store::ChangeSurroundings::Target& target, const Feeling& feeling,
+              const EntryPatch& patch) {
+  auto entry = target.entry;
+  entry.mood = feeling.mood;
+  entry.rating = feeling.rating;
+  if (patch.note || patch.removes_note) {
+    entry.note = patch.note;
+  }
+  if (patch.tags) {
+    entry.tags_json = tags_json(*patch.tags);
+  }
+  entry.recorded_at = target.new_recorded_at;
+  entry.day = target.new_day;
+  return entry;
+}
+
 }  // namespace
+
+Feeling merge(const Feeling& feeling, const EntryPatch& patch) {
+  auto merged = patch.feeling;
+  if (!merged.mood && !patch.removes_mood) {
+    merged.mood = feeling.mood;
+  }
+  if (!merged.rating && !patch.removes_rating) {
+    merged.rating = feeling.rating;
+  }
+  const bool keeps_label = !merged.mood || !patch.feeling.mood;
+  const auto implied = merged.mood ? rating_of(*merged.mood) : std::nullopt;
+  if (keeps_label && merged.rating && (!merged.mood || implied)) {
+    merged.mood = standard_label(*merged.rating);
+  } else if (implied) {
+    merged.rating = implied;
+  }
+  return merged;
+}
 
 std::string_view standard_label(int rating) {
   assert(rating >= kRatingMin && rating <= kRatingMax);
@@ -141,41 +242,103 @@ std::variant<Versioned, NotSignedIn, NoSuchEntry> find(storage::Database& databa
   return *std::move(found->entry);
 }
 
-std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly> record(storage::Database& database,
-                                                                     const Credentials& credentials,
-                                                                     const Draft& draft,
-                                                                     Instant now) {
+std::variant<Days, NotSignedIn, TooManyDays> list_days(storage::Database& database,
+                                                       const Credentials& credentials,
+                                                       const DaysWanted& wanted, Instant now) {
+  auto found = store::list_days(database, credentials, wanted, now);
+  if (!found) {
+    return NotSignedIn{};
+  }
+  accounts::keep_alive(database, credentials, found->use, now);
+  if (found->to - found->from >= shared::days{kDaysMax}) {
+    return TooManyDays{};
+  }
+  return std::move(found->days);
+}
+
+std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly, KeyReused> record(
+    storage::Database& database, const Credentials& credentials, const Draft& draft,
+    const std::optional<server::IdempotencyKey>& key, Instant now) {
+  using Outcome = std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly, KeyReused>;
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
-    const auto seen = store::look_around(database, credentials, draft, now);
+    const auto seen = store::look_around(database, credentials, draft, key, now);
     if (!seen) {
       return NotSignedIn{};
     }
-    if (seen->day > seen->today) {
-      return DayInFuture{};
+    if (seen->kept) {
+      accounts::keep_alive(database, credentials, seen->use, now);
+      return seen->kept->is_same_request ? Outcome{recall(draft, *seen->kept)} : KeyReused{};
     }
-    if (seen->day < kFirstDay) {
-      return DayTooEarly{};
+    if (const auto fault = find_fault(seen->day, seen->today)) {
+      return std::visit([](auto outcome) { return Outcome{outcome}; }, *fault);
     }
     auto decision = decide(*seen);
-    auto& standing = decision.standing;
-    const auto written = store::record(database, credentials.account, draft,
-                                       {.recorded_at = seen->recorded_at, .day = seen->day},
-                                       decision.change, standing.streak);
+    const store::NewEntry entry{.recorded_at = seen->recorded_at,
+                                .day = seen->day,
+                                .streak = shared::streak_on(seen->day, decision.run.first_day)};
+    const auto written =
+        store::record(database, credentials.account, draft, entry,
+                      {.change = decision.change, .standing = decision.standing}, key, now);
     if (!written) {
       continue;
     }
     accounts::keep_alive(database, credentials, seen->use, now);
-    compare(standing, written->comparison, seen->longest_streak < standing.streak);
-    return Recorded{.entry = {.id = written->id,
-                              .uid = written->uid,
-                              .mood = draft.mood,
-                              .rating = draft.rating,
-                              .note = draft.note,
-                              .tags_json = tags_json(draft.tags),
-                              .recorded_at = seen->recorded_at,
-                              .day = seen->day,
-                              .streak = shared::streak_on(seen->day, decision.run.first_day)},
-                    .standing = standing};
+    return recall(draft, {.entry = written->id,
+                          .uid = written->uid,
+                          .recorded_at = entry.recorded_at,
+                          .day = entry.day,
+                          .entry_streak = entry.streak,
+                          .standing = decision.standing,
+                          .comparison = written->comparison});
+  }
+  give_up();
+}
+
+std::variant<Changed, NotSignedIn, NoSuchEntry, VersionMismatch, NothingLeft, DayInFuture,
+             DayTooEarly>
+change(storage::Database& database, const Credentials& credentials, shared::EntryId entry,
+       const EntryPatch& patch, const IsWantedVersion& is_wanted, Instant now) {
+  for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+    const auto seen = store::look_at_change(database, credentials, entry, patch, now);
+    if (!seen) {
+      return NotSignedIn{};
+    }
+    if (!seen->entry) {
+      return NoSuchEntry{};
+    }
+    const auto& target = *seen->entry;
+    if (!is_wanted(target.version)) {
+      return VersionMismatch{};
+    }
+    const auto feeling = merge({.mood = target.entry.mood, .rating = target.entry.rating}, patch);
+    if (!feeling.mood && !feeling.rating) {
+      return NothingLeft{};
+    }
+    if (const auto fault = find_fault(target.new_day, seen->today);
+        fault && target.new_day != target.entry.day) {
+      return std::visit(
+          [](auto outcome) {
+            return std::variant<Changed, NotSignedIn, NoSuchEntry, VersionMismatch, NothingLeft,
+                                DayInFuture, DayTooEarly>{outcome};
+          },
+          *fault);
+    }
+    const auto decision = decide(*seen);
+    Changed changed{
+        .recorded = {.entry = patched(target, feeling, patch), .standing = decision.standing}};
+    auto& [to, standing] = changed.recorded;
+    const auto written =
+        store::change(database, credentials.account, to, patch.tags,
+                      {.change = decision.change, .standing = standing}, decision.expiry_day);
+    if (!written) {
+      continue;
+    }
+    accounts::keep_alive(database, credentials, seen->use, now);
+    to.streak = shared::streak_on(to.day, decision.first_day);
+    changed.version = written->version;
+    standing.streak_expires_at = written->expires_at;
+    compare(standing, written->comparison);
+    return changed;
   }
   give_up();
 }

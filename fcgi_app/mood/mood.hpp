@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "accounts/accounts.hpp"
+#include "server/idempotency_key.hpp"
 #include "server/token.hpp"
 #include "shared/civil_day.hpp"
 #include "shared/ids.hpp"
@@ -30,6 +31,9 @@ inline constexpr std::size_t kTagLengthMax = 50;       // code points
 inline constexpr std::size_t kTagsMax = 20;
 inline constexpr int kRatingMin = 1;
 inline constexpr int kRatingMax = 5;
+inline constexpr int kDaysDefault = 366;             // of GET /mood/days
+inline constexpr int kDaysMax = 3660;                // of GET /mood/days
+inline constexpr std::chrono::days kKeysKept{7};     // idempotency keys
 inline constexpr int kPageDefault = 30;              // entries
 inline constexpr int kPageMax = 100;                 // entries
 inline constexpr std::chrono::minutes kAheadMax{5};  // how far `recorded_at` may be after now
@@ -53,6 +57,29 @@ struct Draft {
   std::optional<Instant> recorded_at;
   std::optional<CivilDay> day;
 };
+
+/// What a label and a rating say together: where the label is a standard one, its rating.
+struct Feeling {
+  std::optional<std::string> mood;
+  std::optional<int> rating;
+};
+
+/// A merge patch (RFC 7396) of an entry: what is left out stays.
+struct EntryPatch {
+  Feeling feeling;
+  bool removes_mood = false;
+  bool removes_rating = false;
+  std::optional<std::string> note;
+  bool removes_note = false;
+  std::optional<std::vector<std::string>> tags;
+  std::optional<Instant> recorded_at;
+  std::optional<CivilDay> day;
+};
+
+/// What an entry feels like after a patch. A standard label and its rating go together: whoever
+/// changes one changes both, and a rating whose label is removed gets its standard one. Nothing is
+/// left where a label that says nothing about the rating was all there was.
+[[nodiscard]] Feeling merge(const Feeling& feeling, const EntryPatch& patch);
 
 struct Entry {
   shared::EntryId id;
@@ -100,6 +127,26 @@ struct Recorded {
   Standing standing;
 };
 
+struct DaysWanted {
+  std::optional<CivilDay> from;  // else kDaysDefault days up to `to`
+  std::optional<CivilDay> to;    // else today
+};
+
+struct Day {
+  CivilDay day;
+  std::int64_t entries = 0;
+  std::optional<std::string> average_rating;  // a decimal number with at most two decimals
+  int streak = 0;
+};
+
+/// The oldest first; those without entries are not among them.
+using Days = std::vector<Day>;
+
+struct Changed {
+  Recorded recorded;
+  int version = 1;
+};
+
 struct Versioned {
   Entry entry;
   int version = 1;
@@ -111,6 +158,9 @@ struct NoSuchEntry {};
 struct DayInFuture {};
 struct DayTooEarly {};
 struct VersionMismatch {};
+struct NothingLeft {};  // neither a label nor a rating
+struct TooManyDays {};
+struct KeyReused {};
 struct Removed {};
 
 /// Whether a change may be carried out on an entry of this version.
@@ -125,8 +175,21 @@ using IsWantedVersion = std::function<bool(int version)>;
                                                                      shared::EntryId entry,
                                                                      Instant now);
 
-[[nodiscard]] std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly> record(
-    storage::Database& database, const Credentials& credentials, const Draft& draft, Instant now);
+[[nodiscard]] std::variant<Days, NotSignedIn, TooManyDays> list_days(storage::Database& database,
+                                                                     const Credentials& credentials,
+                                                                     const DaysWanted& wanted,
+                                                                     Instant now);
+
+/// With a key that was used for the same request within kKeysKept, nothing is recorded and the
+/// answer is the first one.
+[[nodiscard]] std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly, KeyReused> record(
+    storage::Database& database, const Credentials& credentials, const Draft& draft,
+    const std::optional<server::IdempotencyKey>& key, Instant now);
+
+[[nodiscard]] std::variant<Changed, NotSignedIn, NoSuchEntry, VersionMismatch, NothingLeft,
+                           DayInFuture, DayTooEarly>
+change(storage::Database& database, const Credentials& credentials, shared::EntryId entry,
+       const EntryPatch& patch, const IsWantedVersion& is_wanted, Instant now);
 
 [[nodiscard]] std::variant<Removed, NotSignedIn, NoSuchEntry, VersionMismatch> remove(
     storage::Database& database, const Credentials& credentials, shared::EntryId entry,

@@ -27,7 +27,49 @@ std::optional<shared::Run> take_run(storage::Rows& rows) {
 
 Comparison take_comparison(storage::Rows& rows) {
   const auto shorter = rows.take<std::int64_t>();
-  return {.shorter = shorter, .accounts = rows.take<std::int64_t>()};
+  return {.shorter = shorter, .others = rows.take<std::int64_t>()};
+}
+
+/// Of accounts that include this one, which is not among the shorter ones.
+Comparison take_comparison_with_self(storage::Rows& rows) {
+  auto comparison = take_comparison(rows);
+  --comparison.others;
+  return comparison;
+}
+
+/// Whether the account's longest streak was shorter than its current one is now: the histogram that
+/// a writing statement sees counts it among those that are.
+int self_is_shorter(const StandingChange& decided) {
+  return decided.change.longest_before < decided.standing.streak ? 1 : 0;
+}
+
+std::optional<KeptAnswer> take_kept_answer(storage::Rows& rows) {
+  const auto is_same_request = rows.take<std::optional<bool>>();
+  if (!is_same_request) {
+    return std::nullopt;
+  }
+  KeptAnswer kept{.is_same_request = *is_same_request};
+  kept.entry = rows.take<shared::EntryId>();
+  kept.uid = rows.take<std::string>();
+  kept.recorded_at = rows.take<Instant>();
+  kept.day = rows.take<CivilDay>();
+  kept.entry_streak = rows.take<int>();
+  kept.standing.streak = rows.take<int>();
+  kept.standing.longest_streak = rows.take<int>();
+  kept.standing.logged_today = rows.take<bool>();
+  kept.standing.streak_expires_at = rows.take<std::optional<Instant>>();
+  kept.comparison = take_comparison(rows);
+  return kept;
+}
+
+std::vector<shared::Run> take_runs(storage::Rows& rows) {
+  const auto first_days = rows.take<std::vector<CivilDay>>();
+  const auto last_days = rows.take<std::vector<CivilDay>>();
+  std::vector<shared::Run> runs;
+  for (std::size_t i = 0; i < first_days.size(); ++i) {
+    runs.push_back({.first_day = first_days[i], .last_day = last_days[i]});
+  }
+  return runs;
 }
 
 constexpr int kEntryColumns = 8;
@@ -64,8 +106,16 @@ Viewer take_viewer(storage::Rows& rows) {
   viewer.newest_run = take_run(rows);
   viewer.logged_today = rows.take<bool>();
   viewer.newest_expires_at = rows.take<std::optional<Instant>>();
-  viewer.comparison = take_comparison(rows);
+  viewer.comparison = take_comparison_with_self(rows);
   return viewer;
+}
+
+std::optional<std::string> text_of(const std::optional<server::IdempotencyKey>& key) {
+  return key ? std::optional{key->text} : std::nullopt;
+}
+
+std::optional<std::string> request_hash_of(const std::optional<server::IdempotencyKey>& key) {
+  return key ? std::optional{key->request_hash} : std::nullopt;
 }
 
 /// A change of runs as the three arrays that the queries take.
@@ -147,13 +197,45 @@ std::optional<FoundEntry> find_entry(storage::Database& database, const Credenti
   return found;
 }
 
+std::optional<FoundDays> list_days(storage::Database& database, const Credentials& credentials,
+                                   const DaysWanted& wanted, Instant now) {
+  auto rows = database.read(sql::mood::kListDays, {{"account", credentials.account},
+                                                   {"token_hash", credentials.token_hash},
+                                                   {"now", now},
+                                                   {"from_day", wanted.from},
+                                                   {"to_day", wanted.to},
+                                                   {"days_default", kDaysDefault},
+                                                   {"days_max", kDaysMax}});
+  std::optional<FoundDays> found;
+  while (rows.next()) {
+    const auto use = accounts::take_session_use(rows);
+    const auto from = rows.take<CivilDay>();
+    const auto to = rows.take<CivilDay>();
+    if (!found) {
+      found = FoundDays{.use = use, .from = from, .to = to};
+    }
+    if (const auto day = rows.take<std::optional<CivilDay>>()) {
+      Day listed{.day = *day, .entries = rows.take<std::int64_t>()};
+      listed.average_rating = rows.take<std::optional<std::string>>();
+      listed.streak = shared::streak_on(*day, rows.take<CivilDay>());
+      found->days.push_back(std::move(listed));
+    }
+  }
+  return found;
+}
+
 std::optional<Surroundings> look_around(storage::Database& database, const Credentials& credentials,
-                                        const Draft& draft, Instant now) {
+                                        const Draft& draft,
+                                        const std::optional<server::IdempotencyKey>& key,
+                                        Instant now) {
   auto rows = database.read(sql::mood::kLookAround, {{"account", credentials.account},
                                                      {"token_hash", credentials.token_hash},
                                                      {"now", now},
                                                      {"day", draft.day},
-                                                     {"recorded_at", draft.recorded_at}});
+                                                     {"recorded_at", draft.recorded_at},
+                                                     {"idempotency_key", text_of(key)},
+                                                     {"request_hash", request_hash_of(key)},
+                                                     {"keys_kept_since", now - kKeysKept}});
   if (!rows.next()) {
     return std::nullopt;
   }
@@ -169,21 +251,96 @@ std::optional<Surroundings> look_around(storage::Database& database, const Crede
   found.newest_run = take_run(rows);
   found.logged_today = rows.take<bool>();
   found.expires_at = rows.take<Instant>();
+  found.kept = take_kept_answer(rows);
   return found;
 }
 
 std::optional<Written> record(storage::Database& database, shared::AccountId account,
                               const Draft& draft, const NewEntry& entry,
-                              const AccountChange& change, int current_streak) {
+                              const StandingChange& decided,
+                              const std::optional<server::IdempotencyKey>& key, Instant now) {
+  const auto& [change, standing] = decided;
   const RunArrays runs{change.runs};
   const auto histogram = histogram_arrays(change);
-  auto rows = database.write(sql::mood::kRecord, {{"account", account},
+  auto rows =
+      database.write(sql::mood::kRecord, {{"account", account},
+                                          {"version", change.seen_version},
+                                          {"longest", change.longest_after},
+                                          {"mood", draft.mood},
+                                          {"rating", draft.rating},
+                                          {"note", draft.note},
+                                          {"tags", draft.tags},
+                                          {"recorded_at", entry.recorded_at},
+                                          {"day", entry.day},
+                                          {"erased_runs", runs.erased},
+                                          {"written_first_days", runs.written_first_days},
+                                          {"written_last_days", runs.written_last_days},
+                                          {"nodes", histogram.nodes},
+                                          {"deltas", histogram.deltas},
+                                          {"current", standing.streak},
+                                          {"self_is_shorter", self_is_shorter(decided)},
+                                          {"idempotency_key", text_of(key)},
+                                          {"request_hash", request_hash_of(key)},
+                                          {"now", now},
+                                          {"entry_streak", entry.streak},
+                                          {"logged_today", standing.logged_today},
+                                          {"streak_expires_at", standing.streak_expires_at}});
+  if (!rows.next()) {
+    return std::nullopt;
+  }
+  Written written;
+  written.id = rows.take<shared::EntryId>();
+  written.uid = rows.take<std::string>();
+  written.comparison = take_comparison(rows);
+  return written;
+}
+
+std::optional<ChangeSurroundings> look_at_change(storage::Database& database,
+                                                 const Credentials& credentials,
+                                                 shared::EntryId entry, const EntryPatch& patch,
+                                                 Instant now) {
+  auto rows = database.read(sql::mood::kLookAtChange, {{"account", credentials.account},
+                                                       {"token_hash", credentials.token_hash},
+                                                       {"entry", entry},
+                                                       {"now", now},
+                                                       {"day", patch.day},
+                                                       {"recorded_at", patch.recorded_at}});
+  if (!rows.next()) {
+    return std::nullopt;
+  }
+  ChangeSurroundings found;
+  found.use = accounts::take_session_use(rows);
+  found.version = rows.take<std::int64_t>();
+  found.longest_streak = rows.take<int>();
+  found.today = rows.take<CivilDay>();
+  found.runs = take_runs(rows);
+  if (const auto id = rows.take<std::optional<shared::EntryId>>()) {
+    ChangeSurroundings::Target target{.entry = take_entry(rows, *id)};
+    target.version = rows.take<int>();
+    target.others_on_day = rows.take<bool>();
+    target.new_day = rows.take<CivilDay>();
+    target.new_recorded_at = rows.take<Instant>();
+    found.entry = std::move(target);
+  }
+  return found;
+}
+
+std::optional<WrittenChange> change(storage::Database& database, shared::AccountId account,
+                                    const Entry& entry,
+                                    const std::optional<std::vector<std::string>>& tags,
+                                    const StandingChange& decided,
+                                    std::optional<CivilDay> expiry_day) {
+  const auto& change = decided.change;
+  const RunArrays runs{change.runs};
+  const auto histogram = histogram_arrays(change);
+  auto rows = database.write(sql::mood::kChange, {{"account", account},
                                                   {"version", change.seen_version},
                                                   {"longest", change.longest_after},
-                                                  {"mood", draft.mood},
-                                                  {"rating", draft.rating},
-                                                  {"note", draft.note},
-                                                  {"tags", draft.tags},
+                                                  {"entry", entry.id},
+                                                  {"mood", entry.mood},
+                                                  {"rating", entry.rating},
+                                                  {"note", entry.note},
+                                                  {"tags", tags},
                                                   {"recorded_at", entry.recorded_at},
                                                   {"day", entry.day},
                                                   {"erased_runs", runs.erased},
@@ -191,13 +348,15 @@ std::optional<Written> record(storage::Database& database, shared::AccountId acc
                                                   {"written_last_days", runs.written_last_days},
                                                   {"nodes", histogram.nodes},
                                                   {"deltas", histogram.deltas},
-                                                  {"current", current_streak}});
+                                                  {"expiry_day", expiry_day},
+                                                  {"current", decided.standing.streak},
+                                                  {"self_is_shorter", self_is_shorter(decided)}});
   if (!rows.next()) {
     return std::nullopt;
   }
-  Written written;
-  written.id = rows.take<shared::EntryId>();
-  written.uid = rows.take<std::string>();
+  WrittenChange written;
+  written.version = rows.take<int>();
+  written.expires_at = rows.take<std::optional<Instant>>();
   written.comparison = take_comparison(rows);
   return written;
 }

@@ -10,10 +10,10 @@
 
 namespace daymark::mood::store {
 
-/// How many accounts have a shorter longest streak than some length, of how many.
+/// How many of all other accounts have a shorter longest streak than some length.
 struct Comparison {
   std::int64_t shorter = 0;
-  std::int64_t accounts = 0;
+  std::int64_t others = 0;
 };
 
 struct Viewer {
@@ -36,6 +36,25 @@ struct FoundEntry {
   std::optional<Versioned> entry;
 };
 
+struct FoundDays {
+  accounts::SessionUse use;
+  CivilDay from;
+  CivilDay to;
+  Days days;  // none where these are more than kDaysMax
+};
+
+/// What was answered to a request with an idempotency key, beside what the request said itself.
+struct KeptAnswer {
+  bool is_same_request = true;
+  shared::EntryId entry;
+  std::string uid;
+  Instant recorded_at;
+  CivilDay day;
+  int entry_streak = 0;
+  Standing standing;  // without the comparison
+  Comparison comparison;
+};
+
 /// What a decision about a new entry is based on.
 struct Surroundings {
   accounts::SessionUse use;
@@ -48,6 +67,24 @@ struct Surroundings {
   std::optional<shared::Run> newest_run;
   bool logged_today = false;
   Instant expires_at;  // of the newest run once `day` is in a run
+  std::optional<KeptAnswer> kept;
+};
+
+/// What a decision about a changed entry is based on.
+struct ChangeSurroundings {
+  accounts::SessionUse use;
+  std::int64_t version = 0;
+  int longest_streak = 0;
+  CivilDay today;
+  std::vector<shared::Run> runs;  // all, sorted
+  struct Target {
+    Entry entry;  // without its streak
+    int version = 1;
+    bool others_on_day = false;
+    CivilDay new_day;
+    Instant new_recorded_at;
+  };
+  std::optional<Target> entry;
 };
 
 /// What a decision about removing an entry is based on.
@@ -73,16 +110,28 @@ struct AccountChange {
   int longest_after = 0;
 };
 
+/// The same, with where the account then stands; the comparison is only known once it is written.
+struct StandingChange {
+  AccountChange change;
+  Standing standing;
+};
+
 struct NewEntry {
   Instant recorded_at;
   CivilDay day;
+  int streak = 0;
 };
 
 struct Written {
   shared::EntryId id;
   std::string uid;
-  Comparison
-      comparison;  // with `current_streak`; the account itself counts with its old longest streak
+  Comparison comparison;  // with the current streak
+};
+
+struct WrittenChange {
+  int version = 1;
+  std::optional<Instant> expires_at;
+  Comparison comparison;  // with the current streak
 };
 
 /// At most `limit` entries. Nothing: not signed in.
@@ -96,14 +145,36 @@ struct Written {
                                                    shared::EntryId entry, Instant now);
 
 /// Nothing: not signed in.
-[[nodiscard]] std::optional<Surroundings> look_around(storage::Database& database,
-                                                      const Credentials& credentials,
-                                                      const Draft& draft, Instant now);
+[[nodiscard]] std::optional<FoundDays> list_days(storage::Database& database,
+                                                 const Credentials& credentials,
+                                                 const DaysWanted& wanted, Instant now);
 
-/// Nothing: the account has changed since it was looked at, and nothing was written.
+/// Nothing: not signed in.
+[[nodiscard]] std::optional<Surroundings> look_around(
+    storage::Database& database, const Credentials& credentials, const Draft& draft,
+    const std::optional<server::IdempotencyKey>& key, Instant now);
+
+/// With a key, the answer is kept for it. Nothing: the account has changed since it was looked at,
+/// and nothing was written.
 [[nodiscard]] std::optional<Written> record(storage::Database& database, shared::AccountId account,
                                             const Draft& draft, const NewEntry& entry,
-                                            const AccountChange& change, int current_streak);
+                                            const StandingChange& decided,
+                                            const std::optional<server::IdempotencyKey>& key,
+                                            Instant now);
+
+/// Nothing: not signed in.
+[[nodiscard]] std::optional<ChangeSurroundings> look_at_change(storage::Database& database,
+                                                               const Credentials& credentials,
+                                                               shared::EntryId entry,
+                                                               const EntryPatch& patch,
+                                                               Instant now);
+
+/// `tags` where they change. `expiry_day`: the day at whose start the newest run ends, where it is
+/// alive. Nothing: the account has changed since it was looked at, and nothing was written.
+[[nodiscard]] std::optional<WrittenChange> change(
+    storage::Database& database, shared::AccountId account, const Entry& entry,
+    const std::optional<std::vector<std::string>>& tags, const StandingChange& decided,
+    std::optional<CivilDay> expiry_day);
 
 /// Nothing: not signed in.
 [[nodiscard]] std::optional<EntrySurroundings> look_at_entry(storage::Database& database,

@@ -67,6 +67,9 @@ class Fields {
 
   void fault(std::string_view name, Flaw flaw, Bounds bounds = {});
 
+  /// Notes what is wrong beside the body.
+  void fault(Fault fault) { faults_.push_back(std::move(fault)); }
+
   /// Whether anything was wrong with this field.
   [[nodiscard]] bool is_faulty(std::string_view name) const;
 

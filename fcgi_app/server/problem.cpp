@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <ranges>
+#include <algorithm>
+#include <span>
 
 #include "server/json.hpp"
 
@@ -246,7 +247,7 @@ void write_place(json::Writer& out, const Fault& fault) {
 
 void write_faults(json::Writer& out, const Faults& faults, Language language) {
   out.key("errors").begin_array();
-  for (const auto& fault : faults | std::views::take(kFaultsMax)) {
+  for (const auto& fault : std::span{faults}.first(std::min(faults.size(), kFaultsMax))) {
     const auto text = page(fault.flaw);
     out.begin_object();
     write_place(out, fault);

@@ -43,6 +43,10 @@ std::string_view Request::variable(std::string_view name) const {
   return found == variables.end() ? std::string_view{} : found->second;
 }
 
+bool Request::has_variable(std::string_view name) const {
+  return std::ranges::find(variables, name, &Variables::value_type::first) != variables.end();
+}
+
 Request make_request(Variables variables, shared::Instant now) {
   Request request;
   request.variables = std::move(variables);

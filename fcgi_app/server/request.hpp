@@ -34,6 +34,8 @@ struct Request {
   /// The value of a variable, empty where it is not there.
   [[nodiscard]] std::string_view variable(std::string_view name) const;
 
+  [[nodiscard]] bool has_variable(std::string_view name) const;
+
   /// Came in over TLS, as nginx says.
   [[nodiscard]] bool is_secure() const { return variable("HTTPS") == "on"; }
 };

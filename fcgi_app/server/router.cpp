@@ -55,11 +55,13 @@ Response method_not_allowed(const Request& request, const std::set<std::string_v
 
 Response handle(std::span<const Route> routes, Context& context, Request& request) {
   std::set<std::string_view> allowed;
+  std::string_view path;  // of the first route that matches: `/mood/days` is no `/mood/{id}`
   for (const auto& route : routes) {
     auto values = ends_in_slash(request.path) ? std::nullopt : match(route.path, request.path);
-    if (!values) {
+    if (!values || (!path.empty() && route.path != path)) {
       continue;
     }
+    path = route.path;
     if (!takes(route, request.method)) {
       allowed.insert(route.method);
       if (route.method == "GET") {

@@ -1,6 +1,8 @@
 #include "shared/streak.hpp"
 
+#include <algorithm>
 #include <cassert>
+#include <iterator>
 
 namespace daymark::shared {
 namespace {
@@ -51,6 +53,46 @@ RunChange remove_day(CivilDay day, const Run& run) {
     change.written.push_back({.first_day = day + kOneDay, .last_day = run.last_day});
   }
   return change;
+}
+
+Neighbours neighbours(const std::vector<Run>& runs, CivilDay day) {
+  const auto after = std::ranges::upper_bound(runs, day, {}, &Run::first_day);
+  Neighbours around;
+  if (after != runs.begin()) {
+    around.before = *std::prev(after);
+  }
+  if (after != runs.end()) {
+    around.after = *after;
+  }
+  return around;
+}
+
+std::vector<Run> apply(std::vector<Run> runs, const RunChange& change) {
+  std::erase_if(runs, [&](const Run& run) {
+    return std::ranges::find(change.erased, run.first_day) != change.erased.end() ||
+           std::ranges::find(change.written, run.first_day, &Run::first_day) !=
+               change.written.end();
+  });
+  runs.insert(runs.end(), change.written.begin(), change.written.end());
+  std::ranges::sort(runs);
+  return runs;
+}
+
+RunChange difference(const std::vector<Run>& before, const std::vector<Run>& after) {
+  RunChange change;
+  std::ranges::set_difference(after, before, std::back_inserter(change.written));
+  for (const auto& run : before) {
+    const auto kept = std::ranges::lower_bound(after, run.first_day, {}, &Run::first_day);
+    if (kept == after.end() || kept->first_day != run.first_day) {
+      change.erased.push_back(run.first_day);
+    }
+  }
+  return change;
+}
+
+int longest_streak(const std::vector<Run>& runs) {
+  const auto longest = std::ranges::max_element(runs, {}, &Run::length);
+  return longest == runs.end() ? 0 : longest->length();
 }
 
 bool is_alive(const Run& newest, CivilDay today) { return newest.last_day + kOneDay >= today; }

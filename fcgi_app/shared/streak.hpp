@@ -49,6 +49,18 @@ struct RunChange {
 /// The run of `day` once it has been added.
 [[nodiscard]] Run run_with(CivilDay day, const Neighbours& around);
 
+/// The runs around a day, out of all runs, which are sorted.
+[[nodiscard]] Neighbours neighbours(const std::vector<Run>& runs, CivilDay day);
+
+/// All runs as they are after a change, sorted like before.
+[[nodiscard]] std::vector<Run> apply(std::vector<Run> runs, const RunChange& change);
+
+/// The change that makes `after` of `before`. Both are sorted.
+[[nodiscard]] RunChange difference(const std::vector<Run>& before, const std::vector<Run>& after);
+
+/// The length in days of the longest run; 0 where there is none.
+[[nodiscard]] int longest_streak(const std::vector<Run>& runs);
+
 /// The newest run is alive while its last day is yesterday or later. It may end after today:
 /// whoever travels west has a today that is earlier than the day of the last entry.
 [[nodiscard]] bool is_alive(const Run& newest, CivilDay today);

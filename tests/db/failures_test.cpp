@@ -43,7 +43,7 @@ struct FailuresWorld : CheckedWorld {
   void write() { write_in(database); }
 
   void write_in(storage::Database& own) const {
-    const auto answer = mood::record(own, somebody.credentials(), {.rating = 3}, now);
+    const auto answer = mood::record(own, somebody.credentials(), {.rating = 3}, std::nullopt, now);
     BOOST_TEST(std::holds_alternative<mood::Recorded>(answer));
   }
 
@@ -95,13 +95,16 @@ BOOST_AUTO_TEST_CASE(a_writer_whose_session_died_says_so_because_nobody_knows_wh
   kill_session();
   // Straight to the second statement: the first one would have connected again.
   const auto seen =
-      mood::store::look_around(database, somebody.credentials(), {.rating = 3}, now).value();
+      mood::store::look_around(database, somebody.credentials(), {.rating = 3}, std::nullopt, now)
+          .value();
   kill_session();
   const auto failure = failure_of([&] {
     static_cast<void>(mood::store::record(
         database, somebody.credentials().account, {.rating = 3},
-        {.recorded_at = seen.recorded_at, .day = seen.day},
-        {.seen_version = seen.version, .longest_before = 1, .longest_after = 1}, 1));
+        {.recorded_at = seen.recorded_at, .day = seen.day, .streak = 1},
+        {.change = {.seen_version = seen.version, .longest_before = 1, .longest_after = 1},
+         .standing = {.streak = 1}},
+        std::nullopt, now));
   });
   BOOST_TEST(is_unavailable(failure));
   BOOST_TEST(entries() == "1");
@@ -171,8 +174,10 @@ BOOST_AUTO_TEST_CASE(a_deadlock_is_tried_once_more) {
   std::optional<Failure> failure;
   std::thread writer{[&] {
     storage::Database own;
-    failure = failure_of(
-        [&] { static_cast<void>(mood::record(own, newcomer.credentials(), {.rating = 3}, now)); });
+    failure = failure_of([&] {
+      static_cast<void>(
+          mood::record(own, newcomer.credentials(), {.rating = 3}, std::nullopt, now));
+    });
   }};
   BOOST_TEST(await_blocked_worker());
   // The writer has the account and wants the histogram; now we want the account. (The whole table,
@@ -222,7 +227,8 @@ BOOST_AUTO_TEST_CASE(a_mistake_of_ours_tells_nothing_of_what_was_written) {
   const std::string secret = "nobody must read this";
   const auto failure = failure_of([&] {
     static_cast<void>(mood::record(database, somebody.credentials(),
-                                   {.rating = 9, .note = secret, .tags = {secret}}, now));
+                                   {.rating = 9, .note = secret, .tags = {secret}}, std::nullopt,
+                                   now));
   });
   BOOST_REQUIRE(failure.has_value());
   BOOST_TEST((failure->kind() == FailureKind::kBroken));

@@ -215,7 +215,7 @@ class History {
 
   void operate() {
     last_recorded_.reset();
-    switch (up_to(19)) {
+    switch (up_to(20)) {
       case 0:
       case 1:
       case 2:
@@ -232,12 +232,15 @@ class History {
         return record_at_instant();
       case 11:
       case 12:
-      case 13:
         return remove_any();
+      case 13:
+        return change_any();
       case 14:
         return move_to(kSpots.at(up_to(kSpots.size() - 1)).zone,
                        kDayStarts.at(up_to(kDayStarts.size() - 1)));
       case 15:
+        return change_any();
+      case 16:
         return move_to(zone_, static_cast<int>(up_to(23)));
       default:
         return advance();
@@ -260,7 +263,7 @@ class History {
 
   void record(const mood::Draft& draft, CivilDay wanted) {
     tell("record on " + shared::to_string(wanted));
-    const auto answer = mood::record(database_, person_, draft, now_);
+    const auto answer = mood::record(database_, person_, draft, std::nullopt, now_);
     if (wanted > today()) {
       require(std::holds_alternative<mood::DayInFuture>(answer),
               "an entry in the future is recorded");
@@ -270,7 +273,7 @@ class History {
     require(recorded != nullptr, "an entry is refused");
     require(recorded->entry.day == wanted,
             "the entry's day is " + shared::to_string(recorded->entry.day));
-    entries_.push_back(recorded->entry.id);
+    entries_.push_back(recorded->entry);
     last_recorded_ = *recorded;
   }
 
@@ -279,11 +282,49 @@ class History {
       return record_now();
     }
     const auto place = entries_.begin() + static_cast<std::ptrdiff_t>(up_to(entries_.size() - 1));
-    tell("remove " + shared::to_string(*place));
+    tell("remove " + shared::to_string(place->id));
     const auto answer = mood::remove(
-        database_, person_, *place, [](int) { return true; }, now_);
+        database_, person_, place->id, [](int) { return true; }, now_);
     require(std::holds_alternative<mood::Removed>(answer), "an entry is not removed");
     entries_.erase(place);
+  }
+
+  /// Another note, another day, or another instant.
+  void change_any() {
+    if (entries_.empty()) {
+      return record_now();
+    }
+    auto& entry = entries_.at(up_to(entries_.size() - 1));
+    const auto wanted = today() + days{1} - days{up_to(14)};
+    switch (up_to(2)) {
+      case 0:
+        return change(entry, {.note = "another"}, entry.day);
+      case 1:
+        return change(entry, {.day = wanted}, wanted);
+      default:
+        const auto instant = now_ + minutes{5} - microseconds{minutes{up_to(16 * 24 * 60)}};
+        return change(
+            entry, {.recorded_at = instant},
+            instant == entry.recorded_at ? entry.day : oracle_.day_of(instant, zone_, starts_at_));
+    }
+  }
+
+  void change(mood::Entry& entry, const mood::EntryPatch& patch, CivilDay wanted) {
+    tell("move " + shared::to_string(entry.id) + " to " + shared::to_string(wanted));
+    const auto answer = mood::change(
+        database_, person_, entry.id, patch, [](int) { return true; }, now_);
+    if (wanted > today() && wanted != entry.day) {
+      require(std::holds_alternative<mood::DayInFuture>(answer), "an entry goes to the future");
+      return;
+    }
+    const auto* changed = std::get_if<mood::Changed>(&answer);
+    require(changed != nullptr, "a change is refused");
+    const auto& now_is = changed->recorded.entry;
+    require(now_is.day == wanted, "the entry's day is " + shared::to_string(now_is.day));
+    require(patch.day || patch.recorded_at || now_is.recorded_at == entry.recorded_at,
+            "an entry's instant moves by itself");
+    entry = now_is;
+    last_recorded_ = changed->recorded;
   }
 
   void move_to(const std::string& zone, int starts_at) {
@@ -369,7 +410,7 @@ class History {
   Instant now_;
   std::string zone_;
   int starts_at_ = 0;
-  std::vector<shared::EntryId> entries_;
+  std::vector<mood::Entry> entries_;
   std::optional<mood::Recorded> last_recorded_;
   std::string told_;
 };

@@ -70,6 +70,20 @@ void load_accounts(support::Database& admin) {
   admin.query(R"sql(
     insert into runs (account_id, activity, first_day, last_day)
     select account_id, 'mood', date '2026-01-01', date '2026-01-01' + 59 from accounts)sql");
+  admin.query(R"sql(
+    insert into mood_idempotency_keys
+    select account_id, 'key ' || entry_id, sha256('body'), recorded_at, entry_id, uid, recorded_at,
+           day, 1, 1, 1, true, null, 0, 0
+      from entries)sql");
+  admin.query(R"sql(
+    insert into sign_in_networks
+    select account_id, '192.0.2.0/24', date '2026-01-01' from accounts)sql");
+  admin.query(R"sql(
+    insert into failed_sign_ins
+    select sha256(username_key::bytea), '192.0.2.0/24', 1, date '2026-01-01' from usernames)sql");
+  admin.query(R"sql(
+    insert into strangers_failed_sign_ins
+    select sha256(username_key::bytea), array[date '2026-01-01'] from usernames)sql");
   rebuild_histogram(admin);
   admin.query("analyze");
 }
@@ -78,7 +92,9 @@ void load_accounts(support::Database& admin) {
 /// belongs to nobody.
 bool reads_all_accounts(const std::string& plan) {
   return std::ranges::any_of(
-      std::array{"accounts", "usernames", "credentials", "sessions", "entries", "runs"},
+      std::array{"accounts", "usernames", "credentials", "sessions", "entries", "runs",
+                 "mood_idempotency_keys", "sign_in_networks", "failed_sign_ins",
+                 "strangers_failed_sign_ins"},
       [&](const std::string& table) {
         return plan.find("Seq Scan on " + table) != std::string::npos;
       });
@@ -91,7 +107,8 @@ BOOST_FIXTURE_TEST_SUITE(queries, World)
 BOOST_AUTO_TEST_CASE(every_file_is_a_constant_of_its_name) {
   std::set<std::string> files;
   for (const auto& file : std::filesystem::recursive_directory_iterator{DAYMARK_SQL "/queries"}) {
-    if (file.path().extension() == ".sql") {
+    const bool is_part = file.path().parent_path().filename() == "parts";
+    if (file.path().extension() == ".sql" && !is_part) {
       files.insert(std::filesystem::relative(file.path(), DAYMARK_SQL "/queries")
                        .replace_extension()
                        .string());

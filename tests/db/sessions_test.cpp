@@ -182,7 +182,7 @@ BOOST_AUTO_TEST_CASE(a_session_that_ended_stays_ended) {
   BOOST_TEST(
       std::holds_alternative<mood::NotSignedIn>(mood::list(database, session, {}, now + days{30})));
   BOOST_TEST(std::holds_alternative<mood::NotSignedIn>(
-      mood::record(database, session, {.rating = 3}, now + days{30})));
+      mood::record(database, session, {.rating = 3}, std::nullopt, now + days{30})));
   BOOST_TEST(std::holds_alternative<mood::NotSignedIn>(
       mood::find(database, session, {1}, now + days{30})));
   BOOST_TEST(std::holds_alternative<mood::NotSignedIn>(mood::remove(
@@ -226,7 +226,7 @@ BOOST_AUTO_TEST_CASE(each_way_of_using_a_session_lets_it_last_longer) {
   };
   auto wanted = advance();
   const auto recorded =
-      std::get<mood::Recorded>(mood::record(database, session, {.rating = 3}, now));
+      std::get<mood::Recorded>(mood::record(database, session, {.rating = 3}, std::nullopt, now));
   BOOST_TEST(seen() == wanted);
   wanted = advance();
   BOOST_TEST(std::holds_alternative<mood::Page>(mood::list(database, session, {}, now)));
@@ -368,7 +368,7 @@ BOOST_AUTO_TEST_CASE(settings_that_are_left_out_stay) {
 BOOST_AUTO_TEST_CASE(a_decision_made_before_the_settings_changed_is_not_carried_out) {
   const auto session = sign_up();
   const mood::Draft draft{.rating = 3};
-  const auto seen = mood::store::look_around(database, session, draft, now);
+  const auto seen = mood::store::look_around(database, session, draft, std::nullopt, now);
   BOOST_REQUIRE(seen.has_value());
   BOOST_TEST(
       accounts::change_settings(database, session, {.time_zone = "Asia/Tokyo"}, now).has_value());
@@ -377,7 +377,8 @@ BOOST_AUTO_TEST_CASE(a_decision_made_before_the_settings_changed_is_not_carried_
                                           .longest_before = 0,
                                           .longest_after = 1};
   BOOST_TEST(!mood::store::record(database, session.account, draft,
-                                  {.recorded_at = seen->recorded_at, .day = seen->day}, change, 1)
+                                  {.recorded_at = seen->recorded_at, .day = seen->day, .streak = 1},
+                                  {.change = change, .standing = {.streak = 1}}, std::nullopt, now)
                   .has_value());
   BOOST_TEST(ask(admin, "select count(*) from entries") == "0");
   BOOST_TEST(ask(admin, "select count(*) from runs") == "0");

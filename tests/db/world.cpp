@@ -261,8 +261,8 @@ Somebody::Somebody(World& world, const AccountSettings& settings)
     : world_{world}, credentials_{world.add_account(settings)} {}
 
 mood::Recorded Somebody::record(const mood::Draft& draft) {
-  return expect<mood::Recorded>(mood::record(world_.database, credentials_, draft, world_.now),
-                                "record");
+  return expect<mood::Recorded>(
+      mood::record(world_.database, credentials_, draft, std::nullopt, world_.now), "record");
 }
 
 mood::Recorded Somebody::record_on(std::string_view wanted) {

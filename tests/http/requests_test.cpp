@@ -93,14 +93,16 @@ BOOST_AUTO_TEST_CASE(each_check_comes_before_the_next) {
 }
 
 BOOST_AUTO_TEST_CASE(a_method_that_a_path_does_not_have_is_answered_with_those_it_has) {
-  const std::array<std::pair<std::string, std::string>, 8> paths{{{"/signup", "POST"},
-                                                                  {"/logout", "POST"},
-                                                                  {"/auth/signin", "POST"},
-                                                                  {"/me", "GET, HEAD, PATCH"},
-                                                                  {"/mood", "GET, HEAD, POST"},
-                                                                  {"/mood/7", "DELETE, GET, HEAD"},
-                                                                  {"/livez", "GET, HEAD"},
-                                                                  {"/openapi.yaml", "GET, HEAD"}}};
+  const std::array<std::pair<std::string, std::string>, 9> paths{
+      {{"/signup", "POST"},
+       {"/logout", "POST"},
+       {"/auth/signin", "POST"},
+       {"/me", "GET, HEAD, PATCH"},
+       {"/mood", "GET, HEAD, POST"},
+       {"/mood/days", "GET, HEAD"},
+       {"/mood/7", "DELETE, GET, HEAD, PATCH"},
+       {"/livez", "GET, HEAD"},
+       {"/openapi.yaml", "GET, HEAD"}}};
   for (const auto& [path, methods] : paths) {
     for (const char* method : {"PUT", "OPTIONS", "PROPFIND"}) {
       BOOST_TEST_CONTEXT(method << " " << path) {

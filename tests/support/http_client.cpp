@@ -110,6 +110,13 @@ class Socket {
     }
   }
 
+  /// Waits for the first byte, but no longer than this.
+  void await_answer(std::chrono::microseconds time_max) const {
+    pollfd waiting{.fd = fd_, .events = POLLIN, .revents = 0};
+    const timespec timeout{.tv_sec = 0, .tv_nsec = static_cast<long>(time_max.count()) * 1000};
+    ppoll(&waiting, 1, &timeout, nullptr);
+  }
+
   /// Until `is_complete` says so of all that has come, or the service closes the connection.
   [[nodiscard]] std::string read_until(bool (*is_complete)(std::string_view)) const {
     const auto deadline = SteadyClock::now() + std::chrono::seconds{kAnswerTimeSecondsMax};
@@ -305,9 +312,10 @@ Answer HttpClient::send_raw(const Request& meant, std::string_view bytes) {
   return answer;
 }
 
-void HttpClient::send_and_leave(std::string_view bytes) const {
+void HttpClient::send_and_leave(std::string_view bytes, std::chrono::microseconds stay_max) const {
   const Socket socket{service_, address_};
   socket.write(bytes);
+  socket.await_answer(stay_max);
 }
 
 }  // namespace daymark::support

@@ -2,6 +2,7 @@
 // caller's back (no redirects, no cookies, no content types).
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -89,8 +90,9 @@ class HttpClient {
   /// no client would make. `meant` is what the watcher is told.
   Answer send_raw(const Request& meant, std::string_view bytes);
 
-  /// Sends bytes over a connection of its own and goes away without waiting for an answer.
-  void send_and_leave(std::string_view bytes) const;
+  /// Sends bytes over a connection of its own and goes away, before an answer or with the first of
+  /// it, but no later than after `stay_max`.
+  void send_and_leave(std::string_view bytes, std::chrono::microseconds stay_max = {}) const;
 
   [[nodiscard]] const Service& service() const { return service_; }
   [[nodiscard]] const std::string& address() const { return address_; }

@@ -35,6 +35,48 @@ BOOST_AUTO_TEST_CASE(any_other_label_has_no_rating) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
+BOOST_AUTO_TEST_SUITE(mood_patches)
+
+using mood::EntryPatch;
+using mood::Feeling;
+
+void expect(const Feeling& feeling, const EntryPatch& patch, const Feeling& wanted) {
+  const auto merged = mood::merge(feeling, patch);
+  BOOST_TEST(merged.mood.value_or("none") == wanted.mood.value_or("none"));
+  BOOST_TEST(merged.rating.value_or(0) == wanted.rating.value_or(0));
+}
+
+BOOST_AUTO_TEST_CASE(what_a_patch_leaves_out_stays) {
+  expect({"good", 4}, {}, {"good", 4});
+  expect({"nostalgic", std::nullopt}, {}, {"nostalgic", std::nullopt});
+  expect({"nostalgic", 2}, {}, {"nostalgic", 2});
+}
+
+BOOST_AUTO_TEST_CASE(a_standard_label_and_its_rating_change_together) {
+  expect({"good", 4}, {.feeling = {std::nullopt, 2}}, {"bad", 2});
+  expect({"good", 4}, {.feeling = {"bad", 2}}, {"bad", 2});
+  expect({"good", 4}, {.removes_mood = true}, {"good", 4});
+  expect({"good", 4}, {.removes_rating = true}, {"good", 4});
+  expect({"nostalgic", 2}, {.feeling = {"great", 5}}, {"great", 5});
+}
+
+BOOST_AUTO_TEST_CASE(a_label_of_ones_own_and_a_rating_change_apart) {
+  expect({"good", 4}, {.feeling = {"nostalgic", std::nullopt}}, {"nostalgic", 4});
+  expect({"good", 4}, {.feeling = {"nostalgic", std::nullopt}, .removes_rating = true},
+         {"nostalgic", std::nullopt});
+  expect({"nostalgic", std::nullopt}, {.feeling = {std::nullopt, 2}}, {"nostalgic", 2});
+  expect({"nostalgic", 2}, {.removes_rating = true}, {"nostalgic", std::nullopt});
+  expect({"nostalgic", 2}, {.removes_mood = true}, {"bad", 2});
+  expect({"nostalgic", 2}, {.feeling = {std::nullopt, 5}, .removes_mood = true}, {"great", 5});
+}
+
+BOOST_AUTO_TEST_CASE(nothing_may_be_left_of_a_label_without_a_rating) {
+  expect({"nostalgic", std::nullopt}, {.removes_mood = true}, {});
+  expect({"good", 4}, {.removes_mood = true, .removes_rating = true}, {});
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
 PagePosition position(std::string_view day, std::string_view recorded_at, std::int64_t id) {
   return {.day = *shared::parse_day(day),
           .recorded_at = *shared::parse_instant(recorded_at),

@@ -58,6 +58,12 @@ server::json::Value body_of(Problem problem, const Faults& faults, Language lang
   return server::json::parse(server::problem_body(problem, faults, language, "an-id"));
 }
 
+std::string header(const server::Response& response, std::string_view name) {
+  const auto found =
+      std::ranges::find_if(response.headers, [&](const auto& each) { return each.first == name; });
+  return found == response.headers.end() ? "" : found->second;
+}
+
 BOOST_AUTO_TEST_SUITE(problems)
 
 BOOST_AUTO_TEST_CASE(the_list_of_problems_is_complete) {
@@ -72,17 +78,21 @@ BOOST_AUTO_TEST_CASE(every_problem_has_the_status_of_the_contract) {
       {"malformed-json", 400},
       {"not-signed-in", 401},
       {"wrong-credentials", 401},
+      {"wrong-password", 403},
+      {"sign-up-closed", 403},
       {"cross-site", 403},
       {"not-found", 404},
       {"method-not-allowed", 405},
       {"timeout", 408},
       {"username-taken", 409},
+      {"import-running", 409},
       {"version-mismatch", 412},
       {"body-too-large", 413},
       {"uri-too-long", 414},
       {"unsupported-media-type", 415},
       {"invalid", 422},
       {"too-many-requests", 429},
+      {"too-many-sign-ins", 429},
       {"headers-too-large", 431},
       {"internal", 500},
       {"bad-gateway", 502},
@@ -104,7 +114,7 @@ BOOST_AUTO_TEST_CASE(every_code_is_unique_and_in_kebab_case) {
     BOOST_TEST(codes.insert(server::code(problem)).second, server::code(problem));
   }
   std::set<std::string_view> codes_of_flaws;
-  BOOST_TEST(all_flaws().size() == 15U);
+  BOOST_TEST(all_flaws().size() == 16U);
   for (const auto flaw : all_flaws()) {
     BOOST_TEST(is_kebab_case(server::code(flaw)), server::code(flaw));
     BOOST_TEST(codes_of_flaws.insert(server::code(flaw)).second, server::code(flaw));
@@ -176,17 +186,37 @@ BOOST_AUTO_TEST_CASE(faults_of_a_query_are_named_by_their_parameter) {
   BOOST_TEST(member(errors[1], "parameter") == nullptr);
 }
 
+BOOST_AUTO_TEST_CASE(a_fault_can_be_in_a_header_or_in_a_row_of_an_import) {
+  const Faults faults{{.in = Fault::In::kHeader, .at = "Idempotency-Key", .flaw = Flaw::kKeyReused},
+                      {.at = "/moods/17/rating", .flaw = Flaw::kWrongType, .row = 18}};
+  const auto body = body_of(Problem::kInvalid, faults, Language::kEnglish);
+  const auto& errors = std::get<server::json::Array>(member(body, "errors")->data);
+  BOOST_REQUIRE(errors.size() == 2U);
+  BOOST_TEST(text_of(errors[0], "header") == "Idempotency-Key");
+  BOOST_TEST(member(errors[0], "pointer") == nullptr);
+  BOOST_TEST(member(errors[0], "row") == nullptr);
+  BOOST_TEST(text_of(errors[1], "pointer") == "#/moods/17/rating");
+  BOOST_TEST(std::get<server::json::Number>(member(errors[1], "row")->data).digits == "18");
+}
+
+BOOST_AUTO_TEST_CASE(no_more_faults_are_told_than_anybody_reads) {
+  const Faults faults(server::kFaultsMax + 1, {.at = "/x", .flaw = Flaw::kUnknownField});
+  const auto body = body_of(Problem::kInvalid, faults, Language::kEnglish);
+  BOOST_TEST(std::get<server::json::Array>(member(body, "errors")->data).size() ==
+             server::kFaultsMax);
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_says_when_it_is_worth_another_try) {
+  const server::Refusal refusal{Problem::kTooManySignIns, std::chrono::seconds{900}};
+  const auto response = server::render(refusal, {.request_id = "an-id"});
+  BOOST_TEST(header(response, "Retry-After") == "900");
+}
+
 BOOST_AUTO_TEST_CASE(what_somebody_sent_cannot_break_out_of_the_body) {
   const Faults faults{{.at = "/\"},\n\\", .flaw = Flaw::kUnknownField}};
   const auto body = body_of(Problem::kInvalid, faults, Language::kEnglish);
   const auto& errors = std::get<server::json::Array>(member(body, "errors")->data);
   BOOST_TEST(text_of(errors.at(0), "pointer") == "#/\"},\n\\");
-}
-
-std::string header(const server::Response& response, std::string_view name) {
-  const auto found =
-      std::ranges::find_if(response.headers, [&](const auto& each) { return each.first == name; });
-  return found == response.headers.end() ? "" : found->second;
 }
 
 BOOST_AUTO_TEST_CASE(every_answer_has_the_headers_that_belong_to_it) {

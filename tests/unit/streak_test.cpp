@@ -266,6 +266,52 @@ BOOST_AUTO_TEST_CASE(removing_any_day_of_any_days_gives_the_runs_of_the_rest) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_change_of_all_runs_is_the_difference_that_it_makes) {
+  constexpr unsigned kDays = 6;
+  const auto days_of = [](unsigned mask) {
+    std::set<CivilDay> all;
+    for (unsigned i = 0; i < kDays; ++i) {
+      if ((mask >> i & 1U) != 0) {
+        all.insert(march(1 + i));
+      }
+    }
+    return all;
+  };
+  for (unsigned before = 0; before < 1U << kDays; ++before) {
+    for (unsigned after = 0; after < 1U << kDays; ++after) {
+      const auto wanted = runs_of(days_of(after));
+      const auto change = shared::difference(runs_of(days_of(before)), wanted);
+      BOOST_REQUIRE((shared::apply(runs_of(days_of(before)), change) == wanted));
+      for (const auto& run : change.written) {
+        BOOST_REQUIRE(std::ranges::find(change.erased, run.first_day) == change.erased.end());
+      }
+      if (before == after) {
+        BOOST_REQUIRE((change == RunChange{}));
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(neighbours_are_the_runs_around_a_day) {
+  const auto runs = runs_of({march(2), march(3), march(6)});
+  const auto expect_around = [&](unsigned day, int before, int after) {
+    const auto around = shared::neighbours(runs, march(day));
+    BOOST_TEST((around.before == (before < 0 ? std::nullopt : std::optional{runs.at(before)})));
+    BOOST_TEST((around.after == (after < 0 ? std::nullopt : std::optional{runs.at(after)})));
+  };
+  expect_around(1, -1, 0);
+  expect_around(2, 0, 1);
+  expect_around(3, 0, 1);
+  expect_around(5, 0, 1);
+  expect_around(6, 1, -1);
+  expect_around(9, 1, -1);
+}
+
+BOOST_AUTO_TEST_CASE(the_longest_of_no_runs_is_zero) {
+  BOOST_TEST(shared::longest_streak({}) == 0);
+  BOOST_TEST(shared::longest_streak(runs_of({march(1), march(3), march(4), march(7)})) == 2);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

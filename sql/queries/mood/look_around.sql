@@ -1,6 +1,8 @@
 -- The first half of POST /mood: everything that the decision about a new entry needs. The entry's
 -- day is the one that was named, or the day of the instant that was named, or today; where a day
 -- other than today was named, it was recorded at noon. No row: not signed in.
+--
+-- The last columns are what was answered to a request with the same idempotency key.
 select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, d.today, d.day, d.recorded_at,
        before.first_day, before.last_day, after.first_day, after.last_day,
        newest.first_day, newest.last_day,
@@ -11,7 +13,10 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, d.today, d.day,
                     and r.first_day <= d.today
                   order by r.first_day desc
                   limit 1), false) as logged_today,
-       day_start(greatest(newest.last_day, d.day) + 2, a.time_zone, a.day_starts_at) as expires_at
+       day_start(greatest(newest.last_day, d.day) + 2, a.time_zone, a.day_starts_at) as expires_at,
+       k.request_hash = :request_hash::bytea as is_same_request, k.entry_id, k.uid, k.recorded_at,
+       k.day, k.entry_streak, k.streak, k.longest_streak, k.logged_today, k.streak_expires_at,
+       k.shorter, k.others
   from sessions s
   join accounts a on a.account_id = s.account_id
  cross join lateral (
@@ -47,6 +52,10 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, d.today, d.day,
                         and r.activity = 'mood'
                       order by r.first_day desc
                       limit 1) newest on true
+  left join mood_idempotency_keys k
+         on k.account_id = :account::bigint
+        and k.idempotency_key = :idempotency_key
+        and k.created_at > :keys_kept_since::timestamptz
  where s.account_id = :account::bigint
    and s.token_hash = :token_hash::bytea
    and s.ends_at > :now::timestamptz

@@ -1,41 +1,38 @@
--- The second half of POST /mood: the entry and all that it changes, in one statement. Every part
--- hangs on the account still being at the version that the decision was based on. No row: it is
--- not, and nothing was written.
+-- The second half of POST /mood: the entry and all that it changes, in one statement, and what
+-- another request with the same idempotency key is to be told. No row: the account has changed
+-- since the decision, and nothing was written.
 --
--- The last two columns come from the histogram as it was before this statement.
-with account as (
-  update accounts
-     set version = version + 1,
-         longest_mood_streak = :longest::integer
-   where account_id = :account::bigint and version = :version::bigint
-  returning account_id
-), entry as (
+-- `shorter` and `others` come from the histogram as it was before this statement.
+with
+\ir parts/account_change.sql
+, entry as (
   insert into entries (account_id, uid, mood, rating, note, tags, recorded_at, day)
   select account_id, gen_random_uuid(), :mood, :rating::smallint, :note, :tags::text[],
          :recorded_at::timestamptz, :day::date
     from account
-  returning entry_id, uid
-), erased_runs as (
-  delete from runs
-   where account_id = :account::bigint
-     and activity = 'mood'
-     and first_day = any (:erased_runs::date[])
-     and exists (select from account)
-), written_runs as (
-  insert into runs (account_id, activity, first_day, last_day)
-  select a.account_id, 'mood', r.first_day, r.last_day
-    from account a
-   cross join unnest(:written_first_days::date[], :written_last_days::date[])
-           as r (first_day, last_day)
-  on conflict (account_id, activity, first_day) do update set last_day = excluded.last_day
-), histogram as (
-  insert into streak_histogram as h (node, slot, accounts)
-  select c.node, a.account_id % 4, c.accounts
-    from account a
-   cross join unnest(:nodes::integer[], :deltas::integer[]) as c (node, accounts)
-   order by c.node
-  on conflict (node, slot) do update set accounts = h.accounts + excluded.accounts
+  returning account_id, entry_id, uid
+), comparison as (
+  select shorter - :self_is_shorter::integer as shorter, accounts - 1 as others
+    from accounts_with_shorter_streaks(:current::integer)
+), kept_answer as (
+  insert into mood_idempotency_keys as k
+         (account_id, idempotency_key, request_hash, created_at, entry_id, uid, recorded_at, day,
+          entry_streak, streak, longest_streak, logged_today, streak_expires_at, shorter, others)
+  select e.account_id, :idempotency_key, :request_hash::bytea, :now::timestamptz, e.entry_id, e.uid,
+         :recorded_at::timestamptz, :day::date, :entry_streak::integer, :current::integer,
+         :longest::integer, :logged_today::boolean, :streak_expires_at::timestamptz,
+         c.shorter, c.others
+    from entry e
+   cross join comparison c
+   where :idempotency_key::text is not null
+  on conflict (account_id, idempotency_key) do update
+     set request_hash = excluded.request_hash, created_at = excluded.created_at,
+         entry_id = excluded.entry_id, uid = excluded.uid, recorded_at = excluded.recorded_at,
+         day = excluded.day, entry_streak = excluded.entry_streak, streak = excluded.streak,
+         longest_streak = excluded.longest_streak, logged_today = excluded.logged_today,
+         streak_expires_at = excluded.streak_expires_at, shorter = excluded.shorter,
+         others = excluded.others
 )
-select entry.entry_id, entry.uid, others.shorter, others.accounts
-  from entry
- cross join accounts_with_shorter_streaks(:current::integer) others
+select e.entry_id, e.uid, c.shorter, c.others
+  from entry e
+ cross join comparison c

@@ -1,0 +1,22 @@
+// Entries as JSON: the fields that a request may bring, and what is answered.
+#pragma once
+
+#include "mood/mood.hpp"
+#include "server/fields.hpp"
+#include "server/json.hpp"
+
+namespace daymark::mood {
+
+/// The fields of POST /mood, all but the idempotency key. What is faulty is noted in `fields`; the
+/// draft is worth something only where nothing is.
+[[nodiscard]] Draft read_draft(server::Fields& fields, Instant now);
+
+/// The fields of PATCH /mood/{id}.
+[[nodiscard]] EntryPatch read_patch(server::Fields& fields, Instant now);
+
+void write_entry(server::json::Writer& out, const Entry& entry);
+
+/// The members of a standing, without braces.
+void write_standing(server::json::Writer& out, const Standing& standing);
+
+}  // namespace daymark::mood

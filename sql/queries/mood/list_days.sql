@@ -1,0 +1,32 @@
+-- GET /mood/days: each day that has entries, the oldest first. At least one row for whoever is
+-- signed in; its day is null where there is none. No days where more than :days_max are asked for.
+select s.kind, s.last_seen_at, b.from_day, b.to_day, d.day, d.entries, d.average_rating,
+       (select r.first_day
+          from runs r
+         where r.account_id = :account::bigint
+           and r.activity = 'mood'
+           and r.first_day <= d.day
+         order by r.first_day desc
+         limit 1) as first_day
+  from sessions s
+  join accounts a on a.account_id = s.account_id
+ cross join lateral (
+       select coalesce(:to_day::date,
+                       ((:now::timestamptz at time zone a.time_zone)
+                        - make_interval(hours => a.day_starts_at))::date) as to_day) t
+ cross join lateral (
+       select coalesce(:from_day::date, t.to_day - (:days_default::integer - 1)) as from_day,
+              t.to_day) b
+  left join lateral (select e.day, count(*) as entries,
+                            trim_scale(round(avg(e.rating), 2)) as average_rating
+                       from entries e
+                      where e.account_id = :account::bigint
+                        and e.day >= b.from_day
+                        and e.day <= b.to_day
+                        and b.to_day - b.from_day < :days_max::integer
+                      group by e.day) d on true
+ where s.account_id = :account::bigint
+   and s.token_hash = :token_hash::bytea
+   and s.ends_at > :now::timestamptz
+   and a.account_id = :account::bigint
+ order by d.day

@@ -1,0 +1,46 @@
+-- The first half of PATCH /mood/{id}: the entry, the day and instant it is to have, whether the day
+-- it has had has others, and all of the account's runs. No row: not signed in; nulls: the account
+-- has no such entry.
+--
+-- What is named anew but is what it was moves nothing: a day stays what it was when it was written.
+select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, t.today,
+       array(select r.first_day
+               from runs r
+              where r.account_id = :account::bigint
+                and r.activity = 'mood'
+              order by r.first_day) as first_days,
+       array(select r.last_day
+               from runs r
+              where r.account_id = :account::bigint
+                and r.activity = 'mood'
+              order by r.first_day) as last_days,
+       e.entry_id, e.uid, e.mood, e.rating, e.note, array_to_json(e.tags), e.recorded_at, e.day,
+       e.version, e.others_on_day,
+       case when :recorded_at::timestamptz <> e.recorded_at
+            then ((:recorded_at::timestamptz at time zone a.time_zone)
+                  - make_interval(hours => a.day_starts_at))::date
+            else coalesce(:day::date, e.day)
+       end as new_day,
+       case when :day::date = e.day then e.recorded_at
+            when :day::date = t.today then :now::timestamptz
+            when :day::date is not null
+            then (:day::date + time '12:00') at time zone a.time_zone
+            else coalesce(:recorded_at::timestamptz, e.recorded_at)
+       end as new_recorded_at
+  from sessions s
+  join accounts a on a.account_id = s.account_id
+ cross join lateral (select ((:now::timestamptz at time zone a.time_zone)
+                             - make_interval(hours => a.day_starts_at))::date as today) t
+  left join lateral (select e.*,
+                            exists (select
+                                      from entries o
+                                     where o.account_id = :account::bigint
+                                       and o.day = e.day
+                                       and o.entry_id <> e.entry_id) as others_on_day
+                       from entries e
+                      where e.account_id = :account::bigint
+                        and e.entry_id = :entry::bigint) e on true
+ where s.account_id = :account::bigint
+   and s.token_hash = :token_hash::bytea
+   and s.ends_at > :now::timestamptz
+   and a.account_id = :account::bigint
