@@ -2,57 +2,17 @@
 #include <algorithm>
 #include <array>
 #include <boost/test/unit_test.hpp>
-#include <cctype>
 #include <filesystem>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "positional.hpp"
 #include "sql/queries.hpp"
 #include "world.hpp"
 
 namespace daymark::db_tests {
 namespace {
-
-/// A query with `:name` turned into `$1`, `$2`, …, as a driver does it.
-struct Positional {
-  std::string text;
-  std::vector<std::string> names;
-};
-
-bool is_name_character(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
-Positional to_positional(std::string_view query) {
-  Positional result;
-  bool is_quoted = false;
-  for (std::size_t i = 0; i < query.size(); ++i) {
-    is_quoted = is_quoted != (query[i] == '\'');
-    const bool is_cast = query.substr(i, 2) == "::";
-    const bool is_parameter = !is_quoted && !is_cast && query[i] == ':' && i + 1 < query.size() &&
-                              is_name_character(query[i + 1]);
-    if (is_cast) {
-      result.text += "::";
-      ++i;
-    } else if (is_parameter) {
-      auto end = i + 1;
-      while (end < query.size() && is_name_character(query[end])) {
-        ++end;
-      }
-      const std::string name{query.substr(i + 1, end - i - 1)};
-      const auto found = std::ranges::find(result.names, name);
-      result.text += "$" + std::to_string(found - result.names.begin() + 1);
-      if (found == result.names.end()) {
-        result.names.push_back(name);
-      }
-      i = end - 1;
-    } else {
-      result.text += query[i];
-    }
-  }
-  return result;
-}
 
 /// 2,000 accounts with all that belongs to them, each with an entry on each of 60 days.
 void load_accounts(support::Database& admin) {

@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <boost/test/unit_test.hpp>
-#include <cstdio>
 #include <functional>
 #include <map>
-#include <memory>
 #include <set>
-#include <sstream>
 
+#include "routes.hpp"
 #include "world.hpp"
 
 namespace daymark::http_tests {
@@ -26,33 +24,6 @@ const std::map<int, std::string> kUnreachable{
     {503, "only without the database; the tests with label fault meet it"},
     {504, "only when an answer takes longer than nginx waits"},
 };
-
-struct Route {
-  bool is_for_members = true;
-  std::set<int> statuses;
-};
-
-/// What `daymark-worker --routes` prints: `GET /mood/{id} member 200 401 404`.
-std::map<std::string, Route> read_routes() {
-  const std::string command = std::string{"'"} + DAYMARK_WORKER + "' --routes";
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe{popen(command.c_str(), "r"), pclose};
-  BOOST_REQUIRE(pipe != nullptr);
-  std::map<std::string, Route> routes;
-  std::array<char, 1024> line{};
-  while (std::fgets(line.data(), static_cast<int>(line.size()), pipe.get()) != nullptr) {
-    std::istringstream words{line.data()};
-    std::string method;
-    std::string path;
-    std::string access;
-    words >> method >> path >> access;
-    auto& route = routes[method + " " + path];
-    route.is_for_members = access == "member";
-    for (int status = 0; words >> status;) {
-      route.statuses.insert(status);
-    }
-  }
-  return routes;
-}
 
 bool is_static(const support::Operation& operation) { return operation.path == "/openapi.yaml"; }
 
