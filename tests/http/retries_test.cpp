@@ -2,7 +2,7 @@
 // once.
 //
 //   DAYMARK_TEST_SEED     where the connections are cut is the same for the same seed (20260310)
-//   DAYMARK_TEST_ROUNDS   how many requests, each sent 50 times (100)
+//   DAYMARK_TEST_ROUNDS   how many requests, each sent 50 times (1000)
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <optional>
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(a_key_is_an_accounts_own) {
 
 BOOST_AUTO_TEST_CASE(retries_by_clients_that_vanish_are_one_entry_and_one_answer) {
   const auto seed = number_from("DAYMARK_TEST_SEED", 20260310);
-  const auto rounds = number_from("DAYMARK_TEST_ROUNDS", 100);
+  const auto rounds = number_from("DAYMARK_TEST_ROUNDS", 1000);
   BOOST_TEST_MESSAGE("DAYMARK_TEST_SEED=" << seed << ", " << rounds << " rounds");
   std::vector<HttpClient> clients;
   for (int number = 0; number < kClients; ++number) {
