@@ -14,8 +14,9 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, d.today, d.day,
                   order by r.first_day desc
                   limit 1), false) as logged_today,
        day_start(greatest(newest.last_day, d.day) + 2, a.time_zone, a.day_starts_at) as expires_at,
-       k.request_hash = :request_hash::bytea as is_same_request, k.entry_id, k.uid, k.recorded_at,
-       k.day, k.entry_streak, k.streak, k.longest_streak, k.logged_today, k.streak_expires_at,
+       k.request_hash = :request_hash::bytea as is_same_request, k.entry_id, k.uid,
+       k.recorded_at as kept_recorded_at, k.day as kept_day, k.entry_streak, k.streak,
+       k.longest_streak, k.logged_today as kept_logged_today, k.streak_expires_at,
        k.shorter, k.others
   from sessions s
   join accounts a on a.account_id = s.account_id
