@@ -1,6 +1,7 @@
 // Everything hostile that can be called JSON.
 #include "server/json.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/test/unit_test.hpp>
 #include <string>
@@ -226,6 +227,20 @@ BOOST_AUTO_TEST_CASE(text_of_any_length_and_alignment_reads_as_it_was) {
         out.text(part);
         BOOST_REQUIRE_EQUAL(std::get<std::string>(json::parse(out.take()).data), part);
       }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_control_character_is_escaped_wherever_it_stands) {
+  for (char c = 1; c < 0x20; ++c) {
+    for (std::size_t at = 0; at < 48; ++at) {
+      auto text = std::string(64, 'x');
+      text[at] = c;
+      json::Writer out;
+      out.text(text);
+      const auto written = out.take();
+      const auto is_control = [](char each) { return each >= 0 && each < 0x20; };
+      BOOST_REQUIRE_MESSAGE(std::ranges::none_of(written, is_control), static_cast<int>(c));
     }
   }
 }
