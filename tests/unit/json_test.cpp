@@ -105,6 +105,12 @@ BOOST_AUTO_TEST_CASE(a_raw_zero_byte_or_a_byte_order_mark_is_malformed) {
   BOOST_TEST(outcome("\xEF\xBB\xBF{}") == "malformed-json");
 }
 
+BOOST_AUTO_TEST_CASE(a_part_of_a_byte_order_mark_is_malformed) {
+  for (const std::string part : {"\xEF", "\xBB", "\xBF", "\xEF\xBB", "\xEF\xBF", "\xBB\xBF"}) {
+    BOOST_TEST(outcome(part + "{}") == "malformed-json");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(text_that_is_not_utf_8_is_malformed) {
   for (const std::string bytes :
        {"\x80", "\xC0\xAF", "\xC1\xBF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xED\xBF\xBF",
