@@ -16,14 +16,15 @@ utf8proc_int32_t to_lower(utf8proc_int32_t point, void* /*unused*/) {
   return utf8proc_tolower(point == kFinalSigma ? kSigma : point);
 }
 
-/// Lower case in NFKC; nothing where the text cannot be mapped.
-std::optional<std::string> fold(std::string_view text) {
+/// NFKC of what `map` makes of each character (nullptr: of the text itself); nothing where the text
+/// cannot be mapped.
+std::optional<std::string> normalise(std::string_view text, utf8proc_custom_func map) {
   utf8proc_uint8_t* mapped = nullptr;
   constexpr auto kNfkc =
       static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
-  const auto length = utf8proc_map_custom(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                          static_cast<utf8proc_ssize_t>(text.size()), &mapped,
-                                          kNfkc, to_lower, nullptr);
+  const auto length =
+      utf8proc_map_custom(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                          static_cast<utf8proc_ssize_t>(text.size()), &mapped, kNfkc, map, nullptr);
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner{mapped, std::free};
   if (length < 0) {
     return std::nullopt;
@@ -73,10 +74,11 @@ std::optional<std::string> username_key(std::string_view name) {
   if (!is_username(name)) {
     return std::nullopt;
   }
-  auto key = fold(name);
+  // Composed first, because a capital may have a lower case that its parts have not (U+0130), and
+  // compatibility characters can decompose into capitals (the letter H of U+210B), …
+  auto key = normalise(name, nullptr);
   if (key) {
-    // Compatibility characters can decompose into capitals (the letter H of U+210B), …
-    key = fold(*key);
+    key = normalise(*key, to_lower);
   }
   // … and into spaces and punctuation (U+FDFA).
   return key && is_username(*key) ? key : std::nullopt;

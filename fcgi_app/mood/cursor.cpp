@@ -23,7 +23,9 @@ std::optional<PagePosition> read_cursor(std::string_view cursor) {
   if (!day || !recorded_at || !entry) {
     return std::nullopt;
   }
-  return PagePosition{.day = *day, .recorded_at = *recorded_at, .entry = *entry};
+  const PagePosition position{.day = *day, .recorded_at = *recorded_at, .entry = *entry};
+  // An instant can be spelled in other ways too.
+  return write_cursor(position) == cursor ? std::optional{position} : std::nullopt;
 }
 
 }  // namespace daymark::mood

@@ -132,7 +132,9 @@ Value parse(std::string_view text) {
                               rapidjson::kParseNumbersAsStringsFlag;
   rapidjson::MemoryStream memory(text.data(), text.size());
   rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(memory);
-  if (text.starts_with("\xEF\xBB\xBF") || text.find('\0') != std::string_view::npos) {
+  // RapidJSON passes over a byte order mark at the beginning, and over any part of one.
+  if (text.substr(0, 1).find_first_of("\xEF\xBB\xBF") != std::string_view::npos ||
+      text.find('\0') != std::string_view::npos) {
     throw Refusal{Problem::kMalformedJson};
   }
   rapidjson::Reader reader;

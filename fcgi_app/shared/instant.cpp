@@ -88,6 +88,8 @@ std::optional<Instant> take_date_and_time(std::string_view& text, std::string_vi
   return Instant{day->time_since_epoch() + *minute + seconds{*second} + *fraction};
 }
 
+bool is_in_range(Instant instant) { return instant >= kEarliest && instant <= kLatest; }
+
 }  // namespace
 
 std::optional<Instant> parse_instant(std::string_view text) {
@@ -100,12 +102,12 @@ std::optional<Instant> parse_instant(std::string_view text) {
     return std::nullopt;
   }
   const auto instant = *local - *offset;
-  return instant < kEarliest || instant > kLatest ? std::nullopt : std::optional{instant};
+  return is_in_range(instant) ? std::optional{instant} : std::nullopt;
 }
 
 std::optional<Instant> parse_sql_instant(std::string_view text) {
   const auto instant = take_date_and_time(text, " ");
-  return text == "+00" ? instant : std::nullopt;
+  return instant && is_in_range(*instant) && text == "+00" ? instant : std::nullopt;
 }
 
 std::string to_string(Instant instant) {

@@ -107,6 +107,11 @@ BOOST_AUTO_TEST_CASE(an_instant_says_the_same_at_any_offset) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_timestamp_beyond_four_digits_of_a_year_is_refused) {
+  BOOST_TEST(parse_sql_instant("9999-12-31 23:59:59.999999+00").has_value());
+  BOOST_TEST(!parse_sql_instant("9999-12-31 23:59:60+00"));
+}
+
 BOOST_AUTO_TEST_CASE(timestamps_are_read_as_sql_writes_them) {
   const auto sql = [](std::string_view text) {
     const auto read = parse_sql_instant(text);

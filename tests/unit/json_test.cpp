@@ -1,6 +1,7 @@
 // Everything hostile that can be called JSON.
 #include "server/json.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/test/unit_test.hpp>
 #include <string>
@@ -102,6 +103,12 @@ BOOST_AUTO_TEST_CASE(a_raw_zero_byte_or_a_byte_order_mark_is_malformed) {
   BOOST_TEST(outcome(std::string("{}\0", 3)) == "malformed-json");
   BOOST_TEST(outcome(std::string("\"a\0b\"", 5)) == "malformed-json");
   BOOST_TEST(outcome("\xEF\xBB\xBF{}") == "malformed-json");
+}
+
+BOOST_AUTO_TEST_CASE(a_part_of_a_byte_order_mark_is_malformed) {
+  for (const std::string part : {"\xEF", "\xBB", "\xBF", "\xEF\xBB", "\xEF\xBF", "\xBB\xBF"}) {
+    BOOST_TEST(outcome(part + "{}") == "malformed-json");
+  }
 }
 
 BOOST_AUTO_TEST_CASE(text_that_is_not_utf_8_is_malformed) {
@@ -226,6 +233,20 @@ BOOST_AUTO_TEST_CASE(text_of_any_length_and_alignment_reads_as_it_was) {
         out.text(part);
         BOOST_REQUIRE_EQUAL(std::get<std::string>(json::parse(out.take()).data), part);
       }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_control_character_is_escaped_wherever_it_stands) {
+  for (char c = 1; c < 0x20; ++c) {
+    for (std::size_t at = 0; at < 48; ++at) {
+      auto text = std::string(64, 'x');
+      text[at] = c;
+      json::Writer out;
+      out.text(text);
+      const auto written = out.take();
+      const auto is_control = [](char each) { return each >= 0 && each < 0x20; };
+      BOOST_REQUIRE_MESSAGE(std::ranges::none_of(written, is_control), static_cast<int>(c));
     }
   }
 }

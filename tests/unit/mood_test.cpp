@@ -117,6 +117,15 @@ BOOST_AUTO_TEST_CASE(a_hostile_cursor_is_refused) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_position_has_one_cursor) {
+  for (const std::string text :
+       {"2026-03-10/2026-03-10t12:00:00z/1", "2026-03-10/2026-03-10T12:00:00+00:00/1",
+        "2026-03-10/2026-03-10T15:00:00+03:00/1", "2026-03-10/2026-03-10T12:00:00.0Z/1",
+        "2026-03-10/2026-03-10T11:59:60Z/1"}) {
+    BOOST_TEST(!read_cursor(server::base64url_encode(text)), text);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_cursor_that_was_changed_is_refused_or_another_position) {
   const auto cursor = write_cursor(position("2026-03-10", "2026-03-10T12:00:00.5Z", 12345));
   std::mt19937 random{1};

@@ -41,6 +41,12 @@ BOOST_AUTO_TEST_CASE(compatible_spellings_make_no_difference) {
   BOOST_TEST(key("e\u0323\u0302") == key("e\u0302\u0323"), "marks have one order");
 }
 
+BOOST_AUTO_TEST_CASE(a_capital_with_a_dot_above_is_the_same_in_one_character_and_in_two) {
+  BOOST_TEST(key("İnci") == key("I\u0307nci"));
+  BOOST_TEST(key("aİ\u0323") == key("aI\u0323\u0307"));
+  BOOST_TEST(key("İnci") == "inci");
+}
+
 BOOST_AUTO_TEST_CASE(different_names_stay_different) {
   BOOST_TEST(key("anna") != key("аnnа"), "Latin and Cyrillic letters");
   BOOST_TEST(key("anna") != key("änna"));

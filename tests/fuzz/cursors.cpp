@@ -1,0 +1,25 @@
+// Cursors: nothing is read but what was written.
+#include "mood/cursor.hpp"
+#include "server/url.hpp"
+#include "target.hpp"
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace daymark;
+  const auto text = fuzz::as_text(data, size);
+  const auto encoded = server::base64url_encode(text);
+  fuzz::require(server::base64url_decode(encoded) == text, "base64url reads as it was written");
+  if (const auto bytes = server::base64url_decode(text)) {
+    fuzz::require(server::base64url_encode(*bytes) == text, "base64url has one spelling");
+  }
+  // The input as it is, and as what stands behind the encoding: both are worth looking at.
+  for (const std::string_view cursor : {text, std::string_view{encoded}}) {
+    const auto position = mood::read_cursor(cursor);
+    if (!position) {
+      continue;
+    }
+    fuzz::require(position->entry.value > 0, "an id is positive");
+    fuzz::require(mood::write_cursor(*position) == cursor, "a position has one cursor");
+    fuzz::require(server::percent_encode(cursor) == cursor, "a cursor needs no escapes");
+  }
+  return 0;
+}
