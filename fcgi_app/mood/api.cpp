@@ -10,7 +10,7 @@
 #include "mood/cursor.hpp"
 #include "mood/entry_json.hpp"
 #include "mood/mood.hpp"
-#include "server/ascii.hpp"
+#include "server/entity_tag.hpp"
 #include "server/fields.hpp"
 #include "server/idempotency_key.hpp"
 #include "server/json.hpp"
@@ -188,37 +188,23 @@ Response render(const Page& page, const PageWanted& wanted) {
   return response;
 }
 
-std::string entity_tag(int version) { return fmt::format("\"{}\"", version); }
-
 Response render(const Changed& changed) {
   auto response = render(200, changed.recorded);
-  response.headers.emplace_back("ETag", entity_tag(changed.version));
+  response.headers.emplace_back("ETag", server::entity_tag(changed.version));
   return response;
 }
 
 Response render(const Versioned& versioned) {
   Writer out;
   write_entry(out, versioned.entry);
-  return {.status = 200,
-          .headers = {{"Cache-Control", "no-store"}, {"ETag", entity_tag(versioned.version)}},
-          .body = out.take()};
-}
-
-/// If-Match: `*` and an absent header want any version; a list is matched by each of its tags.
-bool matches(std::string_view if_match, int version) {
-  if (server::trim(if_match).empty() || server::trim(if_match) == "*") {
-    return true;
-  }
-  while (!if_match.empty()) {
-    if (server::trim(server::take_until(if_match, ',')) == entity_tag(version)) {
-      return true;
-    }
-  }
-  return false;
+  return {
+      .status = 200,
+      .headers = {{"Cache-Control", "no-store"}, {"ETag", server::entity_tag(versioned.version)}},
+      .body = out.take()};
 }
 
 IsWantedVersion wanted_version(const Request& request) {
-  return [&](int version) { return matches(request.variable("HTTP_IF_MATCH"), version); };
+  return [&](int version) { return server::matches(request.variable("HTTP_IF_MATCH"), version); };
 }
 
 }  // namespace

@@ -1,10 +1,9 @@
 // The body of POST /mood: a draft keeps every rule, and reads the same when written again.
 
-// The reader is the api's own; the way to it is the file.
-#include "mood/api.cpp"  // NOLINT(bugprone-suspicious-include)
-
 #include <set>
 
+#include "mood/entry_json.hpp"
+#include "shared/text.hpp"
 #include "target.hpp"
 
 namespace daymark::fuzz {
@@ -18,8 +17,10 @@ Draft read(std::string body) {
   server::Request request;
   request.variables = {{"CONTENT_TYPE", "application/json"}};
   request.body = std::move(body);
-  request.now = kNow;
-  return mood::api::read_draft(request);
+  server::Fields fields{request};
+  auto draft = mood::read_draft(fields, kNow);
+  fields.finish();
+  return draft;
 }
 
 void require_length(std::string_view text, std::size_t least, std::size_t greatest) {
@@ -53,14 +54,13 @@ void require_rules(const Draft& draft) {
 std::string write(const Draft& draft) {
   server::json::Writer out;
   out.begin_object();
-  mood::api::write_optional_text(out, "mood", draft.mood);
-  out.key("rating");
+  out.key("mood").text(*draft.mood);
   if (draft.rating) {
-    out.number(*draft.rating);
-  } else {
-    out.null();
+    out.key("rating").number(*draft.rating);
   }
-  mood::api::write_optional_text(out, "note", draft.note);
+  if (draft.note) {
+    out.key("note").text(*draft.note);
+  }
   out.key("tags").begin_array();
   for (const auto& tag : draft.tags) {
     out.text(tag);

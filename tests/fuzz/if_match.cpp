@@ -1,13 +1,13 @@
 // If-Match: which versions of an entry a header wants.
 
-// The reader is the api's own; the way to it is the file.
-#include "mood/api.cpp"  // NOLINT(bugprone-suspicious-include)
+#include "server/ascii.hpp"
+#include "server/entity_tag.hpp"
 #include "target.hpp"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace daymark;
-  using mood::api::entity_tag;
-  using mood::api::matches;
+  using server::entity_tag;
+  using server::matches;
   const std::string header{fuzz::as_text(data, size)};
   const auto condition = server::trim(header);
   const bool wants_any = condition.empty() || condition == "*";
