@@ -1,6 +1,7 @@
-// Sixteen clients record and delete moods on a few accounts that they share, while workers and
-// PostgreSQL are killed under them with SIGKILL. Whatever was acknowledged must be there once, and
-// only once, and everything derived must equal what an independent oracle makes of the entries.
+// Sixteen clients record, change and delete moods on a few accounts that they share, while workers
+// and PostgreSQL are killed under them with SIGKILL. Whatever was acknowledged must be there once,
+// and only once, whatever was sent with an idempotency key until it was answered likewise, and
+// everything derived must equal what an independent oracle makes of the entries.
 //
 //   fault_tests SECONDS [SEED]
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <exception>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <set>
 #include <string>
@@ -51,6 +53,8 @@ struct Ledger {
 
 struct Figures {
   std::atomic<long> posts = 0;
+  std::atomic<long> retries = 0;
+  std::atomic<long> changes = 0;
   std::atomic<long> deletes = 0;
   std::atomic<long> reads = 0;
   std::atomic<long> unknown = 0;
@@ -115,12 +119,18 @@ class Client {
         name_{std::to_string(seed)} {}
 
   void act() {
-    switch (std::discrete_distribution<int>{5, 3, 2}(random_)) {
+    if (pending_) {
+      return retry();
+    }
+    switch (std::discrete_distribution<int>{5, 3, 2, 2}(random_)) {
       case 0:
         post();
         break;
       case 1:
         remove();
+        break;
+      case 2:
+        change();
         break;
       default:
         read();
@@ -145,7 +155,13 @@ class Client {
       const days ago{std::uniform_int_distribution<int>{0, kDaysBack}(random_)};
       entry = merged(entry, object({{"day", to_text(person_.today() - ago)}}));
     }
-    const auto answer = send(json_request("POST", "/mood", entry));
+    auto request = json_request("POST", "/mood", entry);
+    if (std::bernoulli_distribution{0.5}(random_)) {
+      request.headers.add({"Idempotency-Key", note});
+      pending_ = Pending{.request = request, .note = note};
+      return retry();
+    }
+    const auto answer = send(request);
     const std::scoped_lock lock{ledger_.mutex};
     if (answer.status == 201) {
       ledger_.kept[answer.json()["entry"]["id"].as_string()] = note;
@@ -158,19 +174,66 @@ class Client {
     }
   }
 
+  /// Sends what has a key, for the first time or once more.
+  void retry() {
+    figures_.retries += pending_->has_been_sent ? 1 : 0;
+    pending_->has_been_sent = true;
+    const auto answer = send(pending_->request);
+    const std::scoped_lock lock{ledger_.mutex};
+    if (answer.status == 201) {
+      ledger_.kept[answer.json()["entry"]["id"].as_string()] = pending_->note;
+      ledger_.unanswered.erase(pending_->note);
+      ++figures_.posts;
+      pending_.reset();
+    } else {
+      ledger_.unanswered.insert(pending_->note);
+      refuse_unless_unknown(answer, "POST /mood with a key");
+    }
+  }
+
+  std::optional<std::pair<std::string, std::string>> choose_entry() {
+    if (ledger_.kept.empty()) {
+      return std::nullopt;
+    }
+    const auto last = static_cast<std::int64_t>(ledger_.kept.size()) - 1;
+    return *std::next(ledger_.kept.begin(),
+                      std::uniform_int_distribution<std::int64_t>{0, last}(random_));
+  }
+
+  /// Moves an entry to another day.
+  void change() {
+    std::optional<std::pair<std::string, std::string>> entry;
+    {
+      const std::scoped_lock lock{ledger_.mutex};
+      entry = choose_entry();
+    }
+    if (!entry) {
+      return;
+    }
+    const days ago{std::uniform_int_distribution<int>{0, kDaysBack}(random_)};
+    const auto answer = send(json_request("PATCH", "/mood/" + entry->first,
+                                          object({{"day", to_text(person_.today() - ago)}})));
+    const std::scoped_lock lock{ledger_.mutex};
+    const auto was_deleted = !ledger_.kept.contains(entry->first);
+    if (answer.status == 200) {
+      ++figures_.changes;
+    } else if (answer.status != 404 || !was_deleted) {
+      ++figures_.unknown;
+      refuse_unless_unknown(answer, "PATCH of the entry " + entry->first);
+    }
+  }
+
   /// Takes an entry out of the ledger first, so that no other client deletes the same one.
   void remove() {
     std::pair<std::string, std::string> entry;
     {
       const std::scoped_lock lock{ledger_.mutex};
-      if (ledger_.kept.empty()) {
+      const auto chosen = choose_entry();
+      if (!chosen) {
         return;
       }
-      const auto last = static_cast<std::int64_t>(ledger_.kept.size()) - 1;
-      const auto chosen = std::next(ledger_.kept.begin(),
-                                    std::uniform_int_distribution<std::int64_t>{0, last}(random_));
       entry = *chosen;
-      ledger_.kept.erase(chosen);
+      ledger_.kept.erase(entry.first);
     }
     const auto worker_kills = figures_.worker_kills.load();
     const auto answer =
@@ -204,7 +267,15 @@ class Client {
     }
   }
 
+  /// What is sent until it is answered.
+  struct Pending {
+    Request request;
+    std::string note;
+    bool has_been_sent = false;
+  };
+
   Person person_;
+  std::optional<Pending> pending_;
   Ledger& ledger_;
   Figures& figures_;
   Faults& faults_;
@@ -390,11 +461,12 @@ int run(seconds length, std::uint64_t seed) {
   }
   check_oracle(database, faults);
   std::printf(
-      "%ld posts, %ld deletes and %ld reads were answered, %ld changes were not; killed: "
-      "%ld workers, %ld backends, %ld postmasters; %d faults\n",
-      figures.posts.load(), figures.deletes.load(), figures.reads.load(), figures.unknown.load(),
-      figures.worker_kills.load(), figures.backend_kills.load(), figures.postmaster_kills.load(),
-      faults.count());
+      "%ld posts (%ld retries), %ld changes, %ld deletes and %ld reads were answered, %ld were "
+      "not; "
+      "killed: %ld workers, %ld backends, %ld postmasters; %d faults\n",
+      figures.posts.load(), figures.retries.load(), figures.changes.load(), figures.deletes.load(),
+      figures.reads.load(), figures.unknown.load(), figures.worker_kills.load(),
+      figures.backend_kills.load(), figures.postmaster_kills.load(), faults.count());
   const auto was_a_test = figures.posts > 0 && figures.deletes > 0 && figures.reads > 0;
   if (!was_a_test) {
     std::fprintf(stderr, "nothing was answered: this was no test\n");
