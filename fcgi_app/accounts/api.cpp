@@ -131,6 +131,9 @@ SignUp read_sign_up(Context& context, const Request& request) {
 }
 
 SignedIn sign_up_as(SessionKind kind, Context& context, const Request& request) {
+  if (!context.is_sign_up_open) {
+    throw Refusal{Problem::kSignUpClosed};
+  }
   const auto session = new_session(request, kind);
   const auto draft = read_sign_up(context, request);
   auto signed_in = accounts::sign_up(context.database, context.hasher, draft, session, request.now);
