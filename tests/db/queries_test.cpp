@@ -70,6 +70,15 @@ void load_accounts(support::Database& admin) {
   admin.query(R"sql(
     insert into runs (account_id, activity, first_day, last_day)
     select account_id, 'mood', date '2026-01-01', date '2026-01-01' + 59 from accounts)sql");
+  admin.query(R"sql(
+    insert into sign_in_networks (account_id, network, last_signed_in_at)
+    select account_id, '203.0.113.0/24', now() from accounts)sql");
+  admin.query(R"sql(
+    insert into failed_sign_ins (username_hash, network, failures, last_failed_at)
+    select sha256(account_id::text::bytea), '203.0.113.0/24', 1, now() from accounts)sql");
+  admin.query(R"sql(
+    insert into strangers_failed_sign_ins (username_hash, failed_at)
+    select sha256(account_id::text::bytea), array[now()] from accounts)sql");
   rebuild_histogram(admin);
   admin.query("analyze");
 }
@@ -78,7 +87,8 @@ void load_accounts(support::Database& admin) {
 /// belongs to nobody.
 bool reads_all_accounts(const std::string& plan) {
   return std::ranges::any_of(
-      std::array{"accounts", "usernames", "credentials", "sessions", "entries", "runs"},
+      std::array{"accounts", "usernames", "credentials", "sessions", "sign_in_networks",
+                 "failed_sign_ins", "strangers_failed_sign_ins", "entries", "runs"},
       [&](const std::string& table) {
         return plan.find("Seq Scan on " + table) != std::string::npos;
       });
@@ -91,7 +101,8 @@ BOOST_FIXTURE_TEST_SUITE(queries, World)
 BOOST_AUTO_TEST_CASE(every_file_is_a_constant_of_its_name) {
   std::set<std::string> files;
   for (const auto& file : std::filesystem::recursive_directory_iterator{DAYMARK_SQL "/queries"}) {
-    if (file.path().extension() == ".sql") {
+    const bool is_part = file.path().parent_path().filename() == "parts";
+    if (file.path().extension() == ".sql" && !is_part) {
       files.insert(std::filesystem::relative(file.path(), DAYMARK_SQL "/queries")
                        .replace_extension()
                        .string());

@@ -93,14 +93,17 @@ BOOST_AUTO_TEST_CASE(each_check_comes_before_the_next) {
 }
 
 BOOST_AUTO_TEST_CASE(a_method_that_a_path_does_not_have_is_answered_with_those_it_has) {
-  const std::array<std::pair<std::string, std::string>, 8> paths{{{"/signup", "POST"},
-                                                                  {"/logout", "POST"},
-                                                                  {"/auth/signin", "POST"},
-                                                                  {"/me", "GET, HEAD, PATCH"},
-                                                                  {"/mood", "GET, HEAD, POST"},
-                                                                  {"/mood/7", "DELETE, GET, HEAD"},
-                                                                  {"/livez", "GET, HEAD"},
-                                                                  {"/openapi.yaml", "GET, HEAD"}}};
+  const std::array<std::pair<std::string, std::string>, 10> paths{
+      {{"/signup", "POST"},
+       {"/logout", "POST"},
+       {"/auth/signin", "POST"},
+       {"/me", "DELETE, GET, HEAD, PATCH"},
+       {"/sessions", "GET, HEAD"},
+       {"/sessions/7", "DELETE"},
+       {"/mood", "GET, HEAD, POST"},
+       {"/mood/7", "DELETE, GET, HEAD"},
+       {"/livez", "GET, HEAD"},
+       {"/openapi.yaml", "GET, HEAD"}}};
   for (const auto& [path, methods] : paths) {
     for (const char* method : {"PUT", "OPTIONS", "PROPFIND"}) {
       BOOST_TEST_CONTEXT(method << " " << path) {
@@ -134,6 +137,7 @@ BOOST_AUTO_TEST_CASE(a_malformed_id_is_not_found) {
     BOOST_TEST_CONTEXT(id) {
       BOOST_TEST(person.get(std::string{"/mood/"} + id).status == 404);
       BOOST_TEST(person.remove(std::string{"/mood/"} + id).status == 404);
+      BOOST_TEST(person.remove(std::string{"/sessions/"} + id).status == 404);
     }
   }
 }
@@ -373,9 +377,9 @@ BOOST_AUTO_TEST_CASE(HEAD_answers_as_GET_does_but_for_the_body) {
   Person person{client};
   const auto id = person.record();
   for (const auto& path :
-       {std::string{"/me"}, std::string{"/mood"}, "/mood/" + id, std::string{"/livez"},
-        std::string{"/readyz"}, std::string{"/openapi.yaml"}, std::string{"/nowhere"},
-        std::string{"/mood?limit=0"}}) {
+       {std::string{"/me"}, std::string{"/sessions"}, std::string{"/mood"}, "/mood/" + id,
+        std::string{"/livez"}, std::string{"/readyz"}, std::string{"/openapi.yaml"},
+        std::string{"/nowhere"}, std::string{"/mood?limit=0"}}) {
     BOOST_TEST_CONTEXT(path) {
       const auto head = person.send(plain("HEAD", path));
       const auto got = person.get(path);
