@@ -61,8 +61,9 @@ RUN apt-get update \
 COPY --from=build /opt/daymark/app/share /opt/daymark/app/share
 COPY --from=build /opt/daymark/app/ops /opt/daymark/app/ops
 # Rendered and checked by what ./daymark run does it with.
-RUN cd /opt/daymark/app/ops && . ./common && . ./address && . ./service \
- && state=$DAYMARK_STATE app=$DAYMARK_STATE/app run=/run/daymark && service_configure_nginx 0.0.0.0 8080
+RUN cd /opt/daymark/app/ops && . ./common && . ./address && . ./proxies && . ./service \
+ && state=$DAYMARK_STATE app=$DAYMARK_STATE/app run=/run/daymark && service_configure_nginx 0.0.0.0 8080 \
+ && chown daymark: /opt/daymark/conf/nginx/trusted_proxies.conf
 USER daymark
 EXPOSE 8080
 STOPSIGNAL SIGQUIT

@@ -52,6 +52,15 @@ class Reader {
     value = text.value_or(value);
   }
 
+  void sign_up(bool& is_open) {
+    const auto text = environment_("DAYMARK_SIGNUP");
+    if (text && *text != "open" && *text != "closed") {
+      mistakes_.push_back(fmt::format("DAYMARK_SIGNUP must be open or closed, not '{}'", *text));
+      return;
+    }
+    is_open = !text || *text == "open";
+  }
+
   void finish() const {
     if (!mistakes_.empty()) {
       throw ConfigError{fmt::format("{}", fmt::join(mistakes_, "\n"))};
@@ -90,6 +99,7 @@ Config read_config(const Environment& environment) {
   reader.number("DAYMARK_PASSWORD_MEMORY_KIB", {8, 4 * 1024 * 1024},
                 config.password_cost.memory_kib);
   reader.number("DAYMARK_PASSWORD_PASSES", {1, 100}, config.password_cost.passes);
+  reader.sign_up(config.is_sign_up_open);
   reader.finish();
   return config;
 }

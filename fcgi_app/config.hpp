@@ -21,6 +21,7 @@ struct Config {
   std::string pool = "web";              // DAYMARK_POOL, only for the log
   int threads = 16;                      // DAYMARK_THREADS, 1-64
   accounts::PasswordCost password_cost;  // DAYMARK_PASSWORD_MEMORY_KIB, DAYMARK_PASSWORD_PASSES
+  bool is_sign_up_open = true;           // DAYMARK_SIGNUP, open or closed
 };
 
 /// Reads a variable of the environment; nothing where it is not set.

@@ -11,6 +11,7 @@ struct Context {
   storage::Database database;
   const accounts::PasswordHasher& hasher;
   accounts::TimeZones& time_zones;
+  bool is_sign_up_open = true;
 };
 
 }  // namespace daymark

@@ -61,7 +61,8 @@ void serve(const Config& config) {
   server::Loop loop{kListener, shutdown_descriptor()};
   server::log_info("started");
   loop.run(config.threads, [&]() -> server::Answerer {
-    std::shared_ptr<Context> context{new Context{.hasher = hasher, .time_zones = time_zones}};
+    std::shared_ptr<Context> context{new Context{
+        .hasher = hasher, .time_zones = time_zones, .is_sign_up_open = config.is_sign_up_open}};
     return [context](server::Request& request) {
       return server::answer(routes(), *context, request, [&](std::string_view failure) {
         server::log_warning(failure, request.request_id);

@@ -1,5 +1,9 @@
 #include "accounts/accounts.hpp"
 
+#include <algorithm>
+#include <utility>
+
+#include "accounts/slowing.hpp"
 #include "accounts/store.hpp"
 
 namespace daymark::accounts {
@@ -11,6 +15,15 @@ using std::chrono::hours;
 /// How stale `last_seen_at` may be.
 constexpr hours kSeenPrecision{1};
 
+/// How often an attempt is reserved anew because something changed in between: one more would be a
+/// surprise already.
+constexpr int kReservingsMax = 100;
+
+/// Longer than other statements may take. An account can have a million entries; but whoever waits
+/// is told what happened before nginx gives up (30 s).
+constexpr std::chrono::seconds kErasureTimeout{25};
+constexpr std::chrono::seconds kChangeTimeout{5};
+
 store::SessionRow session_row(shared::AccountId account, const std::string& token,
                               const NewSession& session, Instant now) {
   const auto credentials = server::read_token(token);
@@ -20,6 +33,66 @@ store::SessionRow session_row(shared::AccountId account, const std::string& toke
           .created_at = now,
           .ends_at = now + lifetime(session.kind).idle_max,
           .user_agent = session.user_agent};
+}
+
+/// An attempt whose password was right.
+struct Verified {
+  store::StoredCredentials stored;
+  store::Reservation reservation;
+};
+
+std::variant<Verified, WrongPassword, HeldUp> verify(storage::Database& database,
+                                                     const PasswordHasher& hasher,
+                                                     const Attempt& attempt, Instant now) {
+  for (int reserving = 0; reserving < kReservingsMax; ++reserving) {
+    auto reserved = store::reserve_attempt(database, attempt, now);
+    if (reserved.is_reserved) {
+      const auto hash =
+          reserved.stored ? std::optional{reserved.stored->password_hash} : std::nullopt;
+      if (!hasher.verify(hash, attempt.password)) {
+        return WrongPassword{};
+      }
+      return Verified{.stored = *std::move(reserved.stored),
+                      .reservation = std::move(reserved.reservation)};
+    }
+    if (reserved.held_up_until) {
+      return HeldUp{.retry_after = retry_after(*reserved.held_up_until, now)};
+    }
+  }
+  throw storage::Failure{storage::FailureKind::kUnavailable,
+                         "accounts: too many attempts at one name at once"};
+}
+
+/// The same for the account of a session.
+std::variant<Verified, NotSignedIn, WrongPassword, HeldUp> verify_own(
+    storage::Database& database, const PasswordHasher& hasher, const Credentials& credentials,
+    const std::string& password, const std::string& network, Instant now) {
+  const auto name = store::find_own_name(database, credentials, now);
+  if (!name) {
+    return NotSignedIn{};
+  }
+  return std::visit(
+      [](auto&& outcome) -> std::variant<Verified, NotSignedIn, WrongPassword, HeldUp> {
+        return std::forward<decltype(outcome)>(outcome);
+      },
+      verify(database, hasher, {.username_key = *name, .password = password, .network = network},
+             now));
+}
+
+template <class... Visitors>
+struct Overloaded : Visitors... {
+  using Visitors::operator()...;
+};
+template <class... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
+
+/// Why a verified account could not be locked.
+template <class Outcome>
+Outcome not_locked(storage::Database& database, const Credentials& credentials, Instant now) {
+  if (!store::authenticate(database, credentials, now)) {
+    return NotSignedIn{};
+  }
+  return WrongPassword{};
 }
 
 std::optional<Account> used(storage::Database& database, const Credentials& credentials,
@@ -66,24 +139,28 @@ std::optional<SignedIn> sign_up(storage::Database& database, const PasswordHashe
                   .ends_at = row.ends_at};
 }
 
-std::optional<SignedIn> sign_in(storage::Database& database, const PasswordHasher& hasher,
-                                const std::optional<std::string>& username_key,
-                                const std::string& password, const NewSession& session,
-                                Instant now) {
-  const auto stored = store::find_credentials(database, username_key.value_or(""));
-  const auto hash = stored ? std::optional{stored->password_hash} : std::nullopt;
-  if (!hasher.verify(hash, password)) {
-    return std::nullopt;
+std::variant<SignedIn, WrongPassword, HeldUp> sign_in(storage::Database& database,
+                                                      const PasswordHasher& hasher,
+                                                      const Attempt& attempt,
+                                                      const NewSession& session, Instant now) {
+  const auto outcome = verify(database, hasher, attempt, now);
+  if (const auto* held_up = std::get_if<HeldUp>(&outcome)) {
+    return *held_up;
   }
-  store::PasswordChange change{.from = *hash, .to = std::nullopt};
-  if (hasher.needs_rehash(*hash)) {
-    change.to = hasher.hash(password);
+  const auto* verified = std::get_if<Verified>(&outcome);
+  if (verified == nullptr) {
+    return WrongPassword{};
   }
-  auto token = server::make_token(stored->account);
-  const auto row = session_row(stored->account, token, session, now);
-  auto account = store::sign_in(database, change, row, session.replaces);
+  const auto& stored = verified->stored;
+  store::PasswordChange change{.from = stored.password_hash, .to = std::nullopt};
+  if (hasher.needs_rehash(stored.password_hash)) {
+    change.to = hasher.hash(attempt.password);
+  }
+  auto token = server::make_token(stored.account);
+  const auto row = session_row(stored.account, token, session, now);
+  auto account = store::sign_in(database, change, verified->reservation, row, session.replaces);
   if (!account) {
-    return std::nullopt;
+    return WrongPassword{};
   }
   return SignedIn{
       .account = *std::move(account), .token = std::move(token), .ends_at = row.ends_at};
@@ -109,6 +186,87 @@ std::optional<Account> change_settings(storage::Database& database, const Creden
                                        const Settings& settings, Instant now) {
   return used(database, credentials, store::change_settings(database, credentials, settings, now),
               now);
+}
+
+std::variant<Account, NotSignedIn, WrongPassword, HeldUp> change_password(
+    storage::Database& database, const PasswordHasher& hasher, const Credentials& credentials,
+    const NewPassword& password, const Settings& settings, const std::string& network,
+    Instant now) {
+  using Outcome = std::variant<Account, NotSignedIn, WrongPassword, HeldUp>;
+  const auto change = [&](const Verified& verified) -> Outcome {
+    const store::PasswordChange hashes{.from = verified.stored.password_hash,
+                                       .to = hasher.hash(password.wanted)};
+    std::optional<store::Authenticated> changed;
+    {
+      storage::Transaction transaction{database, kChangeTimeout};
+      if (store::lock_account(database, credentials, hashes.from, now)) {
+        changed = store::change_password(database, credentials, hashes, verified.reservation,
+                                         settings, now);
+        transaction.commit();
+      }
+    }
+    auto account = used(database, credentials, std::move(changed), now);
+    return account ? Outcome{*std::move(account)} : not_locked<Outcome>(database, credentials, now);
+  };
+  return std::visit(Overloaded{change, [](const auto& refused) -> Outcome { return refused; }},
+                    verify_own(database, hasher, credentials, password.current, network, now));
+}
+
+std::variant<Erased, NotSignedIn, WrongPassword, HeldUp> erase(
+    storage::Database& database, const PasswordHasher& hasher, const Credentials& credentials,
+    const std::string& password, const std::string& network, Instant now) {
+  using Outcome = std::variant<Erased, NotSignedIn, WrongPassword, HeldUp>;
+  const auto erase_verified = [&](const Verified& verified) -> Outcome {
+    {
+      storage::Transaction transaction{database, kErasureTimeout};
+      const auto longest_streak =
+          store::lock_account(database, credentials, verified.stored.password_hash, now);
+      if (longest_streak) {
+        store::erase(database, credentials.account, verified.reservation.username_key);
+        store::leave_histogram(database, credentials.account, *longest_streak);
+        transaction.commit();
+        return Erased{};
+      }
+    }
+    return not_locked<Outcome>(database, credentials, now);
+  };
+  return std::visit(
+      Overloaded{erase_verified, [](const auto& refused) -> Outcome { return refused; }},
+      verify_own(database, hasher, credentials, password, network, now));
+}
+
+std::variant<SessionPage, NotSignedIn> list_sessions(storage::Database& database,
+                                                     const Credentials& credentials,
+                                                     const SessionsWanted& wanted, Instant now) {
+  // One more than wanted tells whether there are more.
+  auto found = store::list_sessions(database, credentials, wanted.before, wanted.limit + 1, now);
+  if (!found) {
+    return NotSignedIn{};
+  }
+  keep_alive(database, credentials, found->use, now);
+  SessionPage page{.sessions = std::move(found->sessions)};
+  page.has_more = page.sessions.size() > static_cast<std::size_t>(wanted.limit);
+  if (page.has_more) {
+    page.sessions.pop_back();
+  }
+  return page;
+}
+
+std::variant<Ended, NotSignedIn, NoSuchSession> end_session(storage::Database& database,
+                                                            const Credentials& credentials,
+                                                            shared::SessionId session,
+                                                            Instant now) {
+  const auto ended = store::end_session_by_id(database, credentials, session, now);
+  if (!ended) {
+    return NotSignedIn{};
+  }
+  if (!ended->was_current.value_or(false)) {
+    keep_alive(database, credentials, ended->use, now);
+  }
+  if (!ended->was_current) {
+    return NoSuchSession{};
+  }
+  return Ended{.was_current = *ended->was_current};
 }
 
 }  // namespace daymark::accounts

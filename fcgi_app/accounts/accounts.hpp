@@ -4,7 +4,10 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <variant>
+#include <vector>
 
+#include "accounts/network.hpp"
 #include "accounts/password.hpp"
 #include "server/token.hpp"
 #include "shared/ids.hpp"
@@ -47,6 +50,25 @@ struct SessionUse {
 /// Reads the two columns with which every authenticating query begins.
 [[nodiscard]] SessionUse take_session_use(storage::Rows& rows);
 
+struct Session {
+  shared::SessionId id;
+  SessionKind kind = SessionKind::kCookie;
+  Instant created_at;
+  Instant last_seen_at;  // exact to an hour
+  std::string user_agent;
+  bool is_current = false;  // the one that asks
+};
+
+struct SessionPage {
+  std::vector<Session> sessions;  // newest first
+  bool has_more = false;
+};
+
+struct SessionsWanted {
+  int limit = 0;
+  std::optional<shared::SessionId> before;  // the last one of the page before
+};
+
 struct NewSession {
   SessionKind kind = SessionKind::kCookie;
   std::string user_agent;
@@ -60,6 +82,14 @@ struct SignUp {
   shared::Language language = shared::Language::kEnglish;
   std::string time_zone = "UTC";
   int day_starts_at = 0;
+  std::string network{kUnknownNetwork};  // that it comes from; see network.hpp
+};
+
+/// Somebody says that they know the password of an account.
+struct Attempt {
+  std::string username_key;  // empty for a name that nobody can have
+  std::string password;
+  std::string network{kUnknownNetwork};
 };
 
 struct SignedIn {
@@ -74,18 +104,33 @@ struct Settings {
   std::optional<int> day_starts_at;
 };
 
+struct NewPassword {
+  std::string current;  // as it is claimed to be
+  std::string wanted;
+};
+
+struct NotSignedIn {};
+struct WrongPassword {};
+struct HeldUp {  // too many attempts have failed; this one was not looked at
+  std::chrono::seconds retry_after;
+};
+struct Erased {};
+struct Ended {
+  bool was_current = false;  // the session that asked
+};
+struct NoSuchSession {};
+
 /// A new account, signed in. Nothing: the username is taken.
 [[nodiscard]] std::optional<SignedIn> sign_up(storage::Database& database,
                                               const PasswordHasher& hasher, const SignUp& draft,
                                               const NewSession& session, Instant now);
 
-/// Nothing for a wrong name or password, which take the same time. `username_key` is empty for a
-/// name that nobody can have.
-[[nodiscard]] std::optional<SignedIn> sign_in(storage::Database& database,
-                                              const PasswordHasher& hasher,
-                                              const std::optional<std::string>& username_key,
-                                              const std::string& password,
-                                              const NewSession& session, Instant now);
+/// A wrong name is a wrong password, and takes the same time.
+[[nodiscard]] std::variant<SignedIn, WrongPassword, HeldUp> sign_in(storage::Database& database,
+                                                                    const PasswordHasher& hasher,
+                                                                    const Attempt& attempt,
+                                                                    const NewSession& session,
+                                                                    Instant now);
 
 /// Ends the session. False: it had ended.
 [[nodiscard]] bool sign_out(storage::Database& database, const Credentials& credentials,
@@ -103,5 +148,25 @@ void keep_alive(storage::Database& database, const Credentials& credentials, con
 [[nodiscard]] std::optional<Account> change_settings(storage::Database& database,
                                                      const Credentials& credentials,
                                                      const Settings& settings, Instant now);
+
+/// The same with a new password, which ends all other sessions. `network` is where it is asked
+/// from.
+[[nodiscard]] std::variant<Account, NotSignedIn, WrongPassword, HeldUp> change_password(
+    storage::Database& database, const PasswordHasher& hasher, const Credentials& credentials,
+    const NewPassword& password, const Settings& settings, const std::string& network, Instant now);
+
+/// Removes an account and everything that it owns.
+[[nodiscard]] std::variant<Erased, NotSignedIn, WrongPassword, HeldUp> erase(
+    storage::Database& database, const PasswordHasher& hasher, const Credentials& credentials,
+    const std::string& password, const std::string& network, Instant now);
+
+[[nodiscard]] std::variant<SessionPage, NotSignedIn> list_sessions(storage::Database& database,
+                                                                   const Credentials& credentials,
+                                                                   const SessionsWanted& wanted,
+                                                                   Instant now);
+
+[[nodiscard]] std::variant<Ended, NotSignedIn, NoSuchSession> end_session(
+    storage::Database& database, const Credentials& credentials, shared::SessionId session,
+    Instant now);
 
 }  // namespace daymark::accounts

@@ -1,7 +1,10 @@
 #include "accounts/api.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "accounts/accounts.hpp"
 #include "accounts/username.hpp"
@@ -9,6 +12,7 @@
 #include "server/fields.hpp"
 #include "server/json.hpp"
 #include "server/session_guard.hpp"
+#include "server/url.hpp"
 #include "server/utf8.hpp"
 
 namespace daymark::accounts::api {
@@ -23,6 +27,36 @@ using server::Refusal;
 constexpr server::Length kCredentialLength{0, 1000};
 constexpr std::size_t kUserAgentBytesMax = 500;
 constexpr server::Bounds kHours{0, 23};
+constexpr int kPageMax = 100;
+constexpr int kPageDefault = 30;
+
+template <class... Visitors>
+struct Overloaded : Visitors... {
+  using Visitors::operator()...;
+};
+template <class... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
+
+/// What else can come out of the rules, as refusals.
+struct Refuse {
+  Response operator()(NotSignedIn) const { throw Refusal{Problem::kNotSignedIn}; }
+  Response operator()(WrongPassword) const { throw Refusal{Problem::kWrongPassword}; }
+  Response operator()(HeldUp held_up) const {
+    throw Refusal{Problem::kTooManySignIns, held_up.retry_after};
+  }
+  Response operator()(NoSuchSession) const { throw Refusal{Problem::kNotFound}; }
+};
+
+/// Runs `parse` for somebody signed in.
+template <class Parse>
+auto parse_signed_in(Context& context, const Request& request, const Credentials& credentials,
+                     Parse parse) {
+  return server::parse_signed_in(
+      request, credentials,
+      [&] { return authenticate(context.database, credentials, request.now).has_value(); }, parse);
+}
+
+std::string network(const Request& request) { return network_of(request.variable("REMOTE_ADDR")); }
 
 std::string user_agent(const Request& request) {
   const auto text = request.variable("HTTP_USER_AGENT").substr(0, kUserAgentBytesMax);
@@ -102,6 +136,12 @@ Settings read_settings(Context& context, Fields& fields) {
   return settings;
 }
 
+/// A password that must be right, not one that somebody could choose.
+std::string read_password(Fields& fields, std::string_view name) {
+  fields.require(name);
+  return fields.text(name, kCredentialLength).value_or("");
+}
+
 std::string read_new_password(Fields& fields) {
   fields.require("password");
   auto password = fields.text("password", {kPasswordLengthMin, kPasswordLengthMax});
@@ -109,6 +149,32 @@ std::string read_new_password(Fields& fields) {
     fields.fault("password", *flaw);
   }
   return password.value_or("");
+}
+
+struct AccountChange {
+  Settings settings;
+  std::optional<NewPassword> password;
+};
+
+AccountChange read_account_change(Context& context, const Request& request) {
+  Fields fields{request};
+  AccountChange change{.settings = read_settings(context, fields), .password = std::nullopt};
+  // Neither means anything without the other.
+  const bool is_wanted = fields.value("password") != nullptr;
+  const bool is_claimed = fields.value("current_password") != nullptr;
+  if (is_wanted || is_claimed) {
+    change.password = NewPassword{.current = read_password(fields, "current_password"),
+                                  .wanted = read_new_password(fields)};
+  }
+  fields.finish();
+  return change;
+}
+
+std::string read_current_password(const Request& request) {
+  Fields fields{request};
+  auto password = read_password(fields, "current_password");
+  fields.finish();
+  return password;
 }
 
 SignUp read_sign_up(Context& context, const Request& request) {
@@ -127,10 +193,14 @@ SignUp read_sign_up(Context& context, const Request& request) {
   draft.language = settings.language.value_or(request.language);
   draft.time_zone = settings.time_zone.value_or(draft.time_zone);
   draft.day_starts_at = settings.day_starts_at.value_or(draft.day_starts_at);
+  draft.network = network(request);
   return draft;
 }
 
 SignedIn sign_up_as(SessionKind kind, Context& context, const Request& request) {
+  if (!context.is_sign_up_open) {
+    throw Refusal{Problem::kSignUpClosed};
+  }
   const auto session = new_session(request, kind);
   const auto draft = read_sign_up(context, request);
   auto signed_in = accounts::sign_up(context.database, context.hasher, draft, session, request.now);
@@ -144,16 +214,81 @@ SignedIn sign_in_as(SessionKind kind, Context& context, const Request& request) 
   const auto session = new_session(request, kind);
   Fields fields{request};
   fields.require("username");
-  fields.require("password");
   const auto username = fields.text("username", kCredentialLength).value_or("");
-  const auto password = fields.text("password", kCredentialLength).value_or("");
+  const auto password = read_password(fields, "password");
   fields.finish();
-  auto signed_in = accounts::sign_in(context.database, context.hasher, username_key(username),
-                                     password, session, request.now);
-  if (!signed_in) {
-    throw Refusal{Problem::kWrongCredentials};
+  return std::visit(
+      Overloaded{
+          [](SignedIn&& signed_in) { return std::move(signed_in); },
+          [](WrongPassword) -> SignedIn { throw Refusal{Problem::kWrongCredentials}; },
+          [](HeldUp held_up) -> SignedIn {
+            throw Refusal{Problem::kTooManySignIns, held_up.retry_after};
+          },
+      },
+      accounts::sign_in(context.database, context.hasher,
+                        {.username_key = username_key(username).value_or(""),
+                         .password = password,
+                         .network = network(request)},
+                        session, request.now));
+}
+
+/// Asks the browser to forget what it has of the session that has just ended.
+Response render_signed_out(const Request& request) {
+  return {.status = 204,
+          .headers = {{"Cache-Control", "no-store"},
+                      {"Clear-Site-Data", R"("cookies", "storage")"},
+                      {"Set-Cookie", server::session_cookie(request, "", 0)}}};
+}
+
+/// The cursor of GET /sessions: the last session of the page, in a form that means nothing to
+/// others.
+std::string write_cursor(shared::SessionId last) {
+  return server::base64url_encode(shared::to_string(last));
+}
+
+std::optional<shared::SessionId> read_cursor(std::string_view cursor) {
+  const auto text = server::base64url_decode(cursor);
+  return text ? shared::parse_id<shared::SessionId>(*text) : std::nullopt;
+}
+
+SessionsWanted read_sessions_wanted(const Request& request) {
+  server::Parameters parameters{request};
+  SessionsWanted wanted;
+  wanted.limit = parameters.number("limit", {1, kPageMax}).value_or(kPageDefault);
+  wanted.before = parameters.parsed("cursor", read_cursor);
+  parameters.finish();
+  return wanted;
+}
+
+void write_session(server::json::Writer& out, const Session& session) {
+  out.begin_object();
+  out.key("id").text(shared::to_string(session.id));
+  out.key("kind").text(session.kind == SessionKind::kBearer ? "bearer" : "cookie");
+  out.key("created_at").text(shared::to_string(session.created_at));
+  out.key("last_seen_at").text(shared::to_string(session.last_seen_at));
+  out.key("user_agent").text(session.user_agent);
+  out.key("current").boolean(session.is_current);
+  out.end_object();
+}
+
+Response render_sessions(const SessionPage& page, const SessionsWanted& wanted) {
+  server::json::Writer out;
+  out.begin_object();
+  out.key("sessions").begin_array();
+  for (const auto& session : page.sessions) {
+    write_session(out, session);
   }
-  return *std::move(signed_in);
+  out.end_array();
+  Response response{.headers = {{"Cache-Control", "no-store"}}};
+  if (page.has_more) {
+    const auto cursor = write_cursor(page.sessions.back().id);
+    out.key("next_cursor").text(cursor);
+    response.headers.emplace_back(
+        "Link", fmt::format("</sessions?limit={}&cursor={}>; rel=\"next\"", wanted.limit, cursor));
+  }
+  out.end_object();
+  response.body = out.take();
+  return response;
 }
 
 Account require_account(std::optional<Account> account) {
@@ -183,17 +318,11 @@ Response sign_in_bearer(Context& context, const Request& request) {
 
 Response sign_out(Context& context, const Request& request) {
   const auto credentials = server::require_credentials(request);
-  server::parse_signed_in(
-      request, credentials,
-      [&] { return authenticate(context.database, credentials, request.now).has_value(); },
-      [&] { server::refuse_parameters(request); });
+  parse_signed_in(context, request, credentials, [&] { server::refuse_parameters(request); });
   if (!accounts::sign_out(context.database, credentials, request.now)) {
     throw Refusal{Problem::kNotSignedIn};
   }
-  return {.status = 204,
-          .headers = {{"Cache-Control", "no-store"},
-                      {"Clear-Site-Data", R"("cookies", "storage")"},
-                      {"Set-Cookie", server::session_cookie(request, "", 0)}}};
+  return render_signed_out(request);
 }
 
 Response get_account(Context& context, const Request& request) {
@@ -203,19 +332,54 @@ Response get_account(Context& context, const Request& request) {
   return render_account(200, account);
 }
 
-Response change_settings(Context& context, const Request& request) {
+Response change_account(Context& context, const Request& request) {
   const auto credentials = server::require_credentials(request);
-  const auto settings = server::parse_signed_in(
-      request, credentials,
-      [&] { return authenticate(context.database, credentials, request.now).has_value(); },
-      [&] {
-        Fields fields{request};
-        auto read = read_settings(context, fields);
-        fields.finish();
-        return read;
-      });
-  return render_account(200, require_account(accounts::change_settings(
-                                 context.database, credentials, settings, request.now)));
+  const auto change = parse_signed_in(context, request, credentials,
+                                      [&] { return read_account_change(context, request); });
+  if (!change.password) {
+    return render_account(200, require_account(accounts::change_settings(
+                                   context.database, credentials, change.settings, request.now)));
+  }
+  return std::visit(
+      Overloaded{[](const Account& account) { return render_account(200, account); }, Refuse{}},
+      accounts::change_password(context.database, context.hasher, credentials, *change.password,
+                                change.settings, network(request), request.now));
+}
+
+Response erase_account(Context& context, const Request& request) {
+  const auto credentials = server::require_credentials(request);
+  const auto password = parse_signed_in(context, request, credentials,
+                                        [&] { return read_current_password(request); });
+  return std::visit(Overloaded{[&](Erased) { return render_signed_out(request); }, Refuse{}},
+                    accounts::erase(context.database, context.hasher, credentials, password,
+                                    network(request), request.now));
+}
+
+Response list_sessions(Context& context, const Request& request) {
+  const auto credentials = server::require_credentials(request);
+  const auto wanted =
+      parse_signed_in(context, request, credentials, [&] { return read_sessions_wanted(request); });
+  return std::visit(
+      Overloaded{[&](const SessionPage& page) { return render_sessions(page, wanted); }, Refuse{}},
+      accounts::list_sessions(context.database, credentials, wanted, request.now));
+}
+
+Response end_session(Context& context, const Request& request) {
+  // A malformed id is nobody's.
+  const auto id = shared::parse_id<shared::SessionId>(request.path_parameters.at(0));
+  if (!id) {
+    throw Refusal{Problem::kNotFound};
+  }
+  const auto credentials = server::require_credentials(request);
+  parse_signed_in(context, request, credentials, [&] { server::refuse_parameters(request); });
+  return std::visit(Overloaded{[&](Ended ended) {
+                                 return ended.was_current
+                                            ? render_signed_out(request)
+                                            : Response{.status = 204,
+                                                       .headers = {{"Cache-Control", "no-store"}}};
+                               },
+                               Refuse{}},
+                    accounts::end_session(context.database, credentials, *id, request.now));
 }
 
 }  // namespace daymark::accounts::api

@@ -1,7 +1,9 @@
 #include "accounts/store.hpp"
 
+#include <limits>
 #include <vector>
 
+#include "accounts/slowing.hpp"
 #include "accounts/time_zones.hpp"
 #include "shared/percentile.hpp"
 #include "sql/queries.hpp"
@@ -12,6 +14,10 @@ namespace {
 
 std::string_view to_sql(SessionKind kind) {
   return kind == SessionKind::kBearer ? "bearer" : "cookie";
+}
+
+SessionKind take_session_kind(storage::Rows& rows) {
+  return rows.take<std::string>() == "bearer" ? SessionKind::kBearer : SessionKind::kCookie;
 }
 
 std::optional<std::string> to_sql(const std::optional<shared::Language>& language) {
@@ -44,8 +50,7 @@ bool TimeZones::contains(storage::Database& database, std::string_view name) {
 }
 
 SessionUse take_session_use(storage::Rows& rows) {
-  const auto kind =
-      rows.take<std::string>() == "bearer" ? SessionKind::kBearer : SessionKind::kCookie;
+  const auto kind = take_session_kind(rows);
   return {.kind = kind, .last_seen_at = rows.take<Instant>()};
 }
 
@@ -61,6 +66,8 @@ std::optional<Authenticated> take_authenticated(storage::Rows& rows) {
   found.account = take_account(rows);
   return found;
 }
+
+std::int64_t to_seconds(std::chrono::seconds time) { return time.count(); }
 
 }  // namespace
 
@@ -86,29 +93,49 @@ bool create(storage::Database& database, const SignUp& draft, const std::string&
                                       {"kind", to_sql(session.kind)},
                                       {"ends_at", session.ends_at},
                                       {"user_agent", session.user_agent},
+                                      {"network", draft.network},
                                       {"nodes", histogram.nodes},
                                       {"deltas", histogram.deltas}})
       .next();
 }
 
-std::optional<StoredCredentials> find_credentials(storage::Database& database,
-                                                  const std::string& username_key) {
-  auto rows = database.read(sql::accounts::kFindCredentials, {{"username_key", username_key}});
-  if (!rows.next()) {
-    return std::nullopt;
+Reserving reserve_attempt(storage::Database& database, const Attempt& attempt, Instant now) {
+  // Where a session dies, nobody knows whether the attempt was counted. Rather than refuse it,
+  // count it twice.
+  auto rows = database.read(sql::accounts::kReserveAttempt,
+                            {{"username_key", attempt.username_key},
+                             {"network", attempt.network},
+                             {"now", now},
+                             {"waits_s", waits_s()},
+                             {"kept_s", to_seconds(kFailuresKept)},
+                             {"strangers_window_s", to_seconds(kStrangersWindow)},
+                             {"strangers_max", kStrangersFailuresMax}});
+  [[maybe_unused]] const bool found = rows.next();
+  Reserving reserving;
+  reserving.is_reserved = rows.take<bool>();
+  reserving.held_up_until = rows.take<std::optional<Instant>>();
+  const bool is_counted = rows.take<bool>();
+  reserving.reservation = {.username_key = attempt.username_key,
+                           .network = attempt.network,
+                           .counted_at = is_counted ? std::optional{now} : std::nullopt};
+  const auto account = rows.take<std::optional<shared::AccountId>>();
+  if (account) {
+    reserving.stored = {.account = *account, .password_hash = rows.take<std::string>()};
   }
-  const auto account = rows.take<shared::AccountId>();
-  return StoredCredentials{.account = account, .password_hash = rows.take<std::string>()};
+  return reserving;
 }
 
 std::optional<Account> sign_in(storage::Database& database, const PasswordChange& password,
-                               const SessionRow& session,
+                               const Reservation& reservation, const SessionRow& session,
                                const std::optional<Credentials>& replaces) {
   const auto ended_account = replaces ? std::optional{replaces->account} : std::nullopt;
   const auto ended_token = replaces ? std::optional{replaces->token_hash} : std::nullopt;
   auto rows = database.write(sql::accounts::kSignIn, {{"account", session.account},
                                                       {"password_hash", password.from},
                                                       {"new_password_hash", password.to},
+                                                      {"username_key", reservation.username_key},
+                                                      {"network", reservation.network},
+                                                      {"counted_at", reservation.counted_at},
                                                       {"ended_account", ended_account},
                                                       {"ended_token_hash", ended_token},
                                                       {"token_hash", session.token_hash},
@@ -117,6 +144,14 @@ std::optional<Account> sign_in(storage::Database& database, const PasswordChange
                                                       {"ends_at", session.ends_at},
                                                       {"user_agent", session.user_agent}});
   return rows.next() ? std::optional{take_account(rows)} : std::nullopt;
+}
+
+std::optional<std::string> find_own_name(storage::Database& database,
+                                         const Credentials& credentials, Instant now) {
+  auto rows = database.read(
+      sql::accounts::kFindOwnName,
+      {{"account", credentials.account}, {"token_hash", credentials.token_hash}, {"now", now}});
+  return rows.next() ? std::optional{rows.take<std::string>()} : std::nullopt;
 }
 
 std::optional<Authenticated> authenticate(storage::Database& database,
@@ -155,6 +190,91 @@ std::optional<Authenticated> change_settings(storage::Database& database,
                                                       {"time_zone", settings.time_zone},
                                                       {"day_starts_at", settings.day_starts_at}});
   return take_authenticated(rows);
+}
+
+std::optional<int> lock_account(storage::Database& database, const Credentials& credentials,
+                                const std::string& password_hash, Instant now) {
+  auto rows = database.write(sql::accounts::kLockAccount, {{"account", credentials.account},
+                                                           {"token_hash", credentials.token_hash},
+                                                           {"password_hash", password_hash},
+                                                           {"now", now}});
+  return rows.next() ? std::optional{rows.take<int>()} : std::nullopt;
+}
+
+std::optional<Authenticated> change_password(storage::Database& database,
+                                             const Credentials& credentials,
+                                             const PasswordChange& password,
+                                             const Reservation& reservation,
+                                             const Settings& settings, Instant now) {
+  auto rows =
+      database.write(sql::accounts::kChangePassword, {{"account", credentials.account},
+                                                      {"token_hash", credentials.token_hash},
+                                                      {"now", now},
+                                                      {"password_hash", password.from},
+                                                      {"new_password_hash", password.to},
+                                                      {"username_key", reservation.username_key},
+                                                      {"network", reservation.network},
+                                                      {"counted_at", reservation.counted_at},
+                                                      {"language", to_sql(settings.language)},
+                                                      {"time_zone", settings.time_zone},
+                                                      {"day_starts_at", settings.day_starts_at}});
+  return take_authenticated(rows);
+}
+
+void erase(storage::Database& database, shared::AccountId account,
+           const std::string& username_key) {
+  database.write(sql::accounts::kErase, {{"account", account}, {"username_key", username_key}});
+}
+
+void leave_histogram(storage::Database& database, shared::AccountId account, int longest_streak) {
+  const storage::HistogramArrays histogram{shared::histogram_change(longest_streak, std::nullopt)};
+  database.write(sql::accounts::kLeaveHistogram,
+                 {{"account", account}, {"nodes", histogram.nodes}, {"deltas", histogram.deltas}});
+}
+
+std::optional<FoundSessions> list_sessions(storage::Database& database,
+                                           const Credentials& credentials,
+                                           std::optional<shared::SessionId> before, int limit,
+                                           Instant now) {
+  constexpr shared::SessionId kAfterAll{std::numeric_limits<std::int64_t>::max()};
+  auto rows =
+      database.read(sql::accounts::kListSessions, {{"account", credentials.account},
+                                                   {"token_hash", credentials.token_hash},
+                                                   {"now", now},
+                                                   {"before_session", before.value_or(kAfterAll)},
+                                                   {"limit", limit}});
+  std::optional<FoundSessions> found;
+  while (rows.next()) {
+    if (!found) {
+      found.emplace();
+    }
+    found->use = take_session_use(rows);
+    if (const auto id = rows.take<std::optional<shared::SessionId>>()) {
+      Session session{.id = *id};
+      session.kind = take_session_kind(rows);
+      session.created_at = rows.take<Instant>();
+      session.last_seen_at = rows.take<Instant>();
+      session.user_agent = rows.take<std::string>();
+      session.is_current = rows.take<bool>();
+      found->sessions.push_back(std::move(session));
+    }
+  }
+  return found;
+}
+
+std::optional<EndedSession> end_session_by_id(storage::Database& database,
+                                              const Credentials& credentials,
+                                              shared::SessionId session, Instant now) {
+  auto rows =
+      database.write(sql::accounts::kEndSessionById, {{"account", credentials.account},
+                                                      {"token_hash", credentials.token_hash},
+                                                      {"session", session},
+                                                      {"now", now}});
+  if (!rows.next()) {
+    return std::nullopt;
+  }
+  const auto use = take_session_use(rows);
+  return EndedSession{.use = use, .was_current = rows.take<std::optional<bool>>()};
 }
 
 }  // namespace store

@@ -21,9 +21,11 @@ struct Id {
 
 struct AccountTag;
 struct EntryTag;
+struct SessionTag;
 
 using AccountId = Id<AccountTag>;
 using EntryId = Id<EntryTag>;
+using SessionId = Id<SessionTag>;
 
 /// Reads the one decimal form that an id is written in: no sign, no leading zero, at least 1.
 template <class AnyId>

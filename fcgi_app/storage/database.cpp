@@ -94,8 +94,15 @@ struct Database::Session {
   /// SOCI frees what it has bound for a failed statement only together with the statement.
   void forget(const Query& query) { statements.erase(&query); }
 
+  /// Where this fails, the connection is gone, and the transaction with it.
+  void roll_back() {
+    is_in_transaction = false;
+    PQclear(PQexec(connection(), "rollback"));
+  }
+
   soci::session link;
   std::map<const Query*, std::unique_ptr<detail::Prepared>> statements;
+  bool is_in_transaction = false;
 };
 
 Database::Database() = default;
@@ -142,12 +149,12 @@ bool Database::is_ready() {
 }
 
 Rows Database::read(const Query& query, std::initializer_list<Parameter> parameters) {
-  const bool was_open = session_ != nullptr;
+  const bool may_be_dead = session_ != nullptr && !is_in_transaction();
   open();
   try {
     return run(query, parameters);
   } catch (const Failure& failure) {
-    if (!was_open || session_ || failure.kind() != FailureKind::kUnavailable) {
+    if (!may_be_dead || session_ || failure.kind() != FailureKind::kUnavailable) {
       throw;
     }
   }
@@ -171,18 +178,34 @@ Rows Database::run(const Query& query, std::initializer_list<Parameter> paramete
       return Rows{prepared.backend().result_};
     } catch (const soci::postgresql_soci_error& error) {
       const auto sqlstate = error.sqlstate();
+      const bool was_in_transaction = is_in_transaction();
+      if (was_in_transaction) {
+        session_->roll_back();
+      }
       session_->forget(query);
       const bool undone = sqlstate == "40001" || sqlstate == "40P01";
-      if (!undone || tries_left == 1) {
-        give_up(query, sqlstate);
+      if (!undone || tries_left == 1 || was_in_transaction) {
+        give_up(query.name, sqlstate);
       }
     } catch (const soci::soci_error&) {
-      give_up(query, "");
+      give_up(query.name, "");
     }
   }
 }
 
-void Database::give_up(const Query& query, const std::string& sqlstate) {
+bool Database::is_in_transaction() const { return session_ && session_->is_in_transaction; }
+
+/// Something without parameters and rows.
+void Database::command(const std::string& sql) {
+  const std::unique_ptr<PGresult, decltype(&PQclear)> result{
+      PQexec(session_->connection(), sql.c_str()), PQclear};
+  if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
+    const char* sqlstate = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
+    give_up(sql, sqlstate == nullptr ? "" : sqlstate);
+  }
+}
+
+void Database::give_up(std::string_view what, const std::string& sqlstate) {
   // libpq can still think that a connection is there when the server has just died; then SOCI has
   // no SQLSTATE.
   const bool lost = PQstatus(session_->connection()) != CONNECTION_OK ||
@@ -197,9 +220,39 @@ void Database::give_up(const Query& query, const std::string& sqlstate) {
   if (!timed_out) {
     session_.reset();
   }
-  throw Failure{
-      unavailable ? FailureKind::kUnavailable : FailureKind::kBroken,
-      std::string(query.name) + ": SQLSTATE " + (lost ? "none (connection lost)" : sqlstate)};
+  throw Failure{unavailable ? FailureKind::kUnavailable : FailureKind::kBroken,
+                std::string(what) + ": SQLSTATE " + (lost ? "none (connection lost)" : sqlstate)};
+}
+
+Transaction::Transaction(Database& database, std::chrono::seconds statement_timeout)
+    : database_(database) {
+  const auto begin =
+      "begin; set local statement_timeout = '" + std::to_string(statement_timeout.count()) + "s'";
+  const bool may_be_dead = database_.session_ != nullptr;
+  database_.open();
+  assert(!database_.is_in_transaction());
+  try {
+    database_.command(begin);
+  } catch (const Failure& failure) {
+    if (!may_be_dead || database_.session_ || failure.kind() != FailureKind::kUnavailable) {
+      throw;
+    }
+    database_.open();
+    database_.command(begin);
+  }
+  database_.session_->is_in_transaction = true;
+}
+
+Transaction::~Transaction() {
+  if (database_.is_in_transaction()) {
+    database_.session_->roll_back();
+  }
+}
+
+void Transaction::commit() {
+  assert(database_.is_in_transaction());
+  database_.session_->is_in_transaction = false;
+  database_.command("commit");
 }
 
 }  // namespace daymark::storage

@@ -2,6 +2,7 @@
 // once and keeps it, and gives up a session that broke. The only room that knows SOCI.
 #pragma once
 
+#include <chrono>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -87,8 +88,8 @@ class Database {
   /// Whether the database answers, can be written to and is migrated far enough. Throws Failure.
   [[nodiscard]] bool is_ready();
 
-  /// Runs a query that changes nothing. Where the session turns out to be dead, it runs once more
-  /// on a new one. Throws Failure.
+  /// Runs a query that changes nothing, or something that may be changed twice. Where the session
+  /// turns out to be dead, it runs once more on a new one. Throws Failure.
   Rows read(const Query& query, std::initializer_list<Parameter> parameters);
 
   /// Runs one statement that changes something, as a transaction of its own. It runs once more only
@@ -97,13 +98,34 @@ class Database {
   Rows write(const Query& query, std::initializer_list<Parameter> parameters);
 
  private:
+  friend class Transaction;
   struct Session;
 
   int read_schema_version();
+  [[nodiscard]] bool is_in_transaction() const;
   Rows run(const Query& query, std::initializer_list<Parameter> parameters);
-  [[noreturn]] void give_up(const Query& query, const std::string& sqlstate);
+  void command(const std::string& sql);
+  [[noreturn]] void give_up(std::string_view what, const std::string& sqlstate);
 
   std::unique_ptr<Session> session_;
+};
+
+/// Makes the statements that follow one transaction, in which each may take longer than usual.
+/// None of them is tried again: where one throws Failure, nothing of the transaction is kept.
+class Transaction {
+ public:
+  /// Begins. Throws Failure.
+  Transaction(Database& database, std::chrono::seconds statement_timeout);
+  /// Takes back what was not committed.
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  /// Throws Failure; after a broken session nobody knows whether it was committed.
+  void commit();
+
+ private:
+  Database& database_;
 };
 
 }  // namespace daymark::storage

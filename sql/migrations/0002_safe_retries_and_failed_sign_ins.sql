@@ -38,6 +38,9 @@ create table sign_in_networks (
     on delete cascade
 );
 
+-- An account finds its name: when it is deleted, and when its password is asked for again.
+create index usernames_of_account on usernames (account_id);
+
 -- Failed sign-ins, counted by the name that was tried, whether an account has it or not: so that
 -- nobody can tell. Names are kept as the SHA-256 of their key, because people type passwords into
 -- the wrong field.

@@ -223,6 +223,81 @@ BOOST_AUTO_TEST_CASE(a_database_that_can_only_be_read_is_unavailable_to_writers)
   BOOST_TEST(!rows.take<bool>());
 }
 
+// --- Transactions.
+
+BOOST_AUTO_TEST_CASE(a_transaction_that_is_not_committed_leaves_nothing) {
+  write();
+  const auto before = session();
+  {
+    const storage::Transaction transaction{database, std::chrono::seconds{20}};
+    write();
+    BOOST_TEST(entries() == "1");
+  }
+  BOOST_TEST(entries() == "1");
+  {
+    storage::Transaction transaction{database, std::chrono::seconds{20}};
+    write();
+    transaction.commit();
+  }
+  BOOST_TEST(entries() == "2");
+  BOOST_TEST(session() == before);
+}
+
+BOOST_AUTO_TEST_CASE(a_transaction_has_a_time_of_its_own_for_each_statement) {
+  const auto timeout = [&] {
+    static constexpr storage::Query kTimeout{"test/timeout", "show statement_timeout"};
+    auto rows = database.read(kTimeout, {});
+    return rows.next() ? rows.take<std::string>() : "";
+  };
+  {
+    storage::Transaction transaction{database, std::chrono::seconds{61}};
+    BOOST_TEST(timeout() == "61s");
+    transaction.commit();
+  }
+  BOOST_TEST(timeout() == "5s");
+}
+
+BOOST_AUTO_TEST_CASE(a_transaction_begins_although_the_session_died_since_the_last_one) {
+  write();
+  kill_session();
+  storage::Transaction transaction{database, std::chrono::seconds{20}};
+  write();
+  transaction.commit();
+  BOOST_TEST(entries() == "2");
+}
+
+BOOST_AUTO_TEST_CASE(a_transaction_whose_session_died_fails_as_a_whole) {
+  write();
+  BOOST_TEST(is_unavailable(failure_of([&] {
+    const storage::Transaction transaction{database, std::chrono::seconds{20}};
+    write();
+    kill_session();
+    write();  // which reads first, and would connect again outside of a transaction
+  })));
+  BOOST_TEST(is_unavailable(failure_of([&] {
+    storage::Transaction transaction{database, std::chrono::seconds{20}};
+    write();
+    kill_session();
+    transaction.commit();
+  })));
+  BOOST_TEST(entries() == "1");
+  BOOST_CHECK_NO_THROW(write());
+  BOOST_TEST(entries() == "2");
+}
+
+BOOST_AUTO_TEST_CASE(a_statement_that_fails_ends_its_transaction) {
+  write();
+  other.query("begin");
+  other.query("lock table accounts in access exclusive mode");
+  BOOST_TEST(is_unavailable(failure_of([&] {
+    const storage::Transaction transaction{database, std::chrono::seconds{1}};
+    write();
+  })));
+  other.query("rollback");
+  BOOST_CHECK_NO_THROW(write());
+  BOOST_TEST(entries() == "2");
+}
+
 BOOST_AUTO_TEST_CASE(a_mistake_of_ours_tells_nothing_of_what_was_written) {
   const std::string secret = "nobody must read this";
   const auto failure = failure_of([&] {

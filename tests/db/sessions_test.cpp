@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <variant>
 
 #include "accounts/store.hpp"
 #include "accounts/username.hpp"
@@ -41,9 +42,12 @@ struct SessionsWorld : CheckedWorld {
 
   std::optional<accounts::SignedIn> sign_in(
       SessionKind kind, const std::optional<Credentials>& replaces = std::nullopt,
-      const std::string& password = kPassword) {
-    return accounts::sign_in(database, hasher, "somebody", password,
-                             {.kind = kind, .user_agent = "test", .replaces = replaces}, now);
+      const std::string& password = kPassword, const std::string& name = "somebody") {
+    auto outcome =
+        accounts::sign_in(database, hasher, {.username_key = name, .password = password},
+                          {.kind = kind, .user_agent = "test", .replaces = replaces}, now);
+    auto* signed_in = std::get_if<accounts::SignedIn>(&outcome);
+    return signed_in == nullptr ? std::nullopt : std::optional{std::move(*signed_in)};
   }
 
   bool is_signed_in(const Credentials& credentials, Instant instant) {
@@ -264,8 +268,8 @@ BOOST_AUTO_TEST_CASE(signing_in_needs_the_right_password_and_a_name_that_exists)
   sign_up();
   BOOST_TEST(sign_in(SessionKind::kCookie).has_value());
   BOOST_TEST(!sign_in(SessionKind::kCookie, std::nullopt, kPassword + " ").has_value());
-  BOOST_TEST(!accounts::sign_in(database, hasher, "nobody", kPassword, {}, now).has_value());
-  BOOST_TEST(!accounts::sign_in(database, hasher, std::nullopt, kPassword, {}, now).has_value());
+  BOOST_TEST(!sign_in(SessionKind::kCookie, std::nullopt, kPassword, "nobody").has_value());
+  BOOST_TEST(!sign_in(SessionKind::kCookie, std::nullopt, kPassword, "").has_value());
   BOOST_TEST(ask(admin, "select count(*) from sessions") == "2");
 }
 
@@ -313,13 +317,17 @@ BOOST_AUTO_TEST_CASE(signing_out_ends_the_session_and_only_once) {
 
 BOOST_AUTO_TEST_CASE(nobody_signs_in_with_a_password_that_was_changed_meanwhile) {
   const auto account = sign_up().account;
-  const auto stored = accounts::store::find_credentials(database, "somebody");
+  const accounts::Attempt attempt{.username_key = "somebody", .password = kPassword};
+  static_cast<void>(accounts::store::reserve_attempt(database, attempt, now));
+  const auto reserved = accounts::store::reserve_attempt(database, attempt, now);
+  const auto& stored = reserved.stored;
   BOOST_REQUIRE(stored.has_value());
   BOOST_REQUIRE(hasher.verify(stored->password_hash, kPassword));
   admin.query("update credentials set password_hash = $1", {hasher.hash("another password")});
   const auto token = server::make_token(account);
   BOOST_TEST(!accounts::store::sign_in(database,
                                        {.from = stored->password_hash, .to = std::nullopt},
+                                       reserved.reservation,
                                        {.account = account,
                                         .token_hash = server::read_token(token)->token_hash,
                                         .created_at = now,

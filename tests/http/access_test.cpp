@@ -1,6 +1,7 @@
 // Who gets what: every role at every endpoint of the program's own table of routes. What is refused
 // changes nothing of anybody, what is read changes nothing at all, and what is carried out is
 // carried out for the one whose session it is.
+#include <algorithm>
 #include <array>
 #include <boost/test/unit_test.hpp>
 #include <iomanip>
@@ -99,6 +100,19 @@ struct Kitchen {
         as_bearer(member.bearer)));
     return answer.json()["entry"]["id"].as_string();
   }
+
+  /// A new session of the member; gives back its id.
+  [[nodiscard]] std::string make_session() const {
+    const auto signed_in = client.send(json_request(
+        "POST", "/auth/signin", object({{"username", member.username}, {"password", kPassword}})));
+    const auto list = client.send(
+        plain("GET", "/sessions", as_bearer(signed_in.json()["bearer_token"].as_string())));
+    const auto body = list.json();
+    const auto& sessions = body["sessions"].as_array();
+    const auto current = std::ranges::find_if(
+        sessions, [](const Json& session) { return session["current"].as_bool(); });
+    return (*current)["id"].as_string();
+  }
 };
 
 /// A valid request for an endpoint, but for who it is from. An endpoint can have several.
@@ -139,6 +153,20 @@ const std::vector<Recipe>& recipes() {
        [](K) {
          return json_request("POST", "/mood", object({{"rating", 5}}));
        }},
+      {"PATCH /me", kOneself, 200,
+       [](K) {
+         return json_request(
+             "PATCH", "/me",
+             object({{"current_password", kPassword}, {"password", "another walk by the river"}}));
+       },
+       "password"},
+      {"DELETE /me", kOneself, 204,
+       [](K) {
+         return json_request("DELETE", "/me", object({{"current_password", kPassword}}));
+       }},
+      {"GET /sessions", kOneself, 200, [](K) { return plain("GET", "/sessions"); }},
+      {"DELETE /sessions/{id}", kOwner, 204,
+       [](K k) { return plain("DELETE", "/sessions/" + k.make_session()); }},
       {"GET /mood", kOneself, 200, [](K) { return plain("GET", "/mood"); }},
       {"GET /mood/{id}", kOwner, 200, [](K k) { return plain("GET", "/mood/" + k.record()); }},
       {"GET /mood/days", kOneself, 200,

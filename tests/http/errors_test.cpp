@@ -186,7 +186,7 @@ BOOST_AUTO_TEST_CASE(an_error_of_the_web_server_keeps_the_request_id) {
 
 BOOST_AUTO_TEST_CASE(too_many_sign_ins_from_one_address_have_to_wait_and_nothing_else_does) {
   for (const auto& operation : open_api().operations()) {
-    if (!operation.statuses.contains(429)) {
+    if (!operation.statuses.contains(429) || operation.needs_session) {
       continue;
     }
     BOOST_TEST_CONTEXT(operation.name()) {

@@ -93,11 +93,13 @@ BOOST_AUTO_TEST_CASE(each_check_comes_before_the_next) {
 }
 
 BOOST_AUTO_TEST_CASE(a_method_that_a_path_does_not_have_is_answered_with_those_it_has) {
-  const std::array<std::pair<std::string, std::string>, 9> paths{
+  const std::array<std::pair<std::string, std::string>, 11> paths{
       {{"/signup", "POST"},
        {"/logout", "POST"},
        {"/auth/signin", "POST"},
-       {"/me", "GET, HEAD, PATCH"},
+       {"/me", "DELETE, GET, HEAD, PATCH"},
+       {"/sessions", "GET, HEAD"},
+       {"/sessions/7", "DELETE"},
        {"/mood", "GET, HEAD, POST"},
        {"/mood/days", "GET, HEAD"},
        {"/mood/7", "DELETE, GET, HEAD, PATCH"},
@@ -136,6 +138,7 @@ BOOST_AUTO_TEST_CASE(a_malformed_id_is_not_found) {
     BOOST_TEST_CONTEXT(id) {
       BOOST_TEST(person.get(std::string{"/mood/"} + id).status == 404);
       BOOST_TEST(person.remove(std::string{"/mood/"} + id).status == 404);
+      BOOST_TEST(person.remove(std::string{"/sessions/"} + id).status == 404);
     }
   }
 }
@@ -375,9 +378,9 @@ BOOST_AUTO_TEST_CASE(HEAD_answers_as_GET_does_but_for_the_body) {
   Person person{client};
   const auto id = person.record();
   for (const auto& path :
-       {std::string{"/me"}, std::string{"/mood"}, "/mood/" + id, std::string{"/livez"},
-        std::string{"/readyz"}, std::string{"/openapi.yaml"}, std::string{"/nowhere"},
-        std::string{"/mood?limit=0"}}) {
+       {std::string{"/me"}, std::string{"/sessions"}, std::string{"/mood"}, "/mood/" + id,
+        std::string{"/livez"}, std::string{"/readyz"}, std::string{"/openapi.yaml"},
+        std::string{"/nowhere"}, std::string{"/mood?limit=0"}}) {
     BOOST_TEST_CONTEXT(path) {
       const auto head = person.send(plain("HEAD", path));
       const auto got = person.get(path);

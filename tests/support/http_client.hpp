@@ -74,10 +74,14 @@ class NoAnswer : public std::runtime_error {
 /// Sees every answer that a client gets.
 using AnswerWatcher = std::function<void(const Request&, const Answer&)>;
 
+/// An address that the service trusts to say who the client is (`tests/service`).
+inline constexpr const char* kProxy = "127.255.0.1";
+
 class HttpClient {
  public:
-  /// Every client comes from an address of its own (127.a.b.c), so that limits per address do not
-  /// mix up tests that have nothing to do with each other. Without a watcher nothing is checked.
+  /// Every client comes from an address of its own (127.a.b.c, outside of the trusted
+  /// 127.255.0.0/16), so that limits per address do not mix up tests that have nothing to do with
+  /// each other. Without a watcher nothing is checked.
   explicit HttpClient(Service service, AnswerWatcher watcher = {});
   ~HttpClient();
   HttpClient(HttpClient&&) noexcept;
@@ -96,6 +100,8 @@ class HttpClient {
 
   [[nodiscard]] const Service& service() const { return service_; }
   [[nodiscard]] const std::string& address() const { return address_; }
+  /// From now on this client comes from another address of 127.0.0.0/8.
+  void come_from(std::string address) { address_ = std::move(address); }
 
  private:
   struct Curl;

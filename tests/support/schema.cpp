@@ -86,7 +86,7 @@ class Checker {
     } else if (name == "allOf" || name == "oneOf") {
       check_combination(keyword, value, place);
     } else if (!check_string(keyword, value, place) && !check_number(keyword, value, place) &&
-               !check_array(keyword, value, place) &&
+               !check_array(keyword, value, place) && !check_dependencies(keyword, value, place) &&
                !check_object(schema, keyword, value, place)) {
       throw JsonError{"the schema has an unknown keyword: " + name};
     }
@@ -182,6 +182,20 @@ class Checker {
                       : name == "maxItems" ? size <= wanted.as_integer()
                                            : !wanted.as_bool() || is_unique();
     refuse_unless(fits, place, "breaks " + name + " " + wanted.to_text(), value);
+    return true;
+  }
+
+  bool check_dependencies(const Json::Member& keyword, const Json& value,
+                          const std::string& place) {
+    if (keyword.name != "dependentRequired") {
+      return false;
+    }
+    for (const auto& [field, needed] : keyword.value.as_object()) {
+      for (const auto& other : needed.as_array()) {
+        const auto fits = !value.is_object() || !value.has(field) || value.has(other.as_string());
+        refuse_unless(fits, place, "has " + field + " without " + other.as_string(), value);
+      }
+    }
     return true;
   }
 

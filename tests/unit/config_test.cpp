@@ -39,6 +39,16 @@ BOOST_AUTO_TEST_CASE(without_any_setting_there_are_defaults) {
   BOOST_TEST(config.threads == 16);
   BOOST_TEST(config.password_cost.memory_kib == 65'536);
   BOOST_TEST(config.password_cost.passes == 2);
+  BOOST_TEST(config.is_sign_up_open);
+}
+
+BOOST_AUTO_TEST_CASE(sign_up_is_open_or_closed_and_nothing_else) {
+  BOOST_TEST(read_config(environment({{"DAYMARK_SIGNUP", "open"}})).is_sign_up_open);
+  BOOST_TEST(!read_config(environment({{"DAYMARK_SIGNUP", "closed"}})).is_sign_up_open);
+  for (const std::string text : {"", "Open", "CLOSED", "no", "0", "closed "}) {
+    BOOST_TEST(mistakes({{"DAYMARK_SIGNUP", text}}) ==
+               "DAYMARK_SIGNUP must be open or closed, not '" + text + "'");
+  }
 }
 
 BOOST_AUTO_TEST_CASE(the_pool_that_hashes_has_fewer_threads) {

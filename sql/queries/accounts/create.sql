@@ -20,6 +20,10 @@ with name as (
   select account_id, :token_hash::bytea, :kind::session_kind, :now::timestamptz, :now::timestamptz,
          :ends_at::timestamptz, :user_agent
     from account
+), network as (
+  insert into sign_in_networks (account_id, network, last_signed_in_at)
+  select account_id, :network::cidr, :now::timestamptz
+    from account
 ), histogram as (
   insert into streak_histogram as h (node, slot, accounts)
   select c.node, account_id % 4, c.accounts

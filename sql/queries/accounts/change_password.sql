@@ -1,0 +1,27 @@
+-- A new password, with new settings where they are not null, and the end of all other sessions.
+-- After lock_account, so that it sees the session of whoever signed in just before.
+with credential as (
+  update credentials
+     set password_hash = :new_password_hash
+   where account_id = :account::bigint and password_hash = :password_hash
+  returning account_id
+),
+\ir parts/take_back_attempt.sql
+, ended as (
+  delete from sessions
+   where account_id = :account::bigint
+     and token_hash <> :token_hash::bytea
+     and exists (select from credential)
+)
+update accounts a
+   set language = coalesce(:language::language, a.language),
+       time_zone = coalesce(:time_zone, a.time_zone),
+       day_starts_at = coalesce(:day_starts_at::smallint, a.day_starts_at),
+       version = a.version + 1
+  from sessions s
+ where s.account_id = :account::bigint
+   and s.token_hash = :token_hash::bytea
+   and a.account_id = :account::bigint
+   and exists (select from credential)
+returning s.kind, s.last_seen_at,
+          a.account_id, a.username, a.language, a.time_zone, a.day_starts_at, a.role, a.created_at

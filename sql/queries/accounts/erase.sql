@@ -1,0 +1,12 @@
+-- An account and, by its foreign keys, everything that it owns. What failed sign-ins have left
+-- about its name goes too. After lock_account.
+with strangers as (
+  delete from strangers_failed_sign_ins
+   where username_hash = sha256(convert_to(:username_key, 'UTF8'))
+  returning username_hash
+), network_failures as (
+  delete from failed_sign_ins
+   where username_hash = sha256(convert_to(:username_key, 'UTF8'))
+     and (select count(*) from strangers) >= 0
+)
+delete from accounts where account_id = :account::bigint

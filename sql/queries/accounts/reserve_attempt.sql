@@ -1,0 +1,83 @@
+-- Before a password is compared: counts the attempt as one that failed, unless it is held up, and
+-- gives back what to compare the password with. Success takes it back. So the limits hold exactly
+-- however many try at once, and the same is done for a name whether anybody has it or not.
+--
+-- Attempts at one name go one after the other, by a lock of the name's row in
+-- strangers_failed_sign_ins; where there is none yet, one is made. Neither reserved nor held up: it
+-- was made now, or something changed just before the lock was had; ask again.
+--
+-- `waits_s` has the seconds to wait after 1, 2, … failures of a network; the last one is for more.
+with account as (
+  select c.account_id, c.password_hash,
+         exists (select
+                   from sign_in_networks n
+                  where n.account_id = c.account_id and n.network = :network::cidr) as is_known
+    from usernames u
+    join credentials c on c.account_id = u.account_id
+   where u.username_key = :username_key
+), locked as (
+  select s.username_hash, s.failed_at
+    from strangers_failed_sign_ins s
+   where s.username_hash = sha256(convert_to(:username_key, 'UTF8'))
+     for update
+), made as (
+  insert into strangers_failed_sign_ins (username_hash, failed_at)
+  select sha256(convert_to(:username_key, 'UTF8')), '{}'
+   where not exists (select from locked)
+  on conflict do nothing
+), strangers as (
+  select l.username_hash,
+         not coalesce((select is_known from account), false) as is_counted,
+         array(select t
+                 from unnest(l.failed_at) t
+                where t > :now::timestamptz - make_interval(secs => :strangers_window_s::integer)
+                order by t) as failed_at
+    from locked l
+), attempt as (
+  insert into failed_sign_ins as f (username_hash, network, failures, last_failed_at)
+  select s.username_hash, :network::cidr, 1, :now::timestamptz
+    from strangers s
+   where not s.is_counted or cardinality(s.failed_at) < :strangers_max::integer
+  on conflict (username_hash, network) do update
+     set failures = case
+                      when f.last_failed_at
+                           <= :now::timestamptz - make_interval(secs => :kept_s::integer)
+                      then 1
+                      else f.failures + 1
+                    end,
+         last_failed_at = greatest(f.last_failed_at, excluded.last_failed_at)
+   where f.last_failed_at
+         + make_interval(secs => (:waits_s::integer[])[least(f.failures,
+                                                            cardinality(:waits_s::integer[]))])
+         <= :now::timestamptz
+  returning f.username_hash
+), counted as (
+  -- For a network that is known too, so that it takes as long.
+  update strangers_failed_sign_ins s
+     set failed_at = case when r.is_counted then r.failed_at || :now::timestamptz
+                          else r.failed_at
+                     end
+    from strangers r
+    join attempt on attempt.username_hash = r.username_hash
+   where s.username_hash = r.username_hash
+)
+select exists (select from attempt) as is_reserved,
+       greatest(
+         (select f.last_failed_at
+                 + make_interval(secs => (:waits_s::integer[])[least(f.failures,
+                                                            cardinality(:waits_s::integer[]))])
+            from failed_sign_ins f
+           where f.username_hash = sha256(convert_to(:username_key, 'UTF8'))
+             and f.network = :network::cidr
+             and f.last_failed_at
+                 + make_interval(secs => (:waits_s::integer[])[least(f.failures,
+                                                            cardinality(:waits_s::integer[]))])
+                 > :now::timestamptz),
+         (select s.failed_at[1] + make_interval(secs => :strangers_window_s::integer)
+            from strangers s
+           where s.is_counted and cardinality(s.failed_at) >= :strangers_max::integer)
+       ) as held_up_until,
+       coalesce((select is_counted from strangers), true) as is_counted,
+       a.account_id, a.password_hash
+  from (values (true)) as one
+  left join account a on true

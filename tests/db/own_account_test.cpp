@@ -1,0 +1,334 @@
+// What somebody does to their own account with their password: a new one, and the end of it all.
+#include <atomic>
+#include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "accounts/store.hpp"
+#include "world.hpp"
+
+namespace daymark::db_tests {
+namespace {
+
+using accounts::SessionKind;
+using std::chrono::seconds;
+
+const std::string kName = "somebody";
+const std::string kPassword = "a walk along the river";
+const std::string kOther = "a walk along the coast";
+const std::string kHome = "203.0.113.0/24";
+const std::string kElsewhere = "198.51.100.0/24";
+
+std::string network_number(int number) { return "10.0." + std::to_string(number) + ".0/24"; }
+
+/// What a change or the end of an account came to.
+template <class Outcome>
+std::string name_of(const Outcome& outcome) {
+  if (std::holds_alternative<accounts::NotSignedIn>(outcome)) {
+    return "not signed in";
+  }
+  if (std::holds_alternative<accounts::WrongPassword>(outcome)) {
+    return "wrong";
+  }
+  return std::holds_alternative<accounts::HeldUp>(outcome) ? "held up" : "done";
+}
+
+}  // namespace
+
+struct OwnAccountWorld : CheckedWorld {
+  OwnAccountWorld() : session{sign_up(kName)} {}
+
+  Credentials sign_up(const std::string& name) {
+    const auto signed_in = accounts::sign_up(
+        database, hasher,
+        {.username = name, .username_key = name, .password = kPassword, .network = kHome},
+        {.kind = SessionKind::kCookie, .user_agent = "test"}, now);
+    return server::read_token(signed_in.value().token).value();
+  }
+
+  std::optional<Credentials> sign_in(storage::Database& own, const std::string& password,
+                                     const std::string& network = kHome) const {
+    const auto outcome = accounts::sign_in(
+        own, hasher, {.username_key = kName, .password = password, .network = network},
+        {.kind = SessionKind::kBearer}, now);
+    const auto* signed_in = std::get_if<accounts::SignedIn>(&outcome);
+    return signed_in == nullptr ? std::nullopt : server::read_token(signed_in->token);
+  }
+
+  std::string change_password(storage::Database& own, const Credentials& credentials,
+                              const accounts::NewPassword& password,
+                              const std::string& network = kHome) const {
+    return name_of(accounts::change_password(own, hasher, credentials, password, {}, network, now));
+  }
+
+  std::string erase(storage::Database& own, const Credentials& credentials,
+                    const std::string& password = kPassword) const {
+    return name_of(accounts::erase(own, hasher, credentials, password, kHome, now));
+  }
+
+  std::string count(const std::string& table) {
+    return ask(admin, "select count(*) from " + table);
+  }
+
+  bool is_signed_in(const Credentials& credentials) {
+    return accounts::authenticate(database, credentials, now).has_value();
+  }
+
+  accounts::PasswordHasher hasher{{.memory_kib = 8, .passes = 1}};
+  Credentials session;
+};
+
+BOOST_FIXTURE_TEST_SUITE(own_account, OwnAccountWorld)
+
+// --- A new password.
+
+BOOST_AUTO_TEST_CASE(a_new_password_ends_all_other_sessions_and_the_old_password) {
+  const auto other = sign_in(database, kPassword).value();
+  const auto stranger = sign_up("another");
+  BOOST_TEST(change_password(database, session, {.current = kPassword, .wanted = kOther}) ==
+             "done");
+  BOOST_TEST(is_signed_in(session));
+  BOOST_TEST(!is_signed_in(other));
+  BOOST_TEST(is_signed_in(stranger));
+  BOOST_TEST(!sign_in(database, kPassword).has_value());
+  BOOST_TEST(sign_in(database, kOther).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(settings_change_with_the_password_or_not_at_all) {
+  const auto change = [&](const std::string& current) {
+    return name_of(accounts::change_password(
+        database, hasher, session, {.current = current, .wanted = kOther},
+        {.language = shared::Language::kRussian, .time_zone = "Asia/Tokyo", .day_starts_at = 7},
+        kHome, now));
+  };
+  const auto settings = [&] {
+    return to_text(admin.query("select language, time_zone, day_starts_at from accounts"));
+  };
+  const auto before = settings();
+  BOOST_TEST(change(kOther) == "wrong");
+  BOOST_TEST(settings() == before);
+  BOOST_TEST(change(kPassword) == "done");
+  BOOST_TEST(settings() == "ru Asia/Tokyo 7\n");
+}
+
+BOOST_AUTO_TEST_CASE(of_many_new_passwords_at_once_one_wins_and_the_others_are_told) {
+  std::vector<Credentials> sessions{session};
+  for (int number = 1; number < 8; ++number) {
+    sessions.push_back(sign_in(database, kPassword, network_number(number)).value());
+  }
+  std::atomic<int> done = 0;
+  std::vector<std::string> outcomes(8);
+  in_parallel(8, [&](int number) {
+    storage::Database own;
+    const auto at = static_cast<std::size_t>(number);
+    outcomes[at] = change_password(
+        own, sessions[at], {.current = kPassword, .wanted = kOther + std::to_string(number)},
+        network_number(number));
+    done += outcomes[at] == "done" ? 1 : 0;
+  });
+  BOOST_TEST(done == 1);
+  for (std::size_t number = 0; number < 8; ++number) {
+    const auto is_winner = outcomes[number] == "done";
+    BOOST_TEST((is_winner || outcomes[number] == "wrong" || outcomes[number] == "not signed in"),
+               outcomes[number]);
+    BOOST_TEST(is_signed_in(sessions[number]) == is_winner);
+    BOOST_TEST(sign_in(database, kOther + std::to_string(number),
+                       network_number(100 + static_cast<int>(number)))
+                   .has_value() == is_winner);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(of_two_new_passwords_at_once_by_one_session_the_second_has_a_wrong_one) {
+  std::vector<std::string> outcomes(2);
+  in_parallel(2, [&](int number) {
+    storage::Database own;
+    outcomes[static_cast<std::size_t>(number)] = change_password(
+        own, session, {.current = kPassword, .wanted = kOther + std::to_string(number)});
+  });
+  std::ranges::sort(outcomes);
+  BOOST_TEST(outcomes == (std::vector<std::string>{"done", "wrong"}),
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(who_signs_in_with_the_old_password_just_before_the_new_one_is_signed_out) {
+  for (int round = 0; round < 8; ++round) {
+    const auto from = round % 2 == 0 ? kPassword : kOther;
+    const auto to = round % 2 == 0 ? kOther : kPassword;
+    std::atomic<bool> is_changed = false;
+    in_parallel(5, [&](int thread) {
+      storage::Database own;
+      if (thread == 0) {
+        BOOST_TEST_MESSAGE(change_password(own, session, {.current = from, .wanted = to}));
+        is_changed = true;
+        return;
+      }
+      while (!is_changed && sign_in(own, from, network_number(thread)).has_value()) {
+      }
+    });
+    BOOST_TEST(count("sessions") == "1");
+    BOOST_TEST(is_signed_in(session));
+    now += std::chrono::hours{1};
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_current_password_is_slowed_like_a_sign_in_and_changes_nothing) {
+  const auto hash = ask(admin, "select password_hash from credentials");
+  for (int attempt = 0; attempt < 5; ++attempt) {
+    BOOST_TEST(change_password(database, session, {.current = kOther, .wanted = kOther}) ==
+               "wrong");
+  }
+  BOOST_TEST(change_password(database, session, {.current = kPassword, .wanted = kOther}) ==
+             "held up");
+  BOOST_TEST(erase(database, session) == "held up");
+  BOOST_TEST(!sign_in(database, kPassword).has_value());
+  BOOST_TEST(ask(admin, "select password_hash from credentials") == hash);
+  BOOST_TEST(sign_in(database, kPassword, kElsewhere).has_value());
+  now += seconds{1};
+  BOOST_TEST(change_password(database, session, {.current = kPassword, .wanted = kOther}) ==
+             "done");
+  BOOST_TEST(count("failed_sign_ins") == "0");
+}
+
+BOOST_AUTO_TEST_CASE(a_session_that_has_ended_changes_and_erases_nothing) {
+  const auto later = now + std::chrono::days{30};
+  BOOST_TEST(name_of(accounts::change_password(database, hasher, session,
+                                               {.current = kPassword, .wanted = kOther}, {}, kHome,
+                                               later)) == "not signed in");
+  BOOST_TEST(name_of(accounts::erase(database, hasher, session, kPassword, kHome, later)) ==
+             "not signed in");
+  BOOST_TEST(count("accounts") == "1");
+}
+
+// --- The end of an account.
+
+BOOST_AUTO_TEST_CASE(an_erased_account_leaves_no_row_and_its_place_in_the_histogram) {
+  const auto other = sign_up("another");
+  for (int days_ago = 0; days_ago < 20; ++days_ago) {
+    static_cast<void>(mood::record(
+        database, session,
+        {.rating = 3, .day = day("2026-03-10") - shared::days{days_ago + days_ago / 17}},
+        std::nullopt, now));
+  }
+  BOOST_TEST(!sign_in(database, kOther, kElsewhere).has_value());
+  BOOST_TEST(sign_in(database, kPassword).has_value());
+  BOOST_TEST(erase(database, session) == "done");
+  const auto id = shared::to_string(session.account);
+  for (const auto& row : admin.query("select table_name from information_schema.columns where "
+                                     "table_schema = 'public' and column_name = 'account_id'")) {
+    BOOST_TEST(ask(admin, "select count(*) from " + row[0] + " where account_id = $1::bigint",
+                   {id}) == "0",
+               row[0]);
+  }
+  BOOST_TEST(count("failed_sign_ins") == "0");
+  BOOST_TEST(count("strangers_failed_sign_ins") == "0");
+  BOOST_TEST(count("accounts") == "1");
+  BOOST_TEST(is_signed_in(other));
+  BOOST_TEST(erase(database, session) == "not signed in");
+  BOOST_TEST(!sign_in(database, kPassword).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_name_is_free_again_when_its_account_is_gone) {
+  BOOST_TEST(erase(database, session) == "done");
+  const auto again = sign_up(kName);
+  BOOST_TEST((again.account != session.account));
+}
+
+BOOST_AUTO_TEST_CASE(the_end_of_an_account_waits_for_nobody_and_breaks_nobody_on_it) {
+  for (int round = 0; round < 6; ++round) {
+    const auto name = "name" + std::to_string(round);
+    const auto person = sign_up(name);
+    std::atomic<bool> is_gone = false;
+    std::string outcome;
+    in_parallel(6, [&](int thread) {
+      storage::Database own;
+      if (thread == 0) {
+        outcome = erase(own, person);
+        is_gone = true;
+        return;
+      }
+      // Each of these throws where something breaks, and ends when the account is gone.
+      while (!is_gone) {
+        if (thread % 2 == 0) {
+          static_cast<void>(mood::record(
+              own, person, {.rating = 3, .day = day("2026-03-10") - shared::days{thread}},
+              std::nullopt, now));
+        } else {
+          static_cast<void>(accounts::sign_in(
+              own, hasher,
+              {.username_key = name, .password = kPassword, .network = network_number(thread)}, {},
+              now));
+        }
+      }
+    });
+    BOOST_TEST(outcome == "done");
+  }
+  BOOST_TEST(count("accounts") == "1");
+  BOOST_TEST(count("sessions") == "1");
+  BOOST_TEST(count("entries") == "0");
+}
+
+BOOST_AUTO_TEST_CASE(of_many_who_erase_one_account_one_does) {
+  std::atomic<int> done = 0;
+  in_parallel(4, [&](int) {
+    storage::Database own;
+    done += erase(own, session) == "done" ? 1 : 0;
+  });
+  BOOST_TEST(done == 1);
+  BOOST_TEST(count("accounts") == "0");
+}
+
+// --- The sessions themselves.
+
+BOOST_AUTO_TEST_CASE(live_sessions_are_listed_newest_first_page_by_page) {
+  std::vector<Credentials> sessions;
+  for (int number = 0; number < 5; ++number) {
+    sessions.push_back(sign_in(database, kPassword).value());
+  }
+  static_cast<void>(sign_up("another"));
+  admin.query("update sessions set ends_at = $1::timestamptz where token_hash = $2::bytea",
+              {shared::to_string(now), sessions[2].token_hash});
+  std::vector<shared::SessionId> listed;
+  accounts::SessionsWanted wanted{.limit = 2, .before = std::nullopt};
+  int currents = 0;
+  while (true) {
+    const auto page = std::get<accounts::SessionPage>(
+        accounts::list_sessions(database, sessions[4], wanted, now));
+    for (const auto& one : page.sessions) {
+      listed.push_back(one.id);
+      currents += one.is_current ? 1 : 0;
+    }
+    if (!page.has_more) {
+      break;
+    }
+    wanted.before = page.sessions.back().id;
+  }
+  BOOST_TEST(listed.size() == 5U);
+  BOOST_TEST(std::ranges::is_sorted(listed, std::ranges::greater{}));
+  BOOST_TEST(currents == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_session_is_ended_by_its_own_account_and_only_while_it_lives) {
+  const auto victim = sign_in(database, kPassword).value();
+  const auto other = sign_up("another");
+  const shared::SessionId id{std::stoll(ask(
+      admin, "select session_id from sessions where token_hash = $1::bytea", {victim.token_hash}))};
+  const auto end_as = [&](const Credentials& credentials, Instant instant) {
+    return accounts::end_session(database, credentials, id, instant).index();
+  };
+  constexpr std::size_t kNotSignedIn = 1;
+  constexpr std::size_t kNoSuchSession = 2;
+  BOOST_TEST(end_as(other, now) == kNoSuchSession);
+  BOOST_TEST(end_as(session, now + std::chrono::days{31}) == kNotSignedIn);
+  BOOST_TEST(is_signed_in(victim));
+  BOOST_TEST(end_as(session, now) == 0U);
+  BOOST_TEST(!is_signed_in(victim));
+  BOOST_TEST(end_as(session, now) == kNoSuchSession);
+  BOOST_TEST(is_signed_in(session));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace daymark::db_tests
