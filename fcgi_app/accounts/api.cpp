@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "accounts/accounts.hpp"
+#include "accounts/settings_json.hpp"
 #include "accounts/username.hpp"
 #include "context.hpp"
 #include "server/fields.hpp"
@@ -26,7 +27,6 @@ using server::Refusal;
 /// More than any name or password can have: what cannot be right is wrong, not invalid.
 constexpr server::Length kCredentialLength{0, 1000};
 constexpr std::size_t kUserAgentBytesMax = 500;
-constexpr server::Bounds kHours{0, 23};
 constexpr int kPageMax = 100;
 constexpr int kPageDefault = 30;
 
@@ -111,29 +111,10 @@ Response render_bearer(int status, const SignedIn& signed_in) {
   return {.status = status, .headers = {{"Cache-Control", "no-store"}}, .body = out.take()};
 }
 
-std::optional<shared::Language> read_language(Fields& fields) {
-  const auto text = fields.text("language", {0, kCredentialLength.greatest});
-  const auto language = text ? shared::parse_language(*text) : std::nullopt;
-  if (text && !language) {
-    fields.fault("language", Flaw::kInvalid);
-  }
-  return language;
-}
-
-std::optional<std::string> read_time_zone(Context& context, Fields& fields) {
-  auto name = fields.text("time_zone", {0, kCredentialLength.greatest});
-  if (name && !context.time_zones.contains(context.database, *name)) {
-    fields.fault("time_zone", Flaw::kInvalid);
-  }
-  return name;
-}
-
 Settings read_settings(Context& context, Fields& fields) {
-  Settings settings;
-  settings.language = read_language(fields);
-  settings.time_zone = read_time_zone(context, fields);
-  settings.day_starts_at = fields.number("day_starts_at", kHours);
-  return settings;
+  return accounts::read_settings(fields, [&](std::string_view name) {
+    return context.time_zones.contains(context.database, name);
+  });
 }
 
 /// A password that must be right, not one that somebody could choose.

@@ -247,6 +247,17 @@ BOOST_AUTO_TEST_CASE(without_a_first_day_it_is_366_days) {
   BOOST_TEST(person.get("/mood/days?to=" + days_ago(1)).json()["days"].as_array().size() == 2U);
 }
 
+BOOST_AUTO_TEST_CASE(there_is_no_day_before_the_first_one_of_year_1) {
+  // 366 days up to one of these begin before any day that can be written.
+  for (const char* last : {"0001-01-01", "0001-12-31", "0002-01-01"}) {
+    BOOST_TEST_CONTEXT(last) {
+      const auto answer = person.get(std::string{"/mood/days?to="} + last);
+      BOOST_TEST(answer.status == 200);
+      BOOST_TEST(answer.body == R"({"days":[]})");
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(at_most_3660_days_can_be_asked_for) {
   person.record();
   const auto ask = [&](int first) { return person.get("/mood/days?from=" + days_ago(first)); };

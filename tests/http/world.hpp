@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,6 +39,20 @@ struct World {
   [[nodiscard]] static HttpClient make_client();
 
   HttpClient client;
+};
+
+/// Lets the running test fail. May be called from any thread.
+void report(std::string fault);
+
+/// Clients one after the other, each from an address of its own: the web server limits how many
+/// sign-ins one address may send.
+class ManyClients {
+ public:
+  Answer send(const Request& request);
+
+ private:
+  std::optional<HttpClient> client_;
+  int sent_ = 0;
 };
 
 /// Runs `work(0)` to `work(count - 1)` at the same time, and throws the first exception of any.

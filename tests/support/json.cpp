@@ -96,6 +96,10 @@ Json::Json(Object value) : value_{std::move(value)} {}
 Json Json::parse(std::string_view text) {
   rapidjson::Document document;
   document.Parse<kParseFlags>(text.data(), text.size());
+  // RapidJSON passes a byte order mark over.
+  if (text.starts_with("\xEF\xBB\xBF")) {
+    throw JsonError{"not JSON: a byte order mark"};
+  }
   if (document.HasParseError()) {
     throw JsonError{std::string{"not JSON: "} + GetParseError_En(document.GetParseError())};
   }

@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "support/schema.hpp"
+#include "support/url.hpp"
 
 namespace daymark::support {
 namespace {
@@ -15,6 +16,8 @@ namespace {
 constexpr auto kTransportHeaders = std::to_array<std::string_view>(
     {"accept-ranges", "connection", "content-length", "content-type", "date", "keep-alive",
      "server", "transfer-encoding", "x-content-type-options"});
+
+constexpr std::size_t kShownBytesMax = 1'000;
 
 // What a request can meet before it gets as far as an operation.
 const std::map<int, std::string_view> kResponsesAnywhere = {
@@ -89,20 +92,6 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
     }
     text.remove_prefix(end + 1);
   }
-}
-
-/// Header and parameter values are text; where the schema wants an integer it is read as one.
-Json value_of_text(const Json& schema, const std::string& text) {
-  const auto* type = schema.find("type");
-  std::int64_t integer = 0;
-  const auto* end = text.data() + text.size();
-  if (type != nullptr && *type == Json{"integer"}) {
-    if (const auto read = std::from_chars(text.data(), end, integer);
-        read.ec == std::errc{} && read.ptr == end) {
-      return integer;
-    }
-  }
-  return text;
 }
 
 void append(std::vector<std::string>& faults, const std::string& where,
@@ -186,7 +175,8 @@ void OpenApi::check_headers(const Json& response, const Answer& answer,
       const auto value = answer.headers.find(name);
       if (value) {
         append(faults, ": the header " + name,
-               find_faults(document_, header["schema"], value_of_text(header["schema"], *value)));
+               find_faults(document_, header["schema"],
+                           value_of_text(document_, header["schema"], *value)));
       } else if (header["required"].as_bool()) {
         faults.push_back(" lacks the header " + name);
       }
@@ -237,7 +227,8 @@ void OpenApi::check_body(const Json& response, const Request& request, const Ans
       faults.push_back(": request_id and X-Request-Id differ");
     }
   } catch (const JsonError& error) {
-    faults.push_back(std::string{": the body is wrong: "} + error.what());
+    faults.push_back(std::string{": the body is wrong: "} + error.what() + ": " +
+                     answer.body.substr(0, kShownBytesMax));
   }
 }
 
@@ -253,8 +244,11 @@ void OpenApi::check_accepted(const Target& target, const Request& request,
     return;
   }
   for (const auto pair : split(target.query, '&')) {
+    if (pair.empty()) {
+      continue;
+    }
     const auto equals = pair.find('=');
-    const std::string name{pair.substr(0, equals)};
+    const auto name = percent_decoded(pair.substr(0, equals)).value_or("");
     const auto* parameters = operation.find("parameters");
     const auto is_named = [&name](const Json& parameter) {
       return parameter["name"] == Json{name} && parameter["in"] == Json{"query"};
@@ -264,9 +258,14 @@ void OpenApi::check_accepted(const Target& target, const Request& request,
       continue;
     }
     const auto& schema = (*std::ranges::find_if(parameters->as_array(), is_named))["schema"];
-    const std::string value{equals == std::string_view::npos ? "" : pair.substr(equals + 1)};
+    const auto value =
+        equals == std::string_view::npos ? "" : percent_decoded(pair.substr(equals + 1));
+    if (!value) {
+      faults.push_back(": was carried out, but the parameter " + name + " is not encoded right");
+      continue;
+    }
     append(faults, ": was carried out, but the parameter " + name,
-           find_faults(document_, schema, value_of_text(schema, value)));
+           find_faults(document_, schema, value_of_text(document_, schema, *value)));
   }
 }
 

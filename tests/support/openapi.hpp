@@ -35,6 +35,9 @@ class OpenApi {
 
   [[nodiscard]] const std::vector<Operation>& operations() const { return operations_; }
 
+  /// The document itself.
+  [[nodiscard]] const Json& document() const { return document_; }
+
   /// Everything in which the answer differs from the document, and in which a request that was
   /// carried out does. Safe to call from several threads.
   std::vector<std::string> check(const Request& request, const Answer& answer);

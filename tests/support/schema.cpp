@@ -2,28 +2,55 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <chrono>
 #include <cmath>
 #include <cstdint>
-#include <map>
-#include <mutex>
-#include <regex>
+
+#include "support/pattern.hpp"
 
 namespace daymark::support {
 namespace {
 
 constexpr auto kAnnotations = std::to_array<std::string_view>(
-    {"title", "description", "default", "example", "examples", "format", "readOnly"});
+    {"title", "description", "default", "example", "examples", "readOnly", "then", "else"});
 constexpr double kMultipleTolerance = 1e-6;
 
-bool matches(const std::string& text, const std::string& pattern) {
-  static std::mutex mutex;
-  static std::map<std::string, std::regex> compiled;
-  const std::scoped_lock lock{mutex};
-  const auto [entry, is_new] = compiled.try_emplace(pattern);
-  if (is_new) {
-    entry->second = std::regex{pattern, std::regex::ECMAScript};
+/// A day of the calendar: `2026-02-28`, and not `2026-02-30`.
+bool is_date(const std::string& text) {
+  if (!matches(text, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")) {
+    return false;
   }
-  return std::regex_search(text, entry->second);
+  const auto part = [&text](std::size_t from, std::size_t count) {
+    return static_cast<unsigned>(std::stoul(text.substr(from, count)));
+  };
+  return std::chrono::year_month_day{std::chrono::year{static_cast<int>(part(0, 4))},
+                                     std::chrono::month{part(5, 2)}, std::chrono::day{part(8, 2)}}
+             .ok() &&
+         part(0, 4) > 0;
+}
+
+/// The formats that say what is right. Others, like `time-zone`, only say what it means.
+bool has_format(const std::string& text, const std::string& format) {
+  constexpr std::string_view kTime =
+      "^[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)([.][0-9]+)?"
+      "([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$";
+  constexpr std::string_view kUuid =
+      "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$";
+  if (format == "date") {
+    return is_date(text);
+  }
+  if (format == "int64") {
+    std::int64_t number = 0;
+    const auto* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, number);
+    return read.ec == std::errc{} && read.ptr == end;
+  }
+  if (format == "date-time") {
+    constexpr std::size_t kDateLength = 10;
+    return is_date(text.substr(0, kDateLength)) && matches(text.substr(kDateLength), kTime);
+  }
+  return format != "uuid" || matches(text, kUuid);
 }
 
 std::int64_t count_code_points(const std::string& text) {
@@ -83,8 +110,13 @@ class Checker {
     } else if (name == "enum") {
       const auto is_listed = std::ranges::find(wanted.as_array(), value) != wanted.as_array().end();
       refuse_unless(is_listed, place, "is none of " + wanted.to_text(), value);
-    } else if (name == "allOf" || name == "oneOf") {
+    } else if (name == "allOf" || name == "oneOf" || name == "anyOf") {
       check_combination(keyword, value, place);
+    } else if (name == "not") {
+      refuse_unless(!allows(wanted, value), place, "fits what it may not: " + wanted.to_text(),
+                    value);
+    } else if (name == "if") {
+      check_condition(schema, value, place);
     } else if (!check_string(keyword, value, place) && !check_number(keyword, value, place) &&
                !check_array(keyword, value, place) && !check_dependencies(keyword, value, place) &&
                !check_object(schema, keyword, value, place)) {
@@ -111,24 +143,39 @@ class Checker {
         all_faults.push_back(place + fault);
       }
     }
-    const auto fits = keyword.name == "allOf" ? all_faults.empty() : fitting == 1;
+    const auto fits = keyword.name == "allOf"   ? all_faults.empty()
+                      : keyword.name == "anyOf" ? fitting > 0
+                                                : fitting == 1;
     if (fits) {
       return;
     }
-    if (keyword.name == "oneOf") {
-      faults_.push_back(place + " fits " + std::to_string(fitting) + " of the schemas of oneOf");
+    if (keyword.name != "allOf") {
+      faults_.push_back(place + " fits " + std::to_string(fitting) + " of the schemas of " +
+                        keyword.name);
     }
     faults_.insert(faults_.end(), all_faults.begin(), all_faults.end());
   }
 
+  void check_condition(const Json& schema, const Json& value, const std::string& place) {
+    const auto* wanted = schema.find(allows(schema["if"], value) ? "then" : "else");
+    if (wanted != nullptr) {
+      check(*wanted, value, place);
+    }
+  }
+
+  [[nodiscard]] bool allows(const Json& schema, const Json& value) const {
+    return find_faults(document_, schema, value).empty();
+  }
+
   bool check_string(const Json::Member& keyword, const Json& value, const std::string& place) {
     const auto& [name, wanted] = keyword;
-    if (name != "minLength" && name != "maxLength" && name != "pattern") {
+    if (name != "minLength" && name != "maxLength" && name != "pattern" && name != "format") {
       return false;
     }
     if (value.is_string()) {
       const auto& text = value.as_string();
       const auto fits = name == "pattern"     ? matches(text, wanted.as_string())
+                        : name == "format"    ? has_format(text, wanted.as_string())
                         : name == "minLength" ? count_code_points(text) >= wanted.as_integer()
                                               : count_code_points(text) <= wanted.as_integer();
       refuse_unless(fits, place, "breaks " + name + " " + wanted.to_text(), value);
@@ -202,10 +249,19 @@ class Checker {
   bool check_object(const Json& schema, const Json::Member& keyword, const Json& value,
                     const std::string& place) {
     const auto& [name, wanted] = keyword;
-    if (name != "properties" && name != "required" && name != "additionalProperties") {
+    if (name != "properties" && name != "required" && name != "additionalProperties" &&
+        name != "dependentRequired") {
       return false;
     }
     if (!value.is_object()) {
+      return true;
+    }
+    if (name == "dependentRequired") {
+      for (const auto& [field, fields] : wanted.as_object()) {
+        if (value.has(field)) {
+          check_object(schema, {"required", fields}, value, place);
+        }
+      }
       return true;
     }
     if (name == "required") {
@@ -265,6 +321,19 @@ std::vector<std::string> find_faults(const Json& document, const Json& schema, c
   Checker checker{document};
   checker.check(schema, value, "");
   return checker.take_faults();
+}
+
+Json value_of_text(const Json& document, const Json& schema, const std::string& text) {
+  const auto* type = resolve(document, schema).find("type");
+  std::int64_t integer = 0;
+  const auto* end = text.data() + text.size();
+  if (type != nullptr && *type == Json{"integer"}) {
+    if (const auto read = std::from_chars(text.data(), end, integer);
+        read.ec == std::errc{} && read.ptr == end) {
+      return integer;
+    }
+  }
+  return text;
 }
 
 }  // namespace daymark::support

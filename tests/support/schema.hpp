@@ -20,4 +20,8 @@ namespace daymark::support {
 [[nodiscard]] std::vector<std::string> find_faults(const Json& document, const Json& schema,
                                                    const Json& value);
 
+/// What a parameter or a header says: an integer where the schema wants one and the text is one,
+/// else the text.
+[[nodiscard]] Json value_of_text(const Json& document, const Json& schema, const std::string& text);
+
 }  // namespace daymark::support

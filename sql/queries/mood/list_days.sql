@@ -15,7 +15,10 @@ select s.kind, s.last_seen_at, b.from_day, b.to_day, d.day, d.entries, d.average
                        ((:now::timestamptz at time zone a.time_zone)
                         - make_interval(hours => a.day_starts_at))::date) as to_day) t
  cross join lateral (
-       select coalesce(:from_day::date, t.to_day - (:days_default::integer - 1)) as from_day,
+       select coalesce(:from_day::date,
+                       -- No day before year 1 can be written.
+                       greatest(t.to_day - (:days_default::integer - 1), date '0001-01-01'))
+                as from_day,
               t.to_day) b
   left join lateral (select e.day, count(*) as entries,
                             trim_scale(round(avg(e.rating), 2)) as average_rating
