@@ -23,10 +23,12 @@ struct Exception {
 
 const std::vector<Exception>& exceptions() {
   static const std::vector<Exception> list{
-      {{"accounts/find_credentials", "read usernames u"},
+      {{"accounts/reserve_attempt", "read usernames u"},
        "sign-in starts from a name, before there is an account"},
-      {{"accounts/find_credentials", "read credentials c"},
+      {{"accounts/reserve_attempt", "read credentials c"},
        "the password of that name's account, which nobody but the sign-in gets to see"},
+      {{"accounts/reserve_attempt", "read sign_in_networks n"},
+       "whether that account knows the network, which decides only how long to wait"},
       {{"accounts/sign_in", "delete sessions"},
        "the cookie session that the request came with ends, whoever's it was: who sends it has its "
        "token, and the token's hash is in the condition"},
