@@ -45,8 +45,8 @@ class Reader {
 
   void pool(std::string& value) {
     const auto text = environment_("DAYMARK_POOL");
-    if (text && *text != "web" && *text != "auth") {
-      mistakes_.push_back(fmt::format("DAYMARK_POOL must be web or auth, not '{}'", *text));
+    if (text && *text != "web" && *text != "auth" && *text != "bulk") {
+      mistakes_.push_back(fmt::format("DAYMARK_POOL must be web, auth or bulk, not '{}'", *text));
       return;
     }
     value = text.value_or(value);
@@ -92,7 +92,7 @@ Config read_config(const Environment& environment) {
   Config config;
   Reader reader{environment};
   reader.pool(config.pool);
-  if (config.pool == "auth") {
+  if (config.pool != "web") {
     config.threads = 2;
   }
   reader.number("DAYMARK_THREADS", {1, 64}, config.threads);

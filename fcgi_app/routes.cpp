@@ -26,6 +26,8 @@ std::span<const server::Route> routes() {
     {"POST",   "/mood",        kMember,    kJson, {201},           mood::api::record},
     {"GET",    "/mood",        kMember,    kNone, {200},           mood::api::list},
     {"GET",    "/mood/days",   kMember,    kNone, {200},           mood::api::list_days},
+    {"GET",    "/mood/export", kMember,    kNone, {200},           mood::api::export_entries},
+    {"POST",   "/mood/import", kMember,    kStream, {200, 409},    mood::api::import_entries},
     {"GET",    "/mood/{id}",   kMember,    kNone, {200, 404},      mood::api::find},
     {"PATCH",  "/mood/{id}",   kMember,    kJson, {200, 404, 412}, mood::api::change},
     {"DELETE", "/mood/{id}",   kMember,    kNone, {204, 404, 412}, mood::api::remove},

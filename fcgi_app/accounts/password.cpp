@@ -16,6 +16,26 @@ namespace {
 
 constexpr std::size_t kKibibyte = 1024;
 
+/// Random bytes as PHC has them.
+template <std::size_t kBytes>
+std::string random_base64() {
+  constexpr int kVariant = sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
+  std::array<unsigned char, kBytes> bytes{};
+  std::array<char, sodium_base64_ENCODED_LEN(kBytes, kVariant)> text{};
+  randombytes_buf(bytes.data(), bytes.size());
+  return sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), kVariant);
+}
+
+/// A hash that no password has, and that takes as much work to find out: made without that work,
+/// because every worker makes one when it starts.
+std::string make_hash_of_nobody(PasswordCost cost) {
+  constexpr std::size_t kSaltBytes = crypto_pwhash_SALTBYTES;
+  constexpr std::size_t kHashBytes = 32;
+  return "$argon2id$v=19$m=" + std::to_string(cost.memory_kib) +
+         ",t=" + std::to_string(cost.passes) + ",p=1$" + random_base64<kSaltBytes>() + "$" +
+         random_base64<kHashBytes>();
+}
+
 }  // namespace
 
 std::optional<server::Flaw> find_password_flaw(std::string_view password) {
@@ -38,7 +58,10 @@ PasswordHasher::PasswordHasher(PasswordCost cost) : cost_(cost) {
   if (sodium_init() < 0) {
     throw std::runtime_error{"sodium_init failed"};
   }
-  hash_of_nobody_ = hash("nobody's password");
+  hash_of_nobody_ = make_hash_of_nobody(cost_);
+  if (needs_rehash(hash_of_nobody_)) {
+    throw std::logic_error{"the hash of nobody is no hash of this cost"};
+  }
 }
 
 std::string PasswordHasher::hash(std::string_view password) const {

@@ -19,4 +19,8 @@ Response find(Context& context, const Request& request);       // GET /mood/{id}
 Response change(Context& context, const Request& request);     // PATCH /mood/{id}
 Response remove(Context& context, const Request& request);     // DELETE /mood/{id}
 
+// In transfer_api.cpp:
+Response export_entries(Context& context, const Request& request);  // GET /mood/export
+Response import_entries(Context& context, const Request& request);  // POST /mood/import
+
 }  // namespace daymark::mood::api

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -45,29 +46,46 @@ struct When {
   std::optional<CivilDay> day;
 };
 
+std::optional<Instant> read_recorded_at(Fields& fields, Instant now) {
+  const auto text = fields.text("recorded_at", kInstantLength);
+  if (!text) {
+    return std::nullopt;
+  }
+  const auto recorded_at = shared::parse_instant(*text);
+  if (!recorded_at) {
+    fields.fault("recorded_at", Flaw::kInvalid);
+  } else if (*recorded_at > now + kAheadMax) {
+    fields.fault("recorded_at", Flaw::kInFuture);
+  } else if (*recorded_at < Instant{kFirstDay.time_since_epoch()} - kFromUtcMax) {
+    fields.fault("recorded_at", Flaw::kTooEarly);
+  }
+  return recorded_at;
+}
+
+std::optional<CivilDay> read_day(Fields& fields, CivilDay last_day) {
+  const auto text = fields.text("day", kInstantLength);
+  if (!text) {
+    return std::nullopt;
+  }
+  const auto day = shared::parse_day(*text);
+  if (!day) {
+    fields.fault("day", Flaw::kInvalid);
+  } else if (*day < kFirstDay) {
+    fields.fault("day", Flaw::kTooEarly);
+  } else if (*day > last_day) {
+    fields.fault("day", Flaw::kInFuture);
+  }
+  return day;
+}
+
+CivilDay day_in_utc(Instant instant) {
+  return CivilDay{std::chrono::floor<shared::days>(instant).time_since_epoch()};
+}
+
 /// `recorded_at` and `day` are two ways to say when.
 When read_when(Fields& fields, Instant now) {
-  When when;
-  if (const auto text = fields.text("recorded_at", kInstantLength)) {
-    when.recorded_at = shared::parse_instant(*text);
-    if (!when.recorded_at) {
-      fields.fault("recorded_at", Flaw::kInvalid);
-    } else if (*when.recorded_at > now + kAheadMax) {
-      fields.fault("recorded_at", Flaw::kInFuture);
-    } else if (*when.recorded_at < Instant{kFirstDay.time_since_epoch()} - kFromUtcMax) {
-      fields.fault("recorded_at", Flaw::kTooEarly);
-    }
-  }
-  if (const auto text = fields.text("day", kInstantLength)) {
-    when.day = shared::parse_day(*text);
-    if (!when.day) {
-      fields.fault("day", Flaw::kInvalid);
-    } else if (*when.day < kFirstDay) {
-      fields.fault("day", Flaw::kTooEarly);
-    } else if (when.day->time_since_epoch() > now.time_since_epoch() + kFromUtcMax) {
-      fields.fault("day", Flaw::kInFuture);
-    }
-  }
+  const When when{.recorded_at = read_recorded_at(fields, now),
+                  .day = read_day(fields, day_in_utc(now + kFromUtcMax))};
   if (fields.value("recorded_at") != nullptr && fields.value("day") != nullptr) {
     fields.fault("day", Flaw::kConflict);
   }
@@ -82,6 +100,39 @@ std::optional<std::vector<std::string>> read_tags(Fields& fields) {
   return fields.texts("tags", {1, kTagLengthMax}, kTagsMax);
 }
 
+/// `6b5cbd5e-8c1b-4a64-9d0b-7a5f0a8f3b1c`, in upper case too.
+bool is_uuid(std::string_view text) {
+  constexpr std::string_view kForm = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  return std::ranges::equal(text, kForm, [](char c, char wanted) {
+    return wanted == '-'
+               ? c == '-'
+               : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  });
+}
+
+std::optional<std::string> read_uid(Fields& fields) {
+  auto uid = fields.text("uid", {0, kInstantLength.greatest});
+  if (uid && !is_uuid(*uid)) {
+    fields.fault("uid", Flaw::kInvalid);
+  }
+  return uid;
+}
+
+/// All that a draft says but when.
+Draft read_felt(Fields& fields) {
+  auto [mood, rating] = read_feeling(fields);
+  fields.require_one_of("mood", "rating");
+  if (rating && !mood) {
+    mood = standard_label(*rating);
+  }
+  auto note = read_note(fields);
+  auto tags = read_tags(fields);
+  return {.mood = std::move(mood),
+          .rating = rating,
+          .note = std::move(note),
+          .tags = std::move(tags).value_or(std::vector<std::string>{})};
+}
+
 bool removes(const Fields& fields, std::string_view name, bool has_value) {
   return fields.has(name) && !has_value;
 }
@@ -94,6 +145,22 @@ void write_optional_text(Writer& out, std::string_view name,
   } else {
     out.null();
   }
+}
+
+/// The members that an entry has everywhere.
+void write_kept(Writer& out, const Entry& entry) {
+  out.key("uid").text(entry.uid);
+  write_optional_text(out, "mood", entry.mood);
+  out.key("rating");
+  if (entry.rating) {
+    out.number(*entry.rating);
+  } else {
+    out.null();
+  }
+  write_optional_text(out, "note", entry.note);
+  out.key("tags").raw(entry.tags_json);
+  out.key("recorded_at").text(shared::to_string(entry.recorded_at));
+  out.key("day").text(shared::to_string(entry.day));
 }
 
 /// 66.66, 66.6, 66.
@@ -111,20 +178,11 @@ std::string decimal(shared::Percentile percentile) {
 }  // namespace
 
 Draft read_draft(Fields& fields, Instant now) {
-  auto [mood, rating] = read_feeling(fields);
-  fields.require_one_of("mood", "rating");
-  if (rating && !mood) {
-    mood = standard_label(*rating);
-  }
-  auto note = read_note(fields);
-  auto tags = read_tags(fields);
+  auto draft = read_felt(fields);
   const auto [recorded_at, day] = read_when(fields, now);
-  return {.mood = std::move(mood),
-          .rating = rating,
-          .note = std::move(note),
-          .tags = std::move(tags).value_or(std::vector<std::string>{}),
-          .recorded_at = recorded_at,
-          .day = day};
+  draft.recorded_at = recorded_at;
+  draft.day = day;
+  return draft;
 }
 
 EntryPatch read_patch(Fields& fields, Instant now) {
@@ -144,21 +202,26 @@ EntryPatch read_patch(Fields& fields, Instant now) {
   return patch;
 }
 
+FileEntry read_file_entry(Fields& fields, Instant now) {
+  FileEntry entry{.uid = read_uid(fields), .draft = read_felt(fields)};
+  entry.draft.recorded_at = read_recorded_at(fields, now);
+  // It is kept whatever zone the account is in now, so it can be any that there is a day of
+  // somewhere.
+  entry.draft.day = read_day(fields, day_in_utc(now) + shared::days{1});
+  fields.require_one_of("recorded_at", "day");
+  return entry;
+}
+
+void write_file_entry(Writer& out, const Entry& entry) {
+  out.begin_object();
+  write_kept(out, entry);
+  out.end_object();
+}
+
 void write_entry(Writer& out, const Entry& entry) {
   out.begin_object();
   out.key("id").text(shared::to_string(entry.id));
-  out.key("uid").text(entry.uid);
-  write_optional_text(out, "mood", entry.mood);
-  out.key("rating");
-  if (entry.rating) {
-    out.number(*entry.rating);
-  } else {
-    out.null();
-  }
-  write_optional_text(out, "note", entry.note);
-  out.key("tags").raw(entry.tags_json);
-  out.key("recorded_at").text(shared::to_string(entry.recorded_at));
-  out.key("day").text(shared::to_string(entry.day));
+  write_kept(out, entry);
   out.key("streak").number(entry.streak);
   out.end_object();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mood/mood.hpp"
+#include "mood/transfer.hpp"
 #include "server/fields.hpp"
 #include "server/json.hpp"
 
@@ -13,6 +14,13 @@ namespace daymark::mood {
 
 /// The fields of PATCH /mood/{id}.
 [[nodiscard]] EntryPatch read_patch(server::Fields& fields, Instant now);
+
+/// The fields of an entry in a file: those of POST /mood and its uid, and both ways to say when can
+/// stand together.
+[[nodiscard]] FileEntry read_file_entry(server::Fields& fields, Instant now);
+
+/// An entry in a file.
+void write_file_entry(server::json::Writer& out, const Entry& entry);
 
 void write_entry(server::json::Writer& out, const Entry& entry);
 

@@ -5,8 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "mood/rows.hpp"
 #include "sql/queries.hpp"
-#include "storage/histogram.hpp"
 
 namespace daymark::mood::store {
 namespace {
@@ -62,32 +62,6 @@ std::optional<KeptAnswer> take_kept_answer(storage::Rows& rows) {
   return kept;
 }
 
-std::vector<shared::Run> take_runs(storage::Rows& rows) {
-  const auto first_days = rows.take<std::vector<CivilDay>>();
-  const auto last_days = rows.take<std::vector<CivilDay>>();
-  std::vector<shared::Run> runs;
-  for (std::size_t i = 0; i < first_days.size(); ++i) {
-    runs.push_back({.first_day = first_days[i], .last_day = last_days[i]});
-  }
-  return runs;
-}
-
-constexpr int kEntryColumns = 8;
-
-/// The columns of an entry but its first, which is its id.
-Entry take_entry(storage::Rows& rows, shared::EntryId id) {
-  Entry entry;
-  entry.id = id;
-  entry.uid = rows.take<std::string>();
-  entry.mood = rows.take<std::optional<std::string>>();
-  entry.rating = rows.take<std::optional<int>>();
-  entry.note = rows.take<std::optional<std::string>>();
-  entry.tags_json = rows.take<std::string>();
-  entry.recorded_at = rows.take<Instant>();
-  entry.day = rows.take<CivilDay>();
-  return entry;
-}
-
 /// Gives each entry its streak. `first_days` are of the runs that the entries lie in, at least.
 void count_streaks(std::vector<Entry>& entries, std::vector<CivilDay> first_days) {
   std::ranges::sort(first_days);
@@ -116,25 +90,6 @@ std::optional<std::string> text_of(const std::optional<server::IdempotencyKey>& 
 
 std::optional<std::string> request_hash_of(const std::optional<server::IdempotencyKey>& key) {
   return key ? std::optional{key->request_hash} : std::nullopt;
-}
-
-/// A change of runs as the three arrays that the queries take.
-struct RunArrays {
-  explicit RunArrays(const shared::RunChange& change) : erased(change.erased) {
-    for (const auto& run : change.written) {
-      written_first_days.push_back(run.first_day);
-      written_last_days.push_back(run.last_day);
-    }
-  }
-
-  std::vector<CivilDay> erased;
-  std::vector<CivilDay> written_first_days;
-  std::vector<CivilDay> written_last_days;
-};
-
-storage::HistogramArrays histogram_arrays(const AccountChange& change) {
-  return storage::HistogramArrays{
-      shared::histogram_change(change.longest_before, change.longest_after)};
 }
 
 }  // namespace

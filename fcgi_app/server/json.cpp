@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "server/utf8.hpp"
 
@@ -19,6 +20,9 @@ namespace {
 /// keys, U+0000, and lone halves of surrogate pairs, which are no text.
 class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> {
  public:
+  /// `depth`: how many levels there are around the value.
+  explicit Builder(std::size_t depth = 0) : depth_(depth) {}
+
   bool Null() { return add(Value{nullptr}); }
   bool Bool(bool value) { return add(Value{value}); }
   bool RawNumber(const char* text, rapidjson::SizeType length, bool) {
@@ -47,6 +51,7 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   bool StartArray() { return open(Value{Array{}}); }
   bool EndArray(rapidjson::SizeType) { return close(); }
 
+  [[nodiscard]] bool is_complete() const { return root_.has_value(); }
   [[nodiscard]] Value take() { return std::move(*root_); }
   [[nodiscard]] const Faults& faults() const { return faults_; }
 
@@ -55,7 +60,7 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
 
  private:
   bool open(Value value) {
-    if (open_.size() == kDepthMax) {
+    if (depth_ + open_.size() == kDepthMax) {
       return false;
     }
     open_.push_back(std::move(value));
@@ -101,10 +106,264 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
     }
   }
 
+  std::size_t depth_;
   std::vector<Value> open_;
   std::vector<std::string> keys_;            // of each, the key whose value comes next
   std::vector<std::set<std::string>> seen_;  // of each, all its keys
   std::optional<Value> root_;
+  Faults faults_;
+};
+
+// Iterative, because the recursive parser trusts the depth; numbers stay text, because
+// RapidJSON 1.1 mistreats huge exponents.
+constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag |
+                            rapidjson::kParseNumbersAsStringsFlag;
+
+/// A source as RapidJSON reads it. To RapidJSON, U+0000 is the end.
+class SourceStream {
+ public:
+  using Ch = char;  // NOLINT(readability-identifier-naming): what RapidJSON looks for
+
+  SourceStream(const TextSource& source, std::size_t bytes_max)
+      : source_(source), bytes_max_(bytes_max), end_(bytes_max) {}
+
+  /// From here on, at most `bytes_max` bytes are read.
+  void mark() { end_ = taken_ + bytes_max_; }
+
+  /// Whether reading has ended because there were more.
+  [[nodiscard]] bool is_over_limit() const { return is_over_limit_; }
+
+  /// Whether all has been read. A raw U+0000 never is.
+  [[nodiscard]] bool is_at_end() { return !fill() && piece_.empty(); }
+
+  // NOLINTBEGIN(readability-identifier-naming)
+  Ch Peek() { return fill() ? piece_.front() : '\0'; }
+  Ch Take() {
+    if (!fill()) {
+      return '\0';
+    }
+    const Ch c = piece_.front();
+    piece_.remove_prefix(1);
+    ++taken_;
+    return c;
+  }
+  [[nodiscard]] std::size_t Tell() const { return taken_; }
+  // For writers, which this is none of.
+  Ch* PutBegin() { return nullptr; }
+  void Put(Ch) {}
+  void Flush() {}
+  std::size_t PutEnd(Ch*) { return 0; }
+  // NOLINTEND(readability-identifier-naming)
+
+ private:
+  /// Whether there is something to read.
+  bool fill() {
+    if (piece_.empty() && !has_ended_) {
+      piece_ = source_();
+      has_ended_ = piece_.empty();
+    }
+    is_over_limit_ = is_over_limit_ || (!piece_.empty() && taken_ >= end_);
+    return !piece_.empty() && piece_.front() != '\0' && !is_over_limit_;
+  }
+
+  const TextSource& source_;
+  std::size_t bytes_max_;
+  std::size_t end_;
+  std::size_t taken_ = 0;
+  std::string_view piece_;
+  bool has_ended_ = false;
+  bool is_over_limit_ = false;
+};
+
+/// Finds the list in its document and hands over its elements. What stands beside it is passed
+/// over.
+class ListHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, ListHandler> {
+ public:
+  ListHandler(SourceStream& stream, std::string_view name, const TakeElement& take)
+      : stream_(stream), name_(name), take_(take) {}
+
+  bool Null() {
+    // Null counts as left out.
+    was_null_ = place_ == Place::kRoot && is_list_;
+    return value([](Builder& element) { return element.Null(); });
+  }
+  bool Bool(bool value_of) {
+    return value([&](Builder& element) { return element.Bool(value_of); });
+  }
+  bool RawNumber(const char* text, rapidjson::SizeType length, bool copy) {
+    return value([&](Builder& element) { return element.RawNumber(text, length, copy); });
+  }
+  bool String(const char* text, rapidjson::SizeType length, bool copy) {
+    return is_utf8({text, length}) &&
+           value([&](Builder& element) { return element.String(text, length, copy); });
+  }
+  bool StartObject() {
+    if (place_ == Place::kStart) {
+      place_ = Place::kRoot;
+      return true;
+    }
+    return open([](Builder& element) { return element.StartObject(); });
+  }
+  bool Key(const char* text, rapidjson::SizeType length, bool copy) {
+    const std::string_view key{text, length};
+    if (place_ == Place::kList) {
+      return element_->Key(text, length, copy);
+    }
+    if (place_ == Place::kRoot) {
+      begin_member(key);
+    }
+    stream_.mark();
+    return is_utf8(key) && faults_.size() < kFaultsMax;
+  }
+  bool EndObject(rapidjson::SizeType count) {
+    if (place_ == Place::kRoot) {
+      place_ = Place::kEnd;
+      return true;
+    }
+    return close([&](Builder& element) { return element.EndObject(count); });
+  }
+  bool StartArray() {
+    if (place_ == Place::kRoot && is_list_) {
+      place_ = Place::kList;
+      stream_.mark();
+      return true;
+    }
+    return open([](Builder& element) { return element.StartArray(); });
+  }
+  bool EndArray(rapidjson::SizeType count) {
+    if (place_ == Place::kList && !element_) {
+      place_ = Place::kRoot;
+      return true;
+    }
+    return close([&](Builder& element) { return element.EndArray(count); });
+  }
+
+  /// Whether no more elements are wanted, or faults.
+  [[nodiscard]] bool has_stopped() const { return has_stopped_ || faults_.size() >= kFaultsMax; }
+
+  /// The value that comes next cannot be kept: the element it is in, or the document, is faulty.
+  void give_up(const Fault& fault) {
+    if (place_ != Place::kList) {
+      faults_.push_back(fault);
+      return;
+    }
+    Faults faults;
+    if (element_ && fault.flaw == Flaw::kInvalid) {
+      element_->note_invalid();
+      faults = element_->faults();
+    } else {
+      faults = {fault};
+    }
+    static_cast<void>(take_({.number = taken_ + 1, .value = {}, .faults = std::move(faults)}));
+  }
+
+  [[nodiscard]] Faults faults() const {
+    auto all = faults_;
+    if (place_ == Place::kEnd && !seen_.contains(name_)) {
+      all.push_back({.at = "/" + name_, .flaw = Flaw::kRequired});
+    }
+    return all;
+  }
+
+ private:
+  enum class Place { kStart, kRoot, kList, kAside, kEnd };
+
+  void begin_member(std::string_view key) {
+    const auto at = "/" + pointer_token(key);
+    const bool is_new = seen_.emplace(key).second;
+    is_list_ = is_new && key == name_;
+    if (!is_new) {
+      faults_.push_back({.at = at, .flaw = Flaw::kDuplicate});
+    } else if (key.find('\0') != std::string_view::npos) {
+      faults_.push_back({.flaw = Flaw::kContainsNul});
+    } else if (!is_list_) {
+      faults_.push_back({.at = at, .flaw = Flaw::kUnknownField});
+    }
+  }
+
+  /// A value that is neither the document nor the list begins outside the list.
+  void begin_aside() {
+    if (place_ == Place::kStart) {
+      faults_.push_back({.flaw = Flaw::kWrongType});
+      place_ = Place::kAside;
+    } else if (place_ == Place::kRoot && is_list_) {
+      if (was_null_) {
+        seen_.erase(name_);
+      } else {
+        faults_.push_back({.at = "/" + name_, .flaw = Flaw::kWrongType});
+      }
+      is_list_ = false;
+    }
+    stream_.mark();
+  }
+
+  template <class Event>
+  bool value(Event event) {
+    if (place_ == Place::kList) {
+      return in_element(event);
+    }
+    begin_aside();
+    return true;
+  }
+
+  template <class Event>
+  bool open(Event event) {
+    if (place_ == Place::kList) {
+      return in_element(event);
+    }
+    begin_aside();
+    if (place_ == Place::kRoot) {
+      place_ = Place::kAside;
+      returns_to_root_ = true;
+    }
+    return ++aside_depth_ + (returns_to_root_ ? 1 : 0) <= kDepthMax;
+  }
+
+  template <class Event>
+  bool close(Event event) {
+    if (place_ == Place::kList) {
+      return in_element(event);
+    }
+    stream_.mark();
+    if (--aside_depth_ == 0 && returns_to_root_) {
+      place_ = Place::kRoot;
+      returns_to_root_ = false;
+    }
+    return true;
+  }
+
+  template <class Event>
+  bool in_element(Event event) {
+    constexpr std::size_t kDepthOfList = 2;
+    if (!element_) {
+      element_.emplace(kDepthOfList);
+    }
+    // A number ends wherever reading does.
+    if (!event(*element_) || stream_.is_over_limit()) {
+      return false;
+    }
+    if (!element_->is_complete()) {
+      return true;
+    }
+    Element whole{.number = ++taken_, .value = element_->take(), .faults = element_->faults()};
+    element_.reset();
+    stream_.mark();
+    has_stopped_ = !take_(std::move(whole));
+    return !has_stopped_;
+  }
+
+  SourceStream& stream_;
+  std::string name_;
+  const TakeElement& take_;
+  Place place_ = Place::kStart;
+  bool is_list_ = false;  // the member that was begun is the list
+  bool was_null_ = false;
+  bool returns_to_root_ = false;
+  bool has_stopped_ = false;
+  std::size_t aside_depth_ = 0;
+  std::int64_t taken_ = 0;
+  std::optional<Builder> element_;
+  std::set<std::string, std::less<>> seen_;
   Faults faults_;
 };
 
@@ -125,11 +384,6 @@ std::string pointer_token(std::string_view key) {
 }
 
 Value parse(std::string_view text) {
-  // Iterative, because the recursive parser trusts the depth; numbers stay text, because
-  // RapidJSON 1.1 mistreats huge exponents.
-  constexpr unsigned kFlags = rapidjson::kParseIterativeFlag |
-                              rapidjson::kParseValidateEncodingFlag |
-                              rapidjson::kParseNumbersAsStringsFlag;
   rapidjson::MemoryStream memory(text.data(), text.size());
   rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(memory);
   // RapidJSON passes over a byte order mark at the beginning, and over any part of one.
@@ -149,6 +403,25 @@ Value parse(std::string_view text) {
     throw Refusal{builder.faults()};
   }
   return builder.take();
+}
+
+Faults read_list(const TextSource& source, std::string_view name, std::size_t element_bytes_max,
+                 const TakeElement& take) {
+  SourceStream stream(source, element_bytes_max);
+  ListHandler handler(stream, name, take);
+  rapidjson::Reader reader;
+  const auto result = reader.Parse<kFlags>(stream, handler);
+  if (handler.has_stopped()) {
+    return handler.faults();
+  }
+  if (stream.is_over_limit()) {
+    handler.give_up({.flaw = Flaw::kTooLong, .greatest = static_cast<long>(element_bytes_max)});
+  } else if (result.Code() == rapidjson::kParseErrorNumberTooBig) {
+    handler.give_up({.flaw = Flaw::kInvalid});
+  } else if (result.IsError() || !stream.is_at_end()) {
+    throw Refusal{Problem::kMalformedJson};
+  }
+  return handler.faults();
 }
 
 struct Writer::Implementation {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "server/problem.hpp"
+#include "server/text_source.hpp"
 
 namespace daymark::server::json {
 
@@ -41,6 +43,24 @@ struct Member {
 /// deeper than kDepthMax, kInvalid for an object with a key twice, for text with U+0000 and for a
 /// number beyond all ranges (about 1e308).
 [[nodiscard]] Value parse(std::string_view text);
+
+/// An element of a list that is too long to be kept whole.
+struct Element {
+  std::int64_t number = 0;  // from 1
+  Value value;
+  Faults
+      faults;  // with pointers from the element on; where there are any, `value` is worth nothing
+};
+
+/// Takes an element. False: no more are wanted.
+using TakeElement = std::function<bool(Element)>;
+
+/// Reads `{"<name>": [element, …]}`, as strict as `parse`, and hands over one element after the
+/// other. Answers with the faults of what is around them. An element of more than
+/// `element_bytes_max` bytes (and one with a number beyond all ranges) is faulty and the last one.
+/// Throws Refusal (kMalformedJson).
+[[nodiscard]] Faults read_list(const TextSource& source, std::string_view name,
+                               std::size_t element_bytes_max, const TakeElement& take);
 
 /// A key as a part of a JSON pointer (RFC 6901): `~` and `/` are escaped.
 [[nodiscard]] std::string pointer_token(std::string_view key);

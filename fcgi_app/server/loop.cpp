@@ -11,11 +11,11 @@
 
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <chrono>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <system_error>
 #include <thread>
 #include <unordered_map>
@@ -110,23 +110,31 @@ Variables read_variables(const FCGX_Request& fcgi) {
   return variables;
 }
 
-/// Reads the body to its end, whatever becomes of it: nginx must not be left writing.
+std::size_t read(FCGX_Request& fcgi, std::span<char> chunk) {
+  const int count = FCGX_GetStr(chunk.data(), static_cast<int>(chunk.size()), fcgi.in);
+  return static_cast<std::size_t>(count > 0 ? count : 0);
+}
+
+/// Reads the body; of one that is too large, the beginning. Whoever wants the rest reads on.
 void read_body(FCGX_Request& fcgi, Request& request) {
   std::array<char, kChunkBytes> chunk;  // not zeroed: it is written before it is read
-  std::size_t total = 0;
-  for (int count = -1; count != 0;) {
-    count = FCGX_GetStr(chunk.data(), static_cast<int>(chunk.size()), fcgi.in);
-    const auto bytes = static_cast<std::size_t>(count > 0 ? count : 0);
-    total += bytes;
-    if (total <= kBodyBytesMax) {
-      request.body.append(chunk.data(), bytes);
-    }
+  for (std::size_t count = 1; count != 0 && request.body.size() <= kBodyBytesMax;) {
+    count = read(fcgi, chunk);
+    request.body.append(chunk.data(), count);
   }
-  request.body_too_large = total > kBodyBytesMax;
-  const auto length = request.variable("CONTENT_LENGTH");
-  std::size_t announced = 0;
-  std::from_chars(length.data(), length.data() + length.size(), announced);
-  request.body_cut_off = total != announced;
+  request.body_too_large = request.body.size() > kBodyBytesMax;
+  if (request.body_too_large) {
+    request.read_rest = [&fcgi](std::span<char> part) { return read(fcgi, part); };
+  } else {
+    request.body_cut_off = request.body.size() != request.content_length;
+  }
+}
+
+/// Reads what nobody wanted of a body: nginx must not be left writing.
+void read_to_end(FCGX_Request& fcgi) {
+  std::array<char, kChunkBytes> chunk;  // not zeroed: nobody reads it
+  while (read(fcgi, chunk) != 0) {
+  }
 }
 
 /// The phrases of RFC 9110 (and RFC 6585 for 429).
@@ -153,12 +161,37 @@ std::string_view reason(int status) {
   return phrase == phrases.end() ? "Other" : phrase->second;
 }
 
-void write_response(FCGX_Request& fcgi, const Request& request, const Response& response) {
+/// False where the peer does not take it.
+bool put(FCGX_Request& fcgi, std::string_view text) {
+  return FCGX_PutStr(text.data(), static_cast<int>(text.size()), fcgi.out) >= 0;
+}
+
+/// False where a part is missing that was to come.
+bool write_parts(FCGX_Request& fcgi, const Request& request, const WriteBody& next) {
+  try {
+    std::string part;
+    while (next(part)) {
+      if (!put(fcgi, part)) {
+        break;
+      }
+      part.clear();
+    }
+    return true;
+  } catch (const std::exception& error) {
+    log_warning(fmt::format("an answer broke off: {}", error.what()), request.request_id);
+    return false;
+  }
+}
+
+/// False where the answer is not whole, and must not look as if it were.
+bool write_response(FCGX_Request& fcgi, const Request& request, const Response& response) {
   std::string text = fmt::format("Status: {} {}\r\nX-Request-Id: {}\r\n", response.status,
                                  reason(response.status), request.request_id);
   if (response.status != 204) {
-    text += fmt::format("Content-Type: {}\r\nContent-Length: {}\r\n", response.content_type,
-                        response.body.size());
+    text += fmt::format("Content-Type: {}\r\n", response.content_type);
+  }
+  if (response.status != 204 && !response.write_body) {
+    text += fmt::format("Content-Length: {}\r\n", response.body.size());
   }
   for (const auto& [name, value] : response.headers) {
     text += fmt::format("{}: {}\r\n", name, value);
@@ -167,7 +200,9 @@ void write_response(FCGX_Request& fcgi, const Request& request, const Response& 
   if (request.method != "HEAD") {
     text += response.body;
   }
-  FCGX_PutStr(text.data(), static_cast<int>(text.size()), fcgi.out);
+  const bool is_taken = put(fcgi, text);
+  return !is_taken || !response.write_body || request.method == "HEAD" ||
+         write_parts(fcgi, request, response.write_body);
 }
 
 /// Serves one request. False where the connection is of no more use.
@@ -183,9 +218,14 @@ bool serve_request(FCGX_Request& fcgi, const Answerer& answer) {
                               std::chrono::floor<microseconds>(std::chrono::system_clock::now()));
   read_body(fcgi, request);
   const auto response = answer(request);
-  write_response(fcgi, request, response);
+  read_to_end(fcgi);
+  const bool is_whole = write_response(fcgi, request, response);
   log_request(request, response.status,
               std::chrono::duration_cast<microseconds>(std::chrono::steady_clock::now() - started));
+  if (!is_whole) {
+    // Without an end of the request, nginx breaks off too.
+    return false;
+  }
   FCGX_Finish_r(&fcgi);
   return fcgi.ipcFd >= 0;
 }

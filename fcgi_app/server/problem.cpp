@@ -40,6 +40,12 @@ ProblemPage page(Problem problem) {
               {"Malformed JSON", "Некорректный JSON"},
               {"The body is not well-formed JSON in UTF-8, nested at most 16 levels deep.",
                "Тело запроса — не корректный JSON в UTF-8 с вложенностью не больше 16 уровней."}};
+    case Problem::kMalformedCsv:
+      return {400,
+              "malformed-csv",
+              {"Malformed CSV", "Некорректный CSV"},
+              {"The body is not well-formed CSV (RFC 4180) in UTF-8.",
+               "Тело запроса — не корректный CSV (RFC 4180) в UTF-8."}};
     case Problem::kNotSignedIn:
       return {401,
               "not-signed-in",
@@ -117,8 +123,9 @@ ProblemPage page(Problem problem) {
       return {415,
               "unsupported-media-type",
               {"Unsupported media type", "Неподдерживаемый тип данных"},
-              {"Send the body with Content-Type: application/json.",
-               "Отправьте тело с заголовком Content-Type: application/json."}};
+              {"Send the body with Content-Type: application/json; an import can be text/csv too.",
+               "Отправьте тело с заголовком Content-Type: application/json; импорт может быть и в "
+               "text/csv."}};
     case Problem::kInvalid:
       return {422,
               "invalid",

@@ -21,6 +21,7 @@ namespace daymark::server {
 enum class Problem {
   kBadRequest,
   kMalformedJson,
+  kMalformedCsv,
   kNotSignedIn,
   kWrongCredentials,
   kWrongPassword,

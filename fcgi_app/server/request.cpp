@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <stdexcept>
 
 #include "server/ascii.hpp"
@@ -54,6 +55,8 @@ Request make_request(Variables variables, shared::Instant now) {
   request.method = request.variable("REQUEST_METHOD");
   request.query = request.variable("REQUEST_URI");
   request.path = take_until(request.query, '?');
+  const auto length = request.variable("CONTENT_LENGTH");
+  std::from_chars(length.data(), length.data() + length.size(), request.content_length);
   request.language = preferred_language(request.variable("HTTP_ACCEPT_LANGUAGE"));
   const auto id = request.variable("HTTP_X_REQUEST_ID");
   request.request_id = is_request_id(id) ? std::string(id) : make_request_id();

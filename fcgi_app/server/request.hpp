@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +16,16 @@ namespace daymark::server {
 
 inline constexpr std::size_t kBodyBytesMax = std::size_t{64} * 1024;
 
+/// Of a body that is read as a stream: an import.
+inline constexpr std::size_t kStreamBytesMax = std::size_t{256} * 1024 * 1024;
+
+/// Reads on in a body: how many bytes, fewer than asked for only at its end.
+using ReadBody = std::function<std::size_t(std::span<char>)>;
+
+/// Appends the next part of a body. False: there is none left. Throws where there is one that
+/// cannot be had; the client then sees that the answer is not whole.
+using WriteBody = std::function<bool(std::string& part)>;
+
 /// The variables that a FastCGI server sends: REQUEST_METHOD, HTTP_COOKIE, ….
 using Variables = std::vector<std::pair<std::string_view, std::string_view>>;
 
@@ -23,9 +35,11 @@ struct Request {
   std::string_view path;   // as sent, percent-encoded
   std::string_view query;  // as sent, without the question mark
   Variables variables;
-  std::string body;  // at most kBodyBytesMax
-  bool body_too_large = false;
-  bool body_cut_off = false;  // the connection ended before Content-Length was reached
+  std::string body;                // of one that is too large, the beginning
+  std::size_t content_length = 0;  // as announced
+  bool body_too_large = false;     // has more than kBodyBytesMax
+  bool body_cut_off = false;       // the connection ended before Content-Length was reached
+  ReadBody read_rest;              // of a body that is too large
   std::string request_id;
   Language language = Language::kEnglish;
   shared::Instant now;                       // the one reading of the clock
@@ -46,6 +60,7 @@ struct Response {
   std::string_view content_type = "application/json";
   std::vector<std::pair<std::string_view, std::string>> headers;
   std::string body;
+  WriteBody write_body;  // where set, the body comes from here, however long it is
 };
 
 /// Makes a request of what the web server sent, without its body.

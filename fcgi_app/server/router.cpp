@@ -47,6 +47,11 @@ bool takes(const Route& route, std::string_view method) {
   return route.method == method || (route.method == "GET" && method == "HEAD");
 }
 
+bool is_too_large(const Route& route, const Request& request) {
+  return route.body == Body::kStream ? request.content_length > kStreamBytesMax
+                                     : request.body_too_large;
+}
+
 Response method_not_allowed(const Request& request, const std::set<std::string_view>& allowed) {
   auto response = render(Refusal{Problem::kMethodNotAllowed}, request);
   response.headers.emplace_back("Allow", fmt::format("{}", fmt::join(allowed, ", ")));
@@ -69,7 +74,7 @@ Response handle(std::span<const Route> routes, Context& context, Request& reques
       }
       continue;
     }
-    if (request.body_too_large) {
+    if (is_too_large(route, request)) {
       throw Refusal{Problem::kBodyTooLarge};
     }
     request.path_parameters = *std::move(values);
@@ -102,7 +107,7 @@ std::vector<int> statuses(const Route& route) {
       all.push_back(403);
     }
   }
-  if (route.body == Body::kJson) {
+  if (route.body != Body::kNone) {
     all.insert(all.end(), {400, 415});
   }
   all.insert(all.end(), {413, 422, 500, 503});

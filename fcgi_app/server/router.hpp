@@ -18,7 +18,8 @@ namespace daymark::server {
 
 enum class Access { kEverybody, kMember };
 
-enum class Body { kNone, kJson };
+/// What a route reads: JSON of at most kBodyBytesMax, or a stream of at most kStreamBytesMax.
+enum class Body { kNone, kJson, kStream };
 
 using Handler = Response (*)(Context&, const Request&);
 

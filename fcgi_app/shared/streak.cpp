@@ -78,6 +78,22 @@ std::vector<Run> apply(std::vector<Run> runs, const RunChange& change) {
   return runs;
 }
 
+std::vector<Run> add_days(std::vector<Run> runs, const std::vector<CivilDay>& new_days) {
+  for (const auto day : new_days) {
+    runs.push_back({.first_day = day, .last_day = day});
+  }
+  std::ranges::sort(runs);
+  std::vector<Run> joined;
+  for (const auto& run : runs) {
+    if (!joined.empty() && run.first_day <= joined.back().last_day + kOneDay) {
+      joined.back().last_day = std::max(joined.back().last_day, run.last_day);
+    } else {
+      joined.push_back(run);
+    }
+  }
+  return joined;
+}
+
 RunChange difference(const std::vector<Run>& before, const std::vector<Run>& after) {
   RunChange change;
   std::ranges::set_difference(after, before, std::back_inserter(change.written));

@@ -224,10 +224,30 @@ void Database::give_up(std::string_view what, const std::string& sqlstate) {
                 std::string(what) + ": SQLSTATE " + (lost ? "none (connection lost)" : sqlstate)};
 }
 
-Transaction::Transaction(Database& database, std::chrono::seconds statement_timeout)
+namespace {
+
+std::string beginning(Transaction::Kind kind) {
+  // A file that comes or goes slowly lets the session wait.
+  const std::string waits = "; set local idle_in_transaction_session_timeout = '2min'";
+  switch (kind) {
+    case Transaction::Kind::kUsual:
+      return "begin";
+    case Transaction::Kind::kSnapshot:
+      return "begin isolation level repeatable read read only" + waits;
+    case Transaction::Kind::kBulk:
+      // Row by row is never the better way here, whatever the planner thinks of an account's size:
+      // all that it knows is the average.
+      return "begin" + waits + "; set local enable_nestloop = off";
+  }
+  return "";
+}
+
+}  // namespace
+
+Transaction::Transaction(Database& database, std::chrono::seconds statement_timeout, Kind kind)
     : database_(database) {
-  const auto begin =
-      "begin; set local statement_timeout = '" + std::to_string(statement_timeout.count()) + "s'";
+  const auto begin = beginning(kind) + "; set local statement_timeout = '" +
+                     std::to_string(statement_timeout.count()) + "s'";
   const bool may_be_dead = database_.session_ != nullptr;
   database_.open();
   assert(!database_.is_in_transaction());
@@ -247,6 +267,16 @@ Transaction::~Transaction() {
   if (database_.is_in_transaction()) {
     database_.session_->roll_back();
   }
+}
+
+Rows Transaction::run(const Query& query, std::initializer_list<Parameter> parameters) {
+  assert(database_.is_in_transaction());
+  return database_.run(query, parameters);
+}
+
+void Transaction::analyze(const std::string& table) {
+  assert(database_.is_in_transaction());
+  database_.command("analyze " + table);
 }
 
 void Transaction::commit() {

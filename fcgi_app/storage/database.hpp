@@ -114,12 +114,24 @@ class Database {
 /// None of them is tried again: where one throws Failure, nothing of the transaction is kept.
 class Transaction {
  public:
+  enum class Kind {
+    kUsual,
+    kSnapshot,  // reads, all of it at one moment
+    kBulk,      // joins tables of very many rows
+  };
+
   /// Begins. Throws Failure.
-  Transaction(Database& database, std::chrono::seconds statement_timeout);
+  Transaction(Database& database, std::chrono::seconds statement_timeout, Kind kind = Kind::kUsual);
   /// Takes back what was not committed.
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
+
+  /// Runs a query of any sort. Throws Failure.
+  Rows run(const Query& query, std::initializer_list<Parameter> parameters);
+
+  /// Counts the rows of a temporary table anew, for the plans of what follows. Throws Failure.
+  void analyze(const std::string& table);
 
   /// Throws Failure; after a broken session nobody knows whether it was committed.
   void commit();

@@ -24,6 +24,8 @@ inline std::string to_text(const char* value) { return value; }
 inline std::string to_text(shared::CivilDay value) { return shared::to_string(value); }
 inline std::string to_text(shared::Instant value) { return shared::to_string(value); }
 
+inline std::string to_text(bool value) { return value ? "true" : "false"; }
+
 template <std::integral Number>
 std::string to_text(Number value) {
   return std::to_string(value);
@@ -34,19 +36,40 @@ std::string to_text(shared::Id<Tag> value) {
   return shared::to_string(value);
 }
 
-/// An array literal; its elements are quoted, so that any text can be one.
+template <class Element>
+std::string to_text(const std::vector<Element>& elements);
+
+/// Of an array literal; in quotes, so that any text can be an element.
+template <class Element>
+void append_element(std::string& text, const Element& element) {
+  text += '"';
+  for (const char c : to_text(element)) {
+    if (c == '"' || c == '\\') {
+      text += '\\';
+    }
+    text += c;
+  }
+  text += '"';
+}
+
+template <class Element>
+void append_element(std::string& text, const std::optional<Element>& element) {
+  if (element) {
+    append_element(text, *element);
+  } else {
+    text += "NULL";
+  }
+}
+
+/// An array literal; an empty optional is NULL.
 template <class Element>
 std::string to_text(const std::vector<Element>& elements) {
   std::string text = "{";
   for (const auto& element : elements) {
-    text += text.size() == 1 ? "\"" : ",\"";
-    for (const char c : to_text(element)) {
-      if (c == '"' || c == '\\') {
-        text += '\\';
-      }
-      text += c;
+    if (text.size() > 1) {
+      text += ',';
     }
-    text += '"';
+    append_element(text, element);
   }
   text += '}';
   return text;

@@ -83,7 +83,11 @@ BOOST_AUTO_TEST_CASE(every_file_is_a_constant_of_its_name) {
 
 BOOST_AUTO_TEST_CASE(every_query_can_be_prepared_by_the_workers_and_its_parameters_have_types) {
   auto worker = place.connect("daymark_worker");
+  make_tables(worker);
   for (const auto* query : sql::kAllQueries) {
+    if (makes_table(*query)) {
+      continue;
+    }
     BOOST_TEST_CONTEXT(query->name) {
       const auto positional = to_positional(query->text);
       BOOST_REQUIRE_NO_THROW(
@@ -104,7 +108,11 @@ BOOST_AUTO_TEST_CASE(no_query_reads_the_data_of_all_accounts) {
   load_accounts(admin);
   auto worker = place.connect("daymark_worker");
   BOOST_REQUIRE_EQUAL(ask(worker, "show plan_cache_mode"), "force_generic_plan");
+  make_tables(worker);
   for (const auto* query : sql::kAllQueries) {
+    if (makes_table(*query)) {
+      continue;
+    }
     BOOST_TEST_CONTEXT(query->name) {
       const auto positional = to_positional(query->text);
       worker.query("prepare query as " + positional.text);

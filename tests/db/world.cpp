@@ -18,6 +18,7 @@
 #include <variant>
 
 #include "shared/percentile.hpp"
+#include "sql/queries.hpp"
 #include "storage/values.hpp"
 #include "support/oracle.hpp"
 #include "support/service.hpp"
@@ -220,6 +221,18 @@ std::string to_text(const std::vector<Row>& rows) {
     text.back() = '\n';
   }
   return text;
+}
+
+bool makes_table(const storage::Query& query) {
+  return std::string_view{query.text}.starts_with("create temporary table");
+}
+
+void make_tables(support::Database& database) {
+  for (const auto* query : sql::kAllQueries) {
+    if (makes_table(*query)) {
+      database.query(query->text);
+    }
+  }
 }
 
 std::string ask(support::Database& database, const std::string& sql,

@@ -79,6 +79,12 @@ void rebuild_histogram(support::Database& admin);
 /// All rows, with a space between values and a line break between rows.
 [[nodiscard]] std::string to_text(const std::vector<Row>& rows);
 
+/// Whether a query makes a temporary table, and so cannot be prepared by SQL itself.
+[[nodiscard]] bool makes_table(const storage::Query& query);
+
+/// Makes the temporary tables that other queries know, for a session.
+void make_tables(support::Database& database);
+
 /// One value.
 [[nodiscard]] std::string ask(support::Database& database, const std::string& sql,
                               const std::vector<std::string>& parameters = {});

@@ -171,6 +171,15 @@ const std::vector<Recipe>& recipes() {
       {"GET /mood/{id}", kOwner, 200, [](K k) { return plain("GET", "/mood/" + k.record()); }},
       {"GET /mood/days", kOneself, 200,
        [](K) { return plain("GET", "/mood/days?from=2026-01-01&to=2026-12-31"); }},
+      {"GET /mood/export", kOneself, 200, [](K) { return plain("GET", "/mood/export"); }},
+      {"POST /mood/import", kOneself, 200,
+       [](K) {
+         return json_request(
+             "POST", "/mood/import",
+             object({{"moods",
+                      array({object(
+                          {{"rating", 1}, {"day", "2026-02-01"}, {"note", make_username()}})})}}));
+       }},
       {"PATCH /mood/{id}", kOwner, 200,
        [](K k) {
          return json_request("PATCH", "/mood/" + k.record(), object({{"rating", 2}}));

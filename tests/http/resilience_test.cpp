@@ -29,7 +29,7 @@ BOOST_FIXTURE_TEST_SUITE(resilience, World)
 
 BOOST_AUTO_TEST_CASE(a_killed_worker_is_back_within_a_second_and_no_request_fails) {
   Person person{client};
-  for (const std::string pool : {"web-", "auth-"}) {
+  for (const std::string pool : {"web-", "auth-", "bulk-"}) {
     const auto workers = support::list_services(service(), pool);
     BOOST_TEST(workers.size() >= 2U);
     for (const auto& worker : workers) {

@@ -75,6 +75,13 @@ std::string to_lower(std::string text) {
   return text;
 }
 
+/// Without its parameters.
+std::string media_type(std::string_view content_type) {
+  auto type = content_type.substr(0, content_type.find(';'));
+  type = type.substr(0, type.find_last_not_of(' ') + 1);
+  return std::string{type};
+}
+
 std::string to_upper(std::string text) {
   std::ranges::transform(text, text.begin(), [](char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
@@ -201,7 +208,7 @@ void OpenApi::check_body(const Json& response, const Request& request, const Ans
     }
     return;
   }
-  const auto* documented = content->find(type.substr(0, type.find(';')));
+  const auto* documented = content->find(media_type(type));
   if (documented == nullptr) {
     faults.push_back(" has the undocumented content type \"" + type + "\"");
     return;
@@ -236,9 +243,15 @@ void OpenApi::check_accepted(const Target& target, const Request& request,
                              std::vector<std::string>& faults) const {
   const auto& operation = document_["paths"][*target.path][to_lower(target.method)];
   if (const auto* body = operation.find("requestBody")) {
-    const auto& content = resolve(document_, *body)["content"]["application/json"];
-    append(faults, ": was carried out, but the request's body ",
-           find_faults(document_, content["schema"], Json::parse(request.body.value_or(""))));
+    const auto& content = resolve(document_, *body)["content"];
+    const auto type = to_lower(media_type(request.headers.find("Content-Type").value_or("")));
+    if (type == "application/json") {
+      append(
+          faults, ": was carried out, but the request's body ",
+          find_faults(document_, content[type]["schema"], Json::parse(request.body.value_or(""))));
+    } else if (!content.has(type)) {
+      faults.push_back(": was carried out with the undocumented content type " + type);
+    }
   }
   if (target.query.empty()) {
     return;

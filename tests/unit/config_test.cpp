@@ -51,10 +51,12 @@ BOOST_AUTO_TEST_CASE(sign_up_is_open_or_closed_and_nothing_else) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(the_pool_that_hashes_has_fewer_threads) {
-  BOOST_TEST(read_config(environment({{"DAYMARK_POOL", "auth"}})).threads == 2);
-  BOOST_TEST(
-      read_config(environment({{"DAYMARK_POOL", "auth"}, {"DAYMARK_THREADS", "5"}})).threads == 5);
+BOOST_AUTO_TEST_CASE(the_pools_for_long_work_have_fewer_threads) {
+  for (const std::string pool : {"auth", "bulk"}) {
+    BOOST_TEST(read_config(environment({{"DAYMARK_POOL", pool}})).threads == 2);
+    BOOST_TEST(read_config(environment({{"DAYMARK_POOL", pool}, {"DAYMARK_THREADS", "5"}})).threads ==
+               5);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(all_settings_are_read) {
@@ -73,7 +75,7 @@ BOOST_AUTO_TEST_CASE(all_mistakes_are_told_at_once) {
                        {"DAYMARK_THREADS", "0"},
                        {"DAYMARK_PASSWORD_MEMORY_KIB", "7"},
                        {"DAYMARK_PASSWORD_PASSES", "many"}}) ==
-             "DAYMARK_POOL must be web or auth, not 'jobs'\n"
+             "DAYMARK_POOL must be web, auth or bulk, not 'jobs'\n"
              "DAYMARK_THREADS must be a whole number from 1 to 64, not '0'\n"
              "DAYMARK_PASSWORD_MEMORY_KIB must be a whole number from 8 to 4194304, not '7'\n"
              "DAYMARK_PASSWORD_PASSES must be a whole number from 1 to 100, not 'many'");

@@ -52,6 +52,11 @@ class FastCgiClient {
   /// connection ends before.
   [[nodiscard]] std::optional<std::string> receive() const;
 
+  /// The next bytes, whatever they are. Nothing where the connection ends before.
+  [[nodiscard]] std::optional<std::string> receive_bytes(std::size_t length) const {
+    return read(length);
+  }
+
   /// Sends a request and receives its answer.
   [[nodiscard]] std::optional<std::string> ask(std::string_view bytes) const;
 

@@ -15,12 +15,16 @@
 #include <memory>
 #include <mutex>
 #include <random>
+#include <span>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "fastcgi_client.hpp"
 #include "log_lines.hpp"
+#include "server/body_stream.hpp"
+#include "server/problem.hpp"
 
 namespace daymark::unit_tests {
 namespace {
@@ -39,6 +43,9 @@ Response echo(Request& request) {
                   (request.body_too_large ? " too large" : "") +
                   (request.body_cut_off ? " cut off" : "")};
 }
+
+/// A body whose bytes tell where they stand.
+char body_byte(std::size_t at) { return static_cast<char>('a' + at % 23 + at / 65'521 % 3); }
 
 std::string body_of(const std::optional<std::string>& answer) {
   return answer ? answer->substr(answer->find("\r\n\r\n") + 4) : "no answer";
@@ -208,6 +215,164 @@ BOOST_AUTO_TEST_CASE(a_body_up_to_the_limit_is_taken_whole_and_a_larger_one_is_r
   BOOST_TEST(far_over.ends_with(" too large"));
   // Nothing of them is left on the connection.
   BOOST_TEST(answer_to(3) == "POST /echo 3");
+}
+
+/// Says how much of the body was read, by itself and by a stream.
+Response echo_stream(Request& each) {
+  server::BodyStream stream{each};
+  std::size_t total = 0;
+  std::size_t wrong = 0;
+  for (auto piece = stream.next(); !piece.empty(); piece = stream.next()) {
+    for (const char c : piece) {
+      wrong += c == body_byte(total++) ? 0 : 1;
+    }
+  }
+  return {.body = std::to_string(total) + (wrong > 0 ? " wrong" : "") +
+                  (stream.is_cut_off() ? " cut off" : "")};
+}
+
+BOOST_AUTO_TEST_CASE(a_body_of_any_length_can_be_read_as_a_stream) {
+  const RunningLoop loop{1, echo_stream};
+  const FastCgiClient client{loop.path()};
+  for (const std::size_t bytes : {0UL, 1UL, server::kBodyBytesMax - 1, server::kBodyBytesMax,
+                                  server::kBodyBytesMax + 1, 65'536UL * 3, 9'999'999UL}) {
+    std::string sent(bytes, '\0');
+    for (std::size_t i = 0; i < bytes; ++i) {
+      sent[i] = body_byte(i);
+    }
+    BOOST_TEST(body_of(client.ask(request("POST", sent))) == std::to_string(bytes));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_stream_knows_that_it_was_cut_off) {
+  const RunningLoop loop{1, echo_stream};
+  const FastCgiClient client{loop.path()};
+  for (const std::size_t bytes : {3UL, 100'000UL, 1'000'000UL}) {
+    std::string sent(bytes, '\0');
+    for (std::size_t i = 0; i < bytes; ++i) {
+      sent[i] = body_byte(i);
+    }
+    for (const auto& announced : {bytes - 1, bytes + 1}) {
+      BOOST_TEST(body_of(client.ask(begin_request(true) +
+                                    parameters({{"REQUEST_METHOD", "POST"},
+                                                {"REQUEST_URI", "/"},
+                                                {"CONTENT_LENGTH", std::to_string(announced)}}) +
+                                    body(sent))) == std::to_string(bytes) + " cut off");
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_left_of_a_stream_is_read_before_the_answer) {
+  const RunningLoop loop{1, [](Request& each) {
+                           server::BodyStream stream{each};
+                           for (int i = 0; i < 3; ++i) {
+                             static_cast<void>(stream.next());
+                           }
+                           return Response{.body = "enough"};
+                         }};
+  const FastCgiClient client{loop.path()};
+  for (int i = 0; i < 3; ++i) {
+    BOOST_TEST(body_of(client.ask(request("POST", std::string(5'000'000, 'x')))) == "enough");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_body_beyond_the_limit_of_a_stream_is_refused_when_it_is_reached) {
+  Request endless;
+  endless.read_rest = [](std::span<char> piece) { return piece.size(); };
+  server::BodyStream stream{endless};
+  std::size_t total = 0;
+  BOOST_CHECK_EXCEPTION(
+      for (;;) { total += stream.next().size(); }, server::Refusal,
+      [](const server::Refusal& refusal) {
+        return refusal.problem() == server::Problem::kBodyTooLarge;
+      });
+  BOOST_TEST(total == server::kStreamBytesMax);
+}
+
+/// Answers with as many parts of a hundred thousand bytes as the path says; where it ends in an x,
+/// the last one is missing.
+Response produce(Request& each) {
+  const auto is_broken = each.path.ends_with('x');
+  const auto count = std::stoi(std::string{each.path.substr(1)});
+  return {.headers = {{"X-Extra", "1"}},
+          .write_body = [is_broken, count, done = 0](std::string& part) mutable {
+            if (is_broken && done == count - 1) {
+              throw std::runtime_error{"nothing left to tell"};
+            }
+            if (done == count) {
+              return false;
+            }
+            part += std::string(100'000, static_cast<char>('a' + done % 26));
+            ++done;
+            return true;
+          }};
+}
+
+std::string request_parts(std::string_view method, const std::string& path) {
+  return begin_request(true) +
+         parameters({{"REQUEST_METHOD", std::string(method)}, {"REQUEST_URI", path}}) + body({});
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_in_parts_arrives_whole_and_without_a_length) {
+  const RunningLoop loop{1, produce};
+  const FastCgiClient client{loop.path()};
+  for (const std::size_t count : {0UL, 1UL, 2UL, 30UL}) {
+    const auto answer = client.ask(request_parts("GET", "/" + std::to_string(count)));
+    BOOST_REQUIRE(answer);
+    BOOST_TEST(answer->find("Content-Length") == std::string::npos);
+    BOOST_TEST(answer->find("\r\nX-Extra: 1\r\n") != std::string::npos);
+    const auto content = body_of(answer);
+    BOOST_REQUIRE_EQUAL(content.size(), count * 100'000);
+    for (std::size_t i = 0; i < count; ++i) {
+      BOOST_TEST(content[i * 100'000] == static_cast<char>('a' + i % 26));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(head_asks_for_no_parts) {
+  const RunningLoop loop{1, produce};
+  const FastCgiClient client{loop.path()};
+  const auto answer = client.ask(request_parts("HEAD", "/3x"));
+  BOOST_REQUIRE(answer);
+  BOOST_TEST(answer->find("Content-Length") == std::string::npos);
+  BOOST_TEST(body_of(answer) == "");
+  // The connection is still good.
+  BOOST_TEST(body_of(client.ask(request_parts("GET", "/1"))).size() == 100'000U);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_that_breaks_off_never_ends_like_a_whole_one) {
+  const RunningLoop loop{1, produce};
+  for (const int count : {1, 2, 30}) {
+    const FastCgiClient client{loop.path()};
+    static_cast<void>(take_log_lines());
+    BOOST_TEST(!client.ask(request_parts("GET", "/" + std::to_string(count) + "x")).has_value());
+    BOOST_TEST(client.is_closed());
+    const auto lines = take_log_lines();
+    BOOST_TEST(std::ranges::any_of(lines, [](const std::string& line) {
+      return line.find("an answer broke off: nothing left to tell") != std::string::npos;
+    }));
+  }
+  const FastCgiClient client{loop.path()};
+  BOOST_TEST(body_of(client.ask(request_parts("GET", "/1"))).size() == 100'000U);
+}
+
+BOOST_AUTO_TEST_CASE(parts_for_a_peer_that_has_left_are_not_made) {
+  std::atomic<int> made = 0;
+  const RunningLoop loop{1, [&](Request&) {
+                           return Response{.write_body = [&](std::string& part) {
+                             part += std::string(100'000, 'x');
+                             return ++made < 100'000;
+                           }};
+                         }};
+  {
+    const FastCgiClient client{loop.path()};
+    BOOST_TEST(client.send(request("GET")));
+  }
+  const FastCgiClient next{loop.path()};
+  BOOST_TEST(next.send(request("GET")));
+  // The one thread answers the second request only after it has given the first one up.
+  BOOST_TEST(next.receive_bytes(1).has_value());
+  BOOST_TEST(made < 99'999);
 }
 
 BOOST_AUTO_TEST_CASE(a_body_of_another_length_than_announced_is_cut_off) {

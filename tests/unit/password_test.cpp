@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <ctime>
+#include <functional>
+#include <limits>
 #include <new>
 #include <string>
 
@@ -98,6 +101,27 @@ BOOST_AUTO_TEST_CASE(nobody_has_no_password_at_all) {
   BOOST_TEST(!hasher().verify(std::nullopt, "correct horse"));
   BOOST_TEST(!hasher().verify(std::nullopt, "nobody's password"));
   BOOST_TEST(!hasher().verify(std::nullopt, ""));
+}
+
+/// The least processor time of some tries.
+std::clock_t least_time_of(const std::function<void()>& work) {
+  auto least = std::numeric_limits<std::clock_t>::max();
+  for (int i = 0; i < 7; ++i) {
+    const auto started = std::clock();
+    work();
+    least = std::min(least, std::clock() - started);
+  }
+  return least;
+}
+
+BOOST_AUTO_TEST_CASE(nobody_takes_as_much_work_as_somebody) {
+  const PasswordHasher dear{{.memory_kib = 16 * 1024, .passes = 2}};
+  const auto hash = dear.hash("correct horse");
+  const auto somebody = least_time_of([&] { BOOST_TEST(!dear.verify(hash, "another password")); });
+  const auto nobody =
+      least_time_of([&] { BOOST_TEST(!dear.verify(std::nullopt, "another password")); });
+  BOOST_TEST(nobody * 2 > somebody);
+  BOOST_TEST(somebody * 2 > nobody);
 }
 
 BOOST_AUTO_TEST_CASE(a_hash_that_is_none_is_never_right) {

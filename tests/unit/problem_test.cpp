@@ -76,6 +76,7 @@ BOOST_AUTO_TEST_CASE(every_problem_has_the_status_of_the_contract) {
   const std::map<std::string_view, int> statuses{
       {"bad-request", 400},
       {"malformed-json", 400},
+      {"malformed-csv", 400},
       {"not-signed-in", 401},
       {"wrong-credentials", 401},
       {"wrong-password", 403},

@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 #include <map>
 #include <optional>
+#include <random>
 #include <set>
 #include <string>
 #include <vector>
@@ -290,6 +291,44 @@ BOOST_AUTO_TEST_CASE(a_change_of_all_runs_is_the_difference_that_it_makes) {
       }
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(adding_many_days_at_once_is_adding_them_one_by_one) {
+  std::mt19937 random{20'260'310};
+  for (int round = 0; round < 5'000; ++round) {
+    std::uniform_int_distribution<unsigned> any_subset{0, (1U << kWindow) - 1};
+    const auto before = subset(any_subset(random));
+    const auto added = subset(any_subset(random));
+    std::vector<CivilDay> days_added{added.begin(), added.end()};
+    std::ranges::shuffle(days_added, random);
+    // A day can be named twice.
+    if (!days_added.empty()) {
+      days_added.push_back(days_added.front());
+    }
+    StoredRuns one_by_one{before};
+    for (const auto day : days_added) {
+      one_by_one.add(day);
+    }
+    const auto at_once = shared::add_days(StoredRuns{before}.all(), days_added);
+    BOOST_REQUIRE((at_once == one_by_one.all()));
+    expect_change(shared::difference(StoredRuns{before}.all(), at_once), StoredRuns{before}, [&] {
+      auto all = before;
+      all.insert(added.begin(), added.end());
+      return all;
+    }());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_century_of_days_in_any_order_is_one_run) {
+  std::vector<CivilDay> century;
+  for (auto day = CivilDay{std::chrono::year{1900} / 1 / 1}; day <= kToday; day += days{1}) {
+    century.push_back(day);
+  }
+  std::mt19937 random{1};
+  std::ranges::shuffle(century, random);
+  const auto runs = shared::add_days({}, century);
+  BOOST_REQUIRE_EQUAL(runs.size(), 1U);
+  BOOST_TEST(runs[0].length() == 46'090);
 }
 
 BOOST_AUTO_TEST_CASE(neighbours_are_the_runs_around_a_day) {

@@ -1,0 +1,180 @@
+#include "mood/transfer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include "mood/transfer_store.hpp"
+
+namespace daymark::mood {
+namespace {
+
+/// Of a page of an export: a hundred of the longest notes are some megabytes.
+constexpr int kExportPageEntries = 100;
+
+// How much of a file goes to the database at a time.
+constexpr std::size_t kBatchRowsMax = 500;
+constexpr std::size_t kBatchBytesMax = std::size_t{256} * 1024;
+
+// Of one statement.
+constexpr std::chrono::minutes kExportStatementMax{1};
+constexpr std::chrono::minutes kImportStatementMax{5};
+
+/// How many rows are stored at a time.
+constexpr std::int64_t kInsertRows = 500;
+
+std::size_t bytes_of(const FileEntry& entry) {
+  std::size_t bytes = entry.draft.mood.value_or("").size() + entry.draft.note.value_or("").size();
+  for (const auto& tag : entry.draft.tags) {
+    bytes += tag.size();
+  }
+  return bytes;
+}
+
+/// Takes the rows of a file to the database, some at a time.
+class Gatherer {
+ public:
+  Gatherer(storage::Transaction& transaction, const accounts::Account& account, Instant now)
+      : transaction_(transaction), account_(account), now_(now) {}
+
+  /// False: enough is wrong already.
+  bool add(NumberedEntry row) {
+    bytes_ += bytes_of(row.entry);
+    if (!row.entry.uid) {
+      kinds_.at(kind_of(row.entry.draft)) = true;
+    }
+    rows_.push_back(std::move(row));
+    ++total_;
+    if (rows_.size() == kBatchRowsMax || bytes_ >= kBatchBytesMax) {
+      flush();
+    }
+    return faults_.size() < server::kFaultsMax;
+  }
+
+  void flush() {
+    if (rows_.empty()) {
+      return;
+    }
+    for (const auto row : store::gather(transaction_, account_, rows_, now_)) {
+      faults_.push_back({.at = "/recorded_at", .flaw = server::Flaw::kTooEarly, .row = row});
+    }
+    rows_.clear();
+    bytes_ = 0;
+  }
+
+  [[nodiscard]] std::int64_t total() const { return total_; }
+  [[nodiscard]] const server::Faults& faults() const { return faults_; }
+
+  /// Leaves out the rows that the account has. Answers with their number.
+  [[nodiscard]] std::int64_t match() const {
+    auto matched = store::match_uids(transaction_, account_.id);
+    // Those that say more come first: they fit fewer entries.
+    for (const auto& kind : kKinds) {
+      if (kinds_.at(index_of(kind))) {
+        matched += store::match_content(transaction_, account_.id, kind);
+      }
+    }
+    return matched;
+  }
+
+ private:
+  static constexpr std::array kKinds{
+      store::RowKind{.says_recorded_at = true, .says_day = true},
+      store::RowKind{.says_recorded_at = true, .says_day = false},
+      store::RowKind{.says_recorded_at = false, .says_day = true},
+  };
+
+  static std::size_t index_of(const store::RowKind& kind) {
+    return (kind.says_recorded_at ? 1U : 0U) + (kind.says_day ? 2U : 0U);
+  }
+  static std::size_t kind_of(const Draft& draft) {
+    return index_of(
+        {.says_recorded_at = draft.recorded_at.has_value(), .says_day = draft.day.has_value()});
+  }
+
+  storage::Transaction& transaction_;
+  const accounts::Account& account_;
+  Instant now_;
+  std::vector<NumberedEntry> rows_;
+  std::size_t bytes_ = 0;
+  std::int64_t total_ = 0;
+  std::array<bool, 4> kinds_{};  // which there are without a uid
+  server::Faults faults_;
+};
+
+server::Faults sorted(server::Faults faults, const server::Faults& more) {
+  faults.insert(faults.end(), more.begin(), more.end());
+  std::ranges::stable_sort(faults, {}, &server::Fault::row);
+  return faults;
+}
+
+/// Stores what was gathered. Answers with the days.
+std::vector<CivilDay> insert(storage::Transaction& transaction, shared::AccountId account,
+                             std::int64_t total) {
+  std::set<CivilDay> days;
+  for (std::int64_t row = 0; row < total; row += kInsertRows) {
+    const auto inserted =
+        store::insert_gathered(transaction, account, row, std::min(row + kInsertRows, total));
+    days.insert(inserted.days.begin(), inserted.days.end());
+  }
+  return {days.begin(), days.end()};
+}
+
+/// Whoever records or deletes meanwhile waits for as long as this and the commit take. All days
+/// count, those in a run too: whoever deleted the last entry of one did not see ours.
+void change_account(storage::Transaction& transaction, shared::AccountId account,
+                    const std::vector<CivilDay>& days) {
+  const auto seen = store::lock_runs(transaction, account);
+  const auto runs = shared::add_days(seen.runs, days);
+  store::record_import(transaction, account,
+                       {.seen_version = seen.version,
+                        .runs = shared::difference(seen.runs, runs),
+                        .longest_before = seen.longest_streak,
+                        .longest_after = shared::longest_streak(runs)});
+}
+
+}  // namespace
+
+std::variant<Imported, NotSignedIn, ImportRunning, server::Faults> import_entries(
+    storage::Database& database, const Credentials& credentials, const accounts::Account& account,
+    const ReadFile& read, Instant now) {
+  storage::Transaction transaction{database, kImportStatementMax,
+                                   storage::Transaction::Kind::kBulk};
+  const bool is_only_one = store::begin_import(transaction, account.id);
+  Gatherer gatherer{transaction, account, now};
+  const auto faults = read([&](NumberedEntry row) { return gatherer.add(std::move(row)); });
+  gatherer.flush();
+  if (!faults.empty() || !gatherer.faults().empty()) {
+    return sorted(faults, gatherer.faults());
+  }
+  if (!is_only_one) {
+    return ImportRunning{};
+  }
+  if (!store::hold_account(transaction, credentials, now)) {
+    return NotSignedIn{};
+  }
+  const auto total = gatherer.total();
+  const auto matched = gatherer.match();
+  if (matched < total) {
+    change_account(transaction, account.id, insert(transaction, account.id, total));
+    transaction.commit();
+  }
+  return Imported{.imported = total - matched, .skipped = matched};
+}
+
+Export::Export(storage::Database& database, shared::AccountId account)
+    : transaction_(database, kExportStatementMax, storage::Transaction::Kind::kSnapshot),
+      account_(account) {}
+
+std::vector<Entry> Export::next_page() {
+  auto page = store::export_page(transaction_, account_, after_, kExportPageEntries);
+  if (!page.empty()) {
+    const auto& last = page.back();
+    after_ = {.day = last.day, .recorded_at = last.recorded_at, .entry = last.id};
+  }
+  return page;
+}
+
+}  // namespace daymark::mood

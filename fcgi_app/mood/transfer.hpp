@@ -1,0 +1,65 @@
+// Whole journals: all entries of an account as they are at one moment, and many entries added at
+// once. Neither keeps more than some of them in memory.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "mood/mood.hpp"
+#include "server/problem.hpp"
+
+namespace daymark::mood {
+
+/// What one entry of a file may take, as it stands there.
+inline constexpr std::size_t kFileEntryBytesMax = std::size_t{256} * 1024;
+
+/// What a file says of one entry.
+struct FileEntry {
+  std::optional<std::string> uid;
+  Draft draft;  // with `recorded_at`, `day` or both
+};
+
+struct NumberedEntry {
+  std::int64_t row = 0;  // in the file, from 1
+  FileEntry entry;
+};
+
+/// Takes an entry. False: no more are wanted.
+using TakeEntry = std::function<bool(NumberedEntry)>;
+
+/// Hands over all entries of a file but faulty ones, and answers with the faults.
+using ReadFile = std::function<server::Faults(const TakeEntry&)>;
+
+struct Imported {
+  std::int64_t imported = 0;
+  std::int64_t skipped = 0;
+};
+
+struct ImportRunning {};
+
+/// Adds the entries of a file that the account does not have: all of them, or none where anything
+/// is wrong or `read` throws. An entry with a uid is known by it, wherever it comes twice; one
+/// without by its content. Meanwhile the account can be read and changed as usual.
+[[nodiscard]] std::variant<Imported, NotSignedIn, ImportRunning, server::Faults> import_entries(
+    storage::Database& database, const Credentials& credentials, const accounts::Account& account,
+    const ReadFile& read, Instant now);
+
+/// All entries of an account, the oldest first, as they are when the first page is read.
+class Export {
+ public:
+  Export(storage::Database& database, shared::AccountId account);
+
+  /// Without streaks. Empty at the end.
+  [[nodiscard]] std::vector<Entry> next_page();
+
+ private:
+  storage::Transaction transaction_;
+  shared::AccountId account_;
+  std::optional<PagePosition> after_;
+};
+
+}  // namespace daymark::mood

@@ -1,0 +1,176 @@
+// Whole journals over HTTP.
+#include <fmt/format.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "context.hpp"
+#include "mood/api.hpp"
+#include "mood/transfer.hpp"
+#include "mood/transfer_file.hpp"
+#include "server/ascii.hpp"
+#include "server/body_stream.hpp"
+#include "server/fields.hpp"
+#include "server/json.hpp"
+#include "server/problem.hpp"
+#include "server/session_guard.hpp"
+
+namespace daymark::mood::api {
+namespace {
+
+using server::Problem;
+using server::Refusal;
+
+std::optional<FileFormat> format_of_name(std::string_view name) {
+  if (name == "json") {
+    return FileFormat::kJson;
+  }
+  return name == "csv" ? std::optional{FileFormat::kCsv} : std::nullopt;
+}
+
+std::optional<FileFormat> format_of_type(std::string_view content_type) {
+  const auto type = server::trim(server::take_until(content_type, ';'));
+  if (server::equal_ignoring_case(type, "application/json")) {
+    return FileFormat::kJson;
+  }
+  return server::equal_ignoring_case(type, "text/csv") ? std::optional{FileFormat::kCsv}
+                                                       : std::nullopt;
+}
+
+accounts::Account require_account(Context& context, const Request& request,
+                                  const Credentials& credentials) {
+  auto account = accounts::authenticate(context.database, credentials, request.now);
+  if (!account) {
+    throw Refusal{Problem::kNotSignedIn};
+  }
+  return *std::move(account);
+}
+
+/// An export as the parts of an answer. Its first part is there already.
+class Parts {
+ public:
+  Parts(Context& context, shared::AccountId account, FileFormat format)
+      : export_(context.database, account), writer_(format), page_(export_.next_page()) {}
+
+  bool append_next(std::string& out) {
+    if (is_at_end_) {
+      return false;
+    }
+    if (!has_begun_) {
+      writer_.begin(out);
+      has_begun_ = true;
+    }
+    writer_.append(out, page_);
+    is_at_end_ = page_.empty();
+    if (is_at_end_) {
+      writer_.end(out);
+    } else {
+      page_ = export_.next_page();
+    }
+    return true;
+  }
+
+ private:
+  Export export_;
+  FileWriter writer_;
+  std::vector<Entry> page_;
+  bool has_begun_ = false;
+  bool is_at_end_ = false;
+};
+
+std::string file_name(const Request& request, FileFormat format) {
+  const auto day = std::chrono::floor<shared::days>(request.now).time_since_epoch();
+  return fmt::format("daymark-{}.{}", shared::to_string(CivilDay{day}),
+                     format == FileFormat::kJson ? "json" : "csv");
+}
+
+struct ImportWanted {
+  FileFormat format = FileFormat::kJson;
+  server::Faults faults;  // of the parameters
+};
+
+ImportWanted read_import_wanted(const Request& request) {
+  const auto format = format_of_type(request.variable("CONTENT_TYPE"));
+  server::Parameters parameters{request};
+  const auto named = parameters.parsed("format", format_of_name);
+  if (!format || (named && *named != *format)) {
+    throw Refusal{Problem::kUnsupportedMediaType};
+  }
+  return {.format = *format, .faults = parameters.faults()};
+}
+
+/// Reads the file in the body to its end, unless enough is wrong with it.
+server::Faults read_body(const Request& request, FileFormat format, const TakeEntry& take) {
+  server::BodyStream body{request};
+  bool is_at_end = false;
+  const auto next = [&] {
+    const auto piece = body.next();
+    is_at_end = piece.empty();
+    return piece;
+  };
+  auto faults = read_file(format, next, request.now, take);
+  if (is_at_end && body.is_cut_off()) {
+    throw Refusal{format == FileFormat::kJson ? Problem::kMalformedJson : Problem::kMalformedCsv};
+  }
+  return faults;
+}
+
+Response render(const Imported& imported) {
+  server::json::Writer out;
+  out.begin_object();
+  out.key("imported").number(imported.imported);
+  out.key("skipped").number(imported.skipped);
+  out.end_object();
+  return {.status = 200, .headers = {{"Cache-Control", "no-store"}}, .body = out.take()};
+}
+
+}  // namespace
+
+Response export_entries(Context& context, const Request& request) {
+  const auto credentials = server::require_credentials(request);
+  const auto account = require_account(context, request, credentials);
+  server::Parameters parameters{request};
+  const auto format = parameters.parsed("format", format_of_name).value_or(FileFormat::kJson);
+  parameters.finish();
+  const auto parts = std::make_shared<Parts>(context, account.id, format);
+  return {.status = 200,
+          .content_type = format == FileFormat::kJson ? "application/json"
+                                                      : "text/csv; charset=utf-8; header=present",
+          .headers = {{"Cache-Control", "no-store"},
+                      {"Content-Disposition",
+                       fmt::format("attachment; filename=\"{}\"", file_name(request, format))}},
+          .write_body = [parts](std::string& out) { return parts->append_next(out); }};
+}
+
+Response import_entries(Context& context, const Request& request) {
+  const auto credentials = server::require_credentials(request);
+  const auto account = require_account(context, request, credentials);
+  server::refuse_cross_site(request, credentials);
+  const auto [format, parameter_faults] = read_import_wanted(request);
+  const auto outcome = mood::import_entries(
+      context.database, credentials, account,
+      [&](const TakeEntry& take) {
+        auto faults = read_body(request, format, take);
+        faults.insert(faults.begin(), parameter_faults.begin(), parameter_faults.end());
+        return faults;
+      },
+      request.now);
+  if (const auto* imported = std::get_if<Imported>(&outcome)) {
+    return render(*imported);
+  }
+  if (std::holds_alternative<NotSignedIn>(outcome)) {
+    throw Refusal{Problem::kNotSignedIn};
+  }
+  if (std::holds_alternative<ImportRunning>(outcome)) {
+    throw Refusal{Problem::kImportRunning};
+  }
+  auto faults = std::get<server::Faults>(outcome);
+  for (auto& fault : faults) {
+    fault = in_file(format, std::move(fault));
+  }
+  throw Refusal{std::move(faults)};
+}
+
+}  // namespace daymark::mood::api

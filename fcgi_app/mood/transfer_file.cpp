@@ -1,0 +1,248 @@
+#include "mood/transfer_file.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <utility>
+
+#include "mood/entry_json.hpp"
+#include "server/csv.hpp"
+#include "server/fields.hpp"
+#include "server/json.hpp"
+
+namespace daymark::mood {
+namespace {
+
+namespace csv = server::csv;
+namespace json = server::json;
+using server::Fault;
+using server::Faults;
+using server::Flaw;
+
+constexpr std::string_view kListName = "moods";
+constexpr auto kColumns = std::to_array<std::string_view>(
+    {"uid", "mood", "rating", "note", "tags", "recorded_at", "day"});
+
+/// Checks what comes and hands over what is right.
+class Checker {
+ public:
+  Checker(Instant now, const TakeEntry& take) : now_(now), take_(take) {}
+
+  /// Whether more is wanted.
+  bool check(std::int64_t row, json::Object object, Faults faults) {
+    server::Fields fields{std::move(object)};
+    auto entry = read_file_entry(fields, now_);
+    const auto more = fields.faults();
+    faults.insert(faults.end(), more.begin(), more.end());
+    if (!faults.empty()) {
+      return note(row, std::move(faults));
+    }
+    return take_({.row = row, .entry = std::move(entry)});
+  }
+
+  bool note(std::int64_t row, Faults faults) {
+    for (auto& fault : faults) {
+      fault.row = row;
+      faults_.push_back(std::move(fault));
+    }
+    return faults_.size() < server::kFaultsMax;
+  }
+
+  [[nodiscard]] Faults faults() const { return faults_; }
+
+ private:
+  Instant now_;
+  const TakeEntry& take_;
+  Faults faults_;
+};
+
+Faults read_json(const server::TextSource& source, Checker& checker) {
+  auto around = json::read_list(source, kListName, kFileEntryBytesMax, [&](json::Element element) {
+    if (!element.faults.empty()) {
+      return checker.note(element.number, std::move(element.faults));
+    }
+    auto* object = std::get_if<json::Object>(&element.value.data);
+    if (object == nullptr) {
+      return checker.note(element.number, {{.flaw = Flaw::kWrongType}});
+    }
+    return checker.check(element.number, std::move(*object), {});
+  });
+  const auto rows = checker.faults();
+  around.insert(around.end(), rows.begin(), rows.end());
+  return around;
+}
+
+/// The columns of a file, by its first record.
+class Columns {
+ public:
+  explicit Columns(const std::optional<csv::Record>& header) {
+    if (header) {
+      for (const auto& field : header->fields) {
+        add(field.value_or(""));
+      }
+    }
+    require_one_of("mood", "rating");
+    require_one_of("recorded_at", "day");
+  }
+
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+  [[nodiscard]] const Faults& faults() const { return faults_; }
+
+ private:
+  [[nodiscard]] bool has(std::string_view name) const {
+    return std::ranges::find(names_, name) != names_.end();
+  }
+
+  void add(const std::string& name) {
+    const auto at = "/" + json::pointer_token(name);
+    if (std::ranges::find(kColumns, name) == kColumns.end()) {
+      faults_.push_back({.at = at, .flaw = Flaw::kUnknownField});
+    } else if (has(name)) {
+      faults_.push_back({.at = at, .flaw = Flaw::kDuplicate});
+    }
+    names_.push_back(name);
+  }
+
+  void require_one_of(std::string_view first, std::string_view second) {
+    if (!has(first) && !has(second)) {
+      faults_.push_back({.at = "/" + std::string(first), .flaw = Flaw::kRequired});
+    }
+  }
+
+  std::vector<std::string> names_;
+  Faults faults_;
+};
+
+/// A field's value, as JSON would have it. Nothing where it is faulty.
+std::optional<json::Value> read_field(const std::string& column, std::string text, Faults& faults) {
+  const auto at = "/" + column;
+  if (column == "rating") {
+    return json::Value{json::Number{std::move(text)}};
+  }
+  if (column == "tags") {
+    try {
+      return json::parse(text);
+    } catch (const server::Refusal& refusal) {
+      faults.push_back(
+          {.at = at,
+           .flaw = refusal.faults().empty() ? Flaw::kInvalid : refusal.faults().front().flaw});
+      return std::nullopt;
+    }
+  }
+  if (text.find('\0') != std::string::npos) {
+    faults.push_back({.at = at, .flaw = Flaw::kContainsNul});
+  }
+  return json::Value{std::move(text)};
+}
+
+/// A record as the object that it would be in JSON.
+json::Object read_record(const Columns& columns, csv::Record record, Faults& faults) {
+  const auto& names = columns.names();
+  json::Object object;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i >= record.fields.size()) {
+      faults.push_back({.at = "/" + names[i], .flaw = Flaw::kRequired});
+    } else if (record.fields[i]) {
+      if (auto value = read_field(names[i], *std::move(record.fields[i]), faults)) {
+        object.push_back({.key = names[i], .value = *std::move(value)});
+      }
+    }
+  }
+  if (record.fields.size() > names.size()) {
+    faults.push_back({.flaw = Flaw::kTooMany, .greatest = static_cast<long>(names.size())});
+  }
+  return object;
+}
+
+Faults read_csv(const server::TextSource& source, Checker& checker) {
+  csv::Reader reader{source, kFileEntryBytesMax};
+  const auto header = reader.next();
+  const Columns columns{header};
+  if (!columns.faults().empty()) {
+    return columns.faults();
+  }
+  std::int64_t row = 0;
+  for (bool wants_more = true; wants_more;) {
+    auto record = reader.next();
+    if (!record) {
+      break;
+    }
+    ++row;
+    if (record->is_too_long) {
+      checker.note(row, {{.flaw = Flaw::kTooLong, .greatest = kFileEntryBytesMax}});
+      break;
+    }
+    Faults faults;
+    auto object = read_record(columns, *std::move(record), faults);
+    wants_more = checker.check(row, std::move(object), std::move(faults));
+  }
+  return checker.faults();
+}
+
+std::string list_of(const std::vector<Entry>& entries) {
+  json::Writer out;
+  out.begin_array();
+  for (const auto& entry : entries) {
+    write_file_entry(out, entry);
+  }
+  out.end_array();
+  return out.take();
+}
+
+std::vector<csv::Field> record_of(const Entry& entry) {
+  return {entry.uid,
+          entry.mood,
+          entry.rating ? csv::Field{std::to_string(*entry.rating)} : std::nullopt,
+          entry.note,
+          entry.tags_json,
+          shared::to_string(entry.recorded_at),
+          shared::to_string(entry.day)};
+}
+
+}  // namespace
+
+Faults read_file(FileFormat format, const server::TextSource& source, Instant now,
+                 const TakeEntry& take) {
+  Checker checker{now, take};
+  return format == FileFormat::kJson ? read_json(source, checker) : read_csv(source, checker);
+}
+
+Fault in_file(FileFormat format, Fault fault) {
+  if (format == FileFormat::kJson && fault.row) {
+    fault.at = "/" + std::string(kListName) + "/" + std::to_string(*fault.row - 1) + fault.at;
+  }
+  return fault;
+}
+
+void FileWriter::begin(std::string& out) const {
+  if (format_ == FileFormat::kJson) {
+    out += "{\"" + std::string(kListName) + "\":[";
+  } else {
+    csv::append_record(out, {kColumns.begin(), kColumns.end()});
+  }
+}
+
+void FileWriter::append(std::string& out, const std::vector<Entry>& entries) {
+  if (format_ == FileFormat::kCsv) {
+    for (const auto& entry : entries) {
+      csv::append_record(out, record_of(entry));
+    }
+    return;
+  }
+  const auto list = list_of(entries);
+  if (has_entries_ && !entries.empty()) {
+    out += ',';
+  }
+  has_entries_ = has_entries_ || !entries.empty();
+  // Without the brackets, which are there once.
+  out += std::string_view{list}.substr(1, list.size() - 2);
+}
+
+void FileWriter::end(std::string& out) const {
+  if (format_ == FileFormat::kJson) {
+    out += "]}";
+  }
+}
+
+}  // namespace daymark::mood

@@ -1,0 +1,171 @@
+#include "server/csv.hpp"
+
+#include <csv.h>
+
+#include <algorithm>
+#include <deque>
+#include <utility>
+
+#include "server/problem.hpp"
+#include "server/utf8.hpp"
+
+namespace daymark::server::csv {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+/// libcsv's buffer for a field grows by as much at a time.
+constexpr std::size_t kBufferStepBytes = std::size_t{16} * 1024;
+
+/// Spaces belong to a field.
+int is_no_space(unsigned char) { return 0; }
+
+bool needs_quotes(std::string_view text) {
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  return text.empty() || is_blank(text.front()) || is_blank(text.back()) ||
+         text.find_first_of(",\"\r\n") != std::string_view::npos;
+}
+
+void append_field(std::string& out, std::string_view text) {
+  if (!needs_quotes(text)) {
+    out += text;
+    return;
+  }
+  out += '"';
+  for (const char c : text) {
+    if (c == '"') {
+      out += '"';
+    }
+    out += c;
+  }
+  out += '"';
+}
+
+}  // namespace
+
+void append_record(std::string& out, const std::vector<Field>& fields) {
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (i > 0) {
+      out += ',';
+    }
+    if (fields[i]) {
+      append_field(out, *fields[i]);
+    }
+  }
+  out += "\r\n";
+}
+
+/// libcsv is C: nothing may be thrown through it, so what it finds is kept until it has returned.
+struct Reader::Parser {
+  Parser(TextSource of_source, std::size_t of_record_bytes_max)
+      : source(std::move(of_source)), record_bytes_max(of_record_bytes_max) {
+    csv_init(&state, CSV_STRICT | CSV_STRICT_FINI | CSV_EMPTY_IS_NULL);
+    csv_set_space_func(&state, is_no_space);
+    csv_set_blk_size(&state, kBufferStepBytes);
+  }
+  ~Parser() { csv_free(&state); }
+  Parser(const Parser&) = delete;
+  Parser& operator=(const Parser&) = delete;
+
+  static void take_field(void* text, std::size_t length, void* parser) {
+    auto& self = *static_cast<Parser*>(parser);
+    self.bytes += length + 1;
+    if (self.bytes > self.record_bytes_max) {
+      self.record.is_too_long = true;
+    } else if (text == nullptr) {
+      self.add(std::nullopt);
+    } else {
+      self.add(std::string(static_cast<const char*>(text), length));
+    }
+  }
+
+  static void take_end_of_record(int, void* parser) {
+    auto& self = *static_cast<Parser*>(parser);
+    self.bytes = 0;
+    if (!self.has_ended) {
+      self.has_ended = self.record.is_too_long;
+      self.records.push_back(std::exchange(self.record, {}));
+    }
+  }
+
+  void add(Field field) {
+    if (record.fields.size() <= kFieldsMax) {
+      record.fields.push_back(std::move(field));
+    }
+  }
+
+  void parse(std::string_view piece) {
+    if (csv_parse(&state, piece.data(), piece.size(), take_field, take_end_of_record, this) !=
+        piece.size()) {
+      throw Refusal{Problem::kMalformedCsv};
+    }
+    // With the field that is still being read.
+    record.is_too_long = record.is_too_long || bytes + state.entry_pos > record_bytes_max;
+    if (record.is_too_long) {
+      take_end_of_record(0, this);
+    }
+  }
+
+  void finish() {
+    if (csv_fini(&state, take_field, take_end_of_record, this) != 0) {
+      throw Refusal{Problem::kMalformedCsv};
+    }
+    has_ended = true;
+  }
+
+  /// The next piece without the byte order mark, which may come in pieces itself.
+  std::string_view next_piece() {
+    if (has_begun) {
+      return source();
+    }
+    has_begun = true;
+    bool has_more = true;
+    while (has_more && begin.size() < kByteOrderMark.size()) {
+      const auto piece = source();
+      has_more = !piece.empty();
+      begin += piece;
+    }
+    std::string_view piece = begin;
+    if (piece.starts_with(kByteOrderMark)) {
+      piece.remove_prefix(kByteOrderMark.size());
+    }
+    return piece.empty() && has_more ? source() : piece;
+  }
+
+  TextSource source;
+  std::size_t record_bytes_max;
+  csv_parser state{};
+  Record record;          // being read
+  std::size_t bytes = 0;  // of it
+  std::deque<Record> records;
+  std::string begin;
+  bool has_begun = false;
+  bool has_ended = false;
+};
+
+Reader::Reader(TextSource source, std::size_t record_bytes_max)
+    : parser_(std::make_unique<Parser>(std::move(source), record_bytes_max)) {}
+Reader::~Reader() = default;
+
+std::optional<Record> Reader::next() {
+  while (parser_->records.empty() && !parser_->has_ended) {
+    const auto piece = parser_->next_piece();
+    if (piece.empty()) {
+      parser_->finish();
+    } else {
+      parser_->parse(piece);
+    }
+  }
+  if (parser_->records.empty()) {
+    return std::nullopt;
+  }
+  auto record = std::move(parser_->records.front());
+  parser_->records.pop_front();
+  if (!std::ranges::all_of(record.fields,
+                           [](const Field& field) { return !field || is_utf8(*field); })) {
+    throw Refusal{Problem::kMalformedCsv};
+  }
+  return record;
+}
+
+}  // namespace daymark::server::csv

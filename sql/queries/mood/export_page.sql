@@ -1,0 +1,8 @@
+-- GET /mood/export, a page of it: the entries after one of them, the oldest first.
+select e.entry_id, e.uid, e.mood, e.rating, e.note, array_to_json(e.tags), e.recorded_at, e.day
+  from entries e
+ where e.account_id = :account::bigint
+   and (e.day, e.recorded_at, e.entry_id)
+       > (:after_day::date, :after_recorded_at::timestamptz, :after_entry::bigint)
+ order by e.day, e.recorded_at, e.entry_id
+ limit :limit::integer

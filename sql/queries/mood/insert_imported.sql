@@ -1,0 +1,18 @@
+-- POST /mood/import: stores some of the rows, in their order, but those that are matched. Answers with
+-- how many and on which days.
+with stored as (
+  insert into entries (account_id, uid, mood, rating, note, tags, recorded_at, day)
+  select :account::bigint, coalesce(i.uid, gen_random_uuid()), i.mood, i.rating, i.note, i.tags,
+         i.recorded_at, i.day
+    from imported_entries i
+   where i.row > :after_row::integer
+     and i.row <= :to_row::integer
+     and not exists (select
+                       from matched_entries m
+                      where m.row = i.row
+                        and m.row > :after_row::integer
+                        and m.row <= :to_row::integer)
+   order by i.row
+  returning day
+)
+select count(*), coalesce(array_agg(distinct day), '{}') from stored

@@ -1,0 +1,12 @@
+-- POST /mood/import: all runs of an account, the oldest first.
+select a.version, a.longest_mood_streak,
+       array(select r.first_day
+               from runs r
+              where r.account_id = :account::bigint and r.activity = 'mood'
+              order by r.first_day) as first_days,
+       array(select r.last_day
+               from runs r
+              where r.account_id = :account::bigint and r.activity = 'mood'
+              order by r.first_day) as last_days
+  from accounts a
+ where a.account_id = :account::bigint

@@ -1,0 +1,40 @@
+-- POST /mood/import: rows without a uid that the account has already, each matched with an entry of
+-- its own: of n equal rows and m equal entries that are left, as many as both have. A row is compared
+-- by what it says: one without `recorded_at` is equal to an entry of that day whatever its time.
+-- Answers with their number.
+with matched as (
+  insert into matched_entries (row, entry_id)
+  select i.row, e.entry_id
+    from (select k.*, row_number() over (partition by k.mood, k.rating, k.note, k.tags,
+                                                      k.recorded_at, k.day
+                                         order by k.row) as nth
+            from (select row, mood, rating, note, tags,
+                         case when says_recorded_at then recorded_at end as recorded_at,
+                         case when says_day then day end as day
+                    from imported_entries
+                   where uid is null
+                     and says_recorded_at = :says_recorded_at::boolean
+                     and says_day = :says_day::boolean) k) i
+    join (select k.*, row_number() over (partition by k.mood, k.rating, k.note, k.tags,
+                                                      k.recorded_at, k.day
+                                         order by k.entry_id) as nth
+            from (select e.entry_id, e.mood, e.rating, e.note, e.tags,
+                         case when :says_recorded_at::boolean then e.recorded_at end as recorded_at,
+                         case when :says_day::boolean then e.day end as day
+                    from entries e
+                   where e.account_id = :account::bigint
+                     and not exists (select
+                                       from matched_entries m
+                                      where m.entry_id = e.entry_id)) k) e
+      -- Nulls are equal here; a label is never empty, and no rating is 0.
+      on coalesce(e.mood, '') = coalesce(i.mood, '')
+     and coalesce(e.rating, 0) = coalesce(i.rating, 0)
+     and coalesce(e.note, '') = coalesce(i.note, '')
+     and (e.note is null) = (i.note is null)
+     and e.tags = i.tags
+     and coalesce(e.recorded_at, '-infinity') = coalesce(i.recorded_at, '-infinity')
+     and coalesce(e.day, '-infinity') = coalesce(i.day, '-infinity')
+     and e.nth = i.nth
+  returning row
+)
+select count(*) from matched
