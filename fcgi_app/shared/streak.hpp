@@ -56,7 +56,8 @@ struct RunChange {
 [[nodiscard]] std::vector<Run> apply(std::vector<Run> runs, const RunChange& change);
 
 /// All runs once these days have something, sorted like before. The days can be in any order.
-[[nodiscard]] std::vector<Run> add_days(std::vector<Run> runs, const std::vector<CivilDay>& new_days);
+[[nodiscard]] std::vector<Run> add_days(std::vector<Run> runs,
+                                        const std::vector<CivilDay>& new_days);
 
 /// The change that makes `after` of `before`. Both are sorted.
 [[nodiscard]] RunChange difference(const std::vector<Run>& before, const std::vector<Run>& after);

@@ -1,7 +1,7 @@
--- Gives an account a new password, ends all its sessions, and forgets who failed to sign in to it, so
--- that its owner need not wait. Writes the account's username; no row: there is no such account. The
--- values come from the environment, so that they are on no command line: DAYMARK_USERNAME (as typed),
--- DAYMARK_PASSWORD_HASH (argon2id in PHC format).
+-- Gives an account a new password, ends all its sessions, and forgets who failed to sign in to it,
+-- so that its owner need not wait. Writes the account's username; no row: there is no such account.
+-- The values come from the environment, so that they are on no command line: DAYMARK_USERNAME (as
+-- typed), DAYMARK_PASSWORD_HASH (argon2id in PHC format).
 \getenv username DAYMARK_USERNAME
 \ir find_account.sql
 \getenv password_hash DAYMARK_PASSWORD_HASH

@@ -54,8 +54,8 @@ BOOST_AUTO_TEST_CASE(sign_up_is_open_or_closed_and_nothing_else) {
 BOOST_AUTO_TEST_CASE(the_pools_for_long_work_have_fewer_threads) {
   for (const std::string pool : {"auth", "bulk"}) {
     BOOST_TEST(read_config(environment({{"DAYMARK_POOL", pool}})).threads == 2);
-    BOOST_TEST(read_config(environment({{"DAYMARK_POOL", pool}, {"DAYMARK_THREADS", "5"}})).threads ==
-               5);
+    BOOST_TEST(
+        read_config(environment({{"DAYMARK_POOL", pool}, {"DAYMARK_THREADS", "5"}})).threads == 5);
   }
 }
 

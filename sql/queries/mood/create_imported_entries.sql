@@ -1,5 +1,5 @@
--- POST /mood/import: the entries of the file, by their number in it. Nobody else sees them. The table
--- lives as long as the session, and its rows as long as the transaction.
+-- POST /mood/import: the entries of the file, by their number in it. Nobody else sees them. The
+-- table lives as long as the session, and its rows as long as the transaction.
 create temporary table if not exists imported_entries (
   row integer not null,
   uid uuid,

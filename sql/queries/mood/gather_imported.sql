@@ -1,5 +1,6 @@
 -- POST /mood/import: some more entries of the file. Where only one of `recorded_at` and `day` is
--- given, the other is worked out as POST /mood does it. Answers with the rows whose day is too early.
+-- given, the other is worked out as POST /mood does it. Answers with the rows whose day is too
+-- early.
 with gathered as (
   insert into imported_entries (row, uid, mood, rating, note, tags, recorded_at, day,
                                 says_recorded_at, says_day)

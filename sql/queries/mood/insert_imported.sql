@@ -1,5 +1,5 @@
--- POST /mood/import: stores some of the rows, in their order, but those that are matched. Answers with
--- how many and on which days.
+-- POST /mood/import: stores some of the rows, in their order, but those that are matched. Answers
+-- with how many and on which days.
 with stored as (
   insert into entries (account_id, uid, mood, rating, note, tags, recorded_at, day)
   select :account::bigint, coalesce(i.uid, gen_random_uuid()), i.mood, i.rating, i.note, i.tags,

@@ -1,7 +1,7 @@
 -- POST /mood/import: rows without a uid that the account has already, each matched with an entry of
--- its own: of n equal rows and m equal entries that are left, as many as both have. A row is compared
--- by what it says: one without `recorded_at` is equal to an entry of that day whatever its time.
--- Answers with their number.
+-- its own: of n equal rows and m equal entries that are left, as many as both have. A row is
+-- compared by what it says: one without `recorded_at` is equal to an entry of that day whatever its
+-- time. Answers with their number.
 with matched as (
   insert into matched_entries (row, entry_id)
   select i.row, e.entry_id
