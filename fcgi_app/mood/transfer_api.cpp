@@ -148,12 +148,12 @@ Response import_entries(Context& context, const Request& request) {
   const auto credentials = server::require_credentials(request);
   const auto account = require_account(context, request, credentials);
   server::refuse_cross_site(request, credentials);
-  const auto [format, parameter_faults] = read_import_wanted(request);
+  const auto wanted = read_import_wanted(request);
   const auto outcome = mood::import_entries(
       context.database, credentials, account,
       [&](const TakeEntry& take) {
-        auto faults = read_body(request, format, take);
-        faults.insert(faults.begin(), parameter_faults.begin(), parameter_faults.end());
+        auto faults = read_body(request, wanted.format, take);
+        faults.insert(faults.begin(), wanted.faults.begin(), wanted.faults.end());
         return faults;
       },
       request.now);
@@ -168,7 +168,7 @@ Response import_entries(Context& context, const Request& request) {
   }
   auto faults = std::get<server::Faults>(outcome);
   for (auto& fault : faults) {
-    fault = in_file(format, std::move(fault));
+    fault = in_file(wanted.format, std::move(fault));
   }
   throw Refusal{std::move(faults)};
 }
