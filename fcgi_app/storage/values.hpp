@@ -15,6 +15,7 @@
 #include "shared/civil_day.hpp"
 #include "shared/ids.hpp"
 #include "shared/instant.hpp"
+#include "storage/failure.hpp"
 
 namespace daymark::storage {
 
@@ -75,9 +76,18 @@ std::string to_text(const std::vector<Element>& elements) {
   return text;
 }
 
-/// How a column becomes a value. The query's author answers for the column's type.
+/// How a column becomes a value. The query's author answers for the column's type; a day or an
+/// instant that only PostgreSQL can express throws Failure.
 template <class Value>
 struct FromText;
+
+template <class Value>
+Value expressible(const std::optional<Value>& value) {
+  if (!value) {
+    throw Failure{FailureKind::kBroken, "a query answered with a time that cannot be expressed"};
+  }
+  return *value;
+}
 
 template <>
 struct FromText<std::string> {
@@ -110,18 +120,14 @@ struct FromText<shared::Id<Tag>> {
 template <>
 struct FromText<shared::CivilDay> {
   static shared::CivilDay read(std::string_view text) {
-    const auto day = shared::parse_day(text);
-    assert(day);
-    return *day;
+    return expressible(shared::parse_day(text));
   }
 };
 
 template <>
 struct FromText<shared::Instant> {
   static shared::Instant read(std::string_view text) {
-    const auto instant = shared::parse_sql_instant(text);
-    assert(instant);
-    return *instant;
+    return expressible(shared::parse_sql_instant(text));
   }
 };
 

@@ -95,6 +95,13 @@ BOOST_AUTO_TEST_CASE(no_query_asks_the_database_for_the_time) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_time_that_cannot_be_expressed_is_a_failure_and_no_crash) {
+  for (const auto* text : {"infinity", "-infinity", "0001-01-01 BC", "10000-01-01", ""}) {
+    BOOST_CHECK_THROW(storage::FromText<shared::CivilDay>::read(text), storage::Failure);
+    BOOST_CHECK_THROW(storage::FromText<shared::Instant>::read(text), storage::Failure);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
