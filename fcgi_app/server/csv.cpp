@@ -97,7 +97,8 @@ struct Reader::Parser {
   void parse(std::string_view piece) {
     if (csv_parse(&state, piece.data(), piece.size(), take_field, take_end_of_record, this) !=
         piece.size()) {
-      throw Refusal{Problem::kMalformedCsv};
+      fail();
+      return;
     }
     // With the field that is still being read.
     record.is_too_long = record.is_too_long || bytes + state.entry_pos > record_bytes_max;
@@ -108,8 +109,14 @@ struct Reader::Parser {
 
   void finish() {
     if (csv_fini(&state, take_field, take_end_of_record, this) != 0) {
-      throw Refusal{Problem::kMalformedCsv};
+      fail();
     }
+    has_ended = true;
+  }
+
+  /// What comes before a mistake is worth reading, however the text is cut into pieces.
+  void fail() {
+    is_malformed = true;
     has_ended = true;
   }
 
@@ -141,6 +148,7 @@ struct Reader::Parser {
   std::string begin;
   bool has_begun = false;
   bool has_ended = false;
+  bool is_malformed = false;
 };
 
 Reader::Reader(TextSource source, std::size_t record_bytes_max)
@@ -155,6 +163,9 @@ std::optional<Record> Reader::next() {
     } else {
       parser_->parse(piece);
     }
+  }
+  if (parser_->records.empty() && parser_->is_malformed) {
+    throw Refusal{Problem::kMalformedCsv};
   }
   if (parser_->records.empty()) {
     return std::nullopt;

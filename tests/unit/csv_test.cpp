@@ -144,6 +144,19 @@ BOOST_AUTO_TEST_CASE(a_quote_where_none_may_be_is_malformed) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_stands_before_a_mistake_is_read_wherever_it_is_cut) {
+  const std::string text = "a,b\r\nc,d\r\n\"e\"f\r\n";
+  for (std::size_t bytes = 1; bytes <= text.size(); ++bytes) {
+    Reader reader{in_pieces(text, bytes), kRecordBytesMax};
+    for (const auto* first : {"a", "c"}) {
+      const auto record = reader.next();
+      BOOST_REQUIRE(record.has_value());
+      BOOST_TEST(record->fields.at(0).value() == first);
+    }
+    BOOST_CHECK_THROW(static_cast<void>(reader.next()), server::Refusal);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_utf8_is_malformed) {
   for (const auto* text : {"\xFF", "a,\xC0\x80", "\"\xED\xA0\x80\"", "a,\xF0\x9F\x8C\n",
                            "\xFF\xFE"

@@ -7,6 +7,7 @@
 -- was made now, or something changed just before the lock was had; ask again.
 --
 -- `waits_s` has the seconds to wait after 1, 2, … failures of a network; the last one is for more.
+-- Where it is 0 nobody waits, not even who read the clock before the one that failed did.
 with account as (
   select c.account_id, c.password_hash,
          exists (select
@@ -46,7 +47,8 @@ with account as (
                       else f.failures + 1
                     end,
          last_failed_at = greatest(f.last_failed_at, excluded.last_failed_at)
-   where f.last_failed_at
+   where (:waits_s::integer[])[least(f.failures, cardinality(:waits_s::integer[]))] = 0
+      or f.last_failed_at
          + make_interval(secs => (:waits_s::integer[])[least(f.failures,
                                                             cardinality(:waits_s::integer[]))])
          <= :now::timestamptz
@@ -69,6 +71,7 @@ select exists (select from attempt) as is_reserved,
             from failed_sign_ins f
            where f.username_hash = sha256(convert_to(:username_key, 'UTF8'))
              and f.network = :network::cidr
+             and (:waits_s::integer[])[least(f.failures, cardinality(:waits_s::integer[]))] > 0
              and f.last_failed_at
                  + make_interval(secs => (:waits_s::integer[])[least(f.failures,
                                                             cardinality(:waits_s::integer[]))])
