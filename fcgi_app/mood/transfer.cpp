@@ -11,8 +11,9 @@
 namespace daymark::mood {
 namespace {
 
-/// Of a page of an export: a hundred of the longest notes are some megabytes.
-constexpr int kExportPageEntries = 100;
+/// Of a page of an export: of the longest notes that are some megabytes, and a thread has several
+/// copies of them.
+constexpr int kExportPageEntries = 50;
 
 // How much of a file goes to the database at a time.
 constexpr std::size_t kBatchRowsMax = 500;

@@ -473,7 +473,7 @@ BOOST_AUTO_TEST_CASE(an_export_has_everything_the_oldest_first) {
   mood::Export exported{database, somebody.credentials().account};
   std::string moods;
   for (auto page = exported.next_page(); !page.empty(); page = exported.next_page()) {
-    BOOST_TEST(page.size() <= 100U);
+    BOOST_TEST(page.size() <= 50U);
     for (const auto& entry : page) {
       moods += *entry.mood + "\n";
     }
