@@ -149,10 +149,10 @@ class SourceStream {
   }
   [[nodiscard]] std::size_t Tell() const { return taken_; }
   // For writers, which this is none of.
-  Ch* PutBegin() { return nullptr; }
-  void Put(Ch) {}
-  void Flush() {}
-  std::size_t PutEnd(Ch*) { return 0; }
+  static Ch* PutBegin() { return nullptr; }
+  static void Put(Ch) {}
+  static void Flush() {}
+  static std::size_t PutEnd(Ch*) { return 0; }
   // NOLINTEND(readability-identifier-naming)
 
  private:
