@@ -1,11 +1,7 @@
 // ./daymark demo, called as a person does. That it fills the service with believable people is for
 // eyes; here is what it promises.
-#include <sys/wait.h>
-
-#include <array>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -16,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "command.hpp"
 #include "support/oracle.hpp"
 #include "support/postgres.hpp"
 #include "world.hpp"
@@ -26,34 +23,6 @@ namespace {
 namespace fs = std::filesystem;
 namespace oracle = support::oracle;
 using std::chrono::days;
-
-constexpr std::string_view kRepository = DAYMARK_REPOSITORY;
-
-struct Outcome {
-  int status = -1;
-  /// Of stdout and stderr.
-  std::string output;
-};
-
-Outcome run(const std::string& command) {
-  FILE* pipe = popen(("exec 2>&1; " + command).c_str(), "r");
-  if (pipe == nullptr) {
-    throw std::runtime_error{"cannot start: " + command};
-  }
-  Outcome outcome;
-  std::array<char, 4096> part{};
-  while (std::fgets(part.data(), static_cast<int>(part.size()), pipe) != nullptr) {
-    outcome.output += part.data();
-  }
-  const int ended = pclose(pipe);
-  outcome.status = WIFEXITED(ended) ? WEXITSTATUS(ended) : -1;
-  return outcome;
-}
-
-/// A program of the repository, quoted for the shell.
-std::string program(std::string_view path) {
-  return "'" + std::string{kRepository} + "/" + std::string{path} + "' ";
-}
 
 Outcome run_demo(const std::string& options) { return run(program("daymark") + "demo " + options); }
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <string>
 
+#include "command.hpp"
 #include "support/deadline.hpp"
 #include "world.hpp"
 
@@ -147,6 +148,17 @@ BOOST_AUTO_TEST_CASE(a_thousand_wrong_tries_from_many_addresses_do_not_keep_the_
                      << " s");
   // To those who never were there it does not matter what they know.
   expect_held_up(proxy.send(sign_in("/login", username, kPassword, as("198.51.100.1"))));
+}
+
+BOOST_AUTO_TEST_CASE(who_gets_a_new_password_from_the_operator_need_not_wait) {
+  const Person person{client};
+  expect_held_up(fail_until_held_up(client, sign_in("/login", person.username(), kWrong), 401));
+  const auto [status, output] =
+      run("echo 'another walk by the river' | " + program("daymark") + "password --state '" +
+          service().state.string() + "' " + person.username());
+  BOOST_TEST(status == 0, output);
+  BOOST_TEST(
+      client.send(sign_in("/login", person.username(), "another walk by the river")).status == 200);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
