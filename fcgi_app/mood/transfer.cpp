@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "mood/transfer_store.hpp"
+#include "storage/failure.hpp"
 
 namespace daymark::mood {
 namespace {
@@ -25,6 +26,12 @@ constexpr std::chrono::minutes kImportStatementMax{5};
 
 /// How many rows are stored at a time.
 constexpr std::int64_t kInsertRows = 500;
+
+/// As long as an import runs, PostgreSQL keeps every version of the account that others make, and
+/// looks at all of them for each row that is stored (its foreign key). A row and a version take
+/// about 2 µs together: this is a minute of them. A large journal can be changed some dozen times
+/// meanwhile, a small one thousands of times.
+constexpr std::int64_t kRowsTimesChangesMax = 30'000'000;
 
 std::size_t bytes_of(const FileEntry& entry) {
   std::size_t bytes = entry.draft.mood.value_or("").size() + entry.draft.note.value_or("").size();
@@ -111,14 +118,18 @@ server::Faults sorted(server::Faults faults, const server::Faults& more) {
   return faults;
 }
 
-/// Stores what was gathered. Answers with the days.
+/// Stores what was gathered. Answers with the days. `version`: the account's when the import began.
 std::vector<CivilDay> insert(storage::Transaction& transaction, shared::AccountId account,
-                             std::int64_t total) {
+                             std::int64_t version, std::int64_t total) {
   std::set<CivilDay> days;
   for (std::int64_t row = 0; row < total; row += kInsertRows) {
     const auto inserted =
         store::insert_gathered(transaction, account, row, std::min(row + kInsertRows, total));
     days.insert(inserted.days.begin(), inserted.days.end());
+    if ((inserted.version - version) * (total - row) > kRowsTimesChangesMax) {
+      throw storage::Failure{storage::FailureKind::kUnavailable,
+                             "mood: the account changes too often for an import of this size"};
+    }
   }
   return {days.begin(), days.end()};
 }
@@ -143,14 +154,17 @@ std::variant<Imported, NotSignedIn, ImportRunning, server::Faults> import_entrie
     const ReadFile& read, Instant now) {
   storage::Transaction transaction{database, kImportStatementMax,
                                    storage::Transaction::Kind::kBulk};
-  const bool is_only_one = store::begin_import(transaction, account.id);
+  const auto begun = store::begin_import(transaction, account.id);
+  if (!begun) {
+    return NotSignedIn{};
+  }
   Gatherer gatherer{transaction, account, now};
   const auto faults = read([&](NumberedEntry row) { return gatherer.add(std::move(row)); });
   gatherer.flush();
   if (!faults.empty() || !gatherer.faults().empty()) {
     return sorted(faults, gatherer.faults());
   }
-  if (!is_only_one) {
+  if (!begun->is_only_one) {
     return ImportRunning{};
   }
   if (!store::hold_account(transaction, credentials, now)) {
@@ -159,7 +173,7 @@ std::variant<Imported, NotSignedIn, ImportRunning, server::Faults> import_entrie
   const auto total = gatherer.total();
   const auto matched = gatherer.match();
   if (matched < total) {
-    change_account(transaction, account.id, insert(transaction, account.id, total));
+    change_account(transaction, account.id, insert(transaction, account.id, begun->version, total));
     transaction.commit();
   }
   return Imported{.imported = total - matched, .skipped = matched};

@@ -58,12 +58,17 @@ std::vector<Entry> export_page(storage::Transaction& transaction, shared::Accoun
   return entries;
 }
 
-bool begin_import(storage::Transaction& transaction, shared::AccountId account) {
-  const bool is_only_one =
-      first_row(transaction.run(sql::mood::kTryImportLock, {{"account", account}})).take<bool>();
+std::optional<ImportBegun> begin_import(storage::Transaction& transaction,
+                                        shared::AccountId account) {
+  auto rows = transaction.run(sql::mood::kTryImportLock, {{"account", account}});
+  if (!rows.next()) {
+    return std::nullopt;
+  }
+  ImportBegun begun{.is_only_one = rows.take<bool>()};
+  begun.version = rows.take<std::int64_t>();
   transaction.run(sql::mood::kCreateImportedEntries, {});
   transaction.run(sql::mood::kCreateMatchedEntries, {});
-  return is_only_one;
+  return begun;
 }
 
 std::vector<std::int64_t> gather(storage::Transaction& transaction,
@@ -121,6 +126,7 @@ Inserted insert_gathered(storage::Transaction& transaction, shared::AccountId ac
                       {{"account", account}, {"after_row", after_row}, {"to_row", to_row}}));
   Inserted inserted{.entries = rows.take<std::int64_t>()};
   inserted.days = rows.take<std::vector<CivilDay>>();
+  inserted.version = rows.take<std::int64_t>();
   return inserted;
 }
 

@@ -17,8 +17,14 @@ namespace daymark::mood::store {
                                              shared::AccountId account,
                                              const std::optional<PagePosition>& after, int limit);
 
-/// Makes room for the rows of an import. Whether it is the account's only one.
-[[nodiscard]] bool begin_import(storage::Transaction& transaction, shared::AccountId account);
+struct ImportBegun {
+  bool is_only_one = false;  // of the account
+  std::int64_t version = 0;
+};
+
+/// Makes room for the rows of an import. Nothing: the account is gone.
+[[nodiscard]] std::optional<ImportBegun> begin_import(storage::Transaction& transaction,
+                                                      shared::AccountId account);
 
 /// Gathers rows, and answers with the numbers of those whose day is too early: it was worked out
 /// with the account's settings.
@@ -47,6 +53,7 @@ struct RowKind {
 struct Inserted {
   std::int64_t entries = 0;
   std::vector<CivilDay> days;
+  std::int64_t version = 0;  // of the account, which others change meanwhile
 };
 
 /// Stores the rows after `after_row` up to `to_row` that are not left out.

@@ -1,5 +1,5 @@
 -- POST /mood/import: stores some of the rows, in their order, but those that are matched. Answers
--- with how many and on which days.
+-- with how many, on which days, and the account's version.
 with stored as (
   insert into entries (account_id, uid, mood, rating, note, tags, recorded_at, day)
   select :account::bigint, coalesce(i.uid, gen_random_uuid()), i.mood, i.rating, i.note, i.tags,
@@ -15,4 +15,6 @@ with stored as (
    order by i.row
   returning day
 )
-select count(*), coalesce(array_agg(distinct day), '{}') from stored
+select count(*), coalesce(array_agg(distinct day), '{}'),
+       (select a.version from accounts a where a.account_id = :account::bigint)
+  from stored
