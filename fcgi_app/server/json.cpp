@@ -136,7 +136,7 @@ class SourceStream {
   /// Whether all has been read. A raw U+0000 never is.
   [[nodiscard]] bool is_at_end() { return !fill() && piece_.empty(); }
 
-  // NOLINTBEGIN(readability-identifier-naming)
+  // NOLINTBEGIN(readability-identifier-naming): the names that RapidJSON calls
   Ch Peek() { return fill() ? piece_.front() : '\0'; }
   Ch Take() {
     if (!fill()) {

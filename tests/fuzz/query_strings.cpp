@@ -1,8 +1,8 @@
 // Query strings: percent-encoding, and the parameters of a page of the journal as GET /mood reads
 // them and writes them into its link to the next page.
 
-// The reader is the api's own; the way to it is the file.
-#include "mood/api.cpp"  // NOLINT(bugprone-suspicious-include)
+// The reader and the writer of the link are the api's own; the way to them is the file.
+#include "mood/api.cpp"  // NOLINT(bugprone-suspicious-include): meant, see above
 #include "target.hpp"
 
 namespace daymark::fuzz {
