@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <iterator>
 #include <set>
+#include <thread>
 #include <utility>
 
 #include "mood/transfer_store.hpp"
@@ -16,16 +18,28 @@ namespace {
 /// copies of them.
 constexpr int kExportPageEntries = 50;
 
-// How much of a file goes to the database at a time.
-constexpr std::size_t kBatchRowsMax = 500;
-constexpr std::size_t kBatchBytesMax = std::size_t{256} * 1024;
+// How much of a file goes to the database at a time: what takes it a millisecond or two, because
+// others wait for the processor as long.
+constexpr std::size_t kBatchRowsMax = 50;
+constexpr std::size_t kBatchBytesMax = std::size_t{64} * 1024;
 
 // Of one statement.
 constexpr std::chrono::minutes kExportStatementMax{1};
 constexpr std::chrono::minutes kImportStatementMax{5};
 
-/// How many rows are stored at a time.
-constexpr std::int64_t kInsertRows = 500;
+/// How many rows are stored at a time, likewise.
+constexpr std::int64_t kInsertRows = 50;
+
+/// Does a piece of an import's work, and then rests for as long as it took. An import keeps a
+/// session of PostgreSQL busy, which cannot be given a lower claim to the processor; so it makes
+/// room for others by itself.
+template <class Work>
+auto unhurried(Work work) {
+  const auto began = std::chrono::steady_clock::now();
+  auto result = work();
+  std::this_thread::sleep_for(std::chrono::steady_clock::now() - began);
+  return result;
+}
 
 /// As long as an import runs, PostgreSQL keeps every version of the account that others make, and
 /// looks at all of them for each row that is stored (its foreign key). A row and a version take
@@ -65,7 +79,9 @@ class Gatherer {
     if (rows_.empty()) {
       return;
     }
-    for (const auto row : store::gather(transaction_, account_, rows_, now_)) {
+    const auto too_early =
+        unhurried([&] { return store::gather(transaction_, account_, rows_, now_); });
+    for (const auto row : too_early) {
       faults_.push_back({.at = "/recorded_at", .flaw = server::Flaw::kTooEarly, .row = row});
     }
     rows_.clear();
@@ -123,8 +139,9 @@ std::vector<CivilDay> insert(storage::Transaction& transaction, shared::AccountI
                              std::int64_t version, std::int64_t total) {
   std::set<CivilDay> days;
   for (std::int64_t row = 0; row < total; row += kInsertRows) {
-    const auto inserted =
-        store::insert_gathered(transaction, account, row, std::min(row + kInsertRows, total));
+    const auto inserted = unhurried([&] {
+      return store::insert_gathered(transaction, account, row, std::min(row + kInsertRows, total));
+    });
     days.insert(inserted.days.begin(), inserted.days.end());
     if ((inserted.version - version) * (total - row) > kRowsTimesChangesMax) {
       throw storage::Failure{storage::FailureKind::kUnavailable,
