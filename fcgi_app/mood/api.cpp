@@ -1,7 +1,5 @@
 #include "mood/api.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -10,12 +8,12 @@
 #include "mood/cursor.hpp"
 #include "mood/entry_json.hpp"
 #include "mood/mood.hpp"
+#include "mood/page_query.hpp"
 #include "server/entity_tag.hpp"
 #include "server/fields.hpp"
 #include "server/idempotency_key.hpp"
 #include "server/json.hpp"
 #include "server/session_guard.hpp"
-#include "server/url.hpp"
 
 namespace daymark::mood::api {
 namespace {
@@ -88,17 +86,6 @@ EntryPatch read_entry_patch(const Request& request) {
   return patch;
 }
 
-PageWanted read_page_wanted(const Request& request) {
-  server::Parameters parameters{request};
-  PageWanted wanted;
-  wanted.limit = parameters.number("limit", {1, kPageMax}).value_or(kPageDefault);
-  wanted.from = parameters.parsed("from", shared::parse_day);
-  wanted.to = parameters.parsed("to", shared::parse_day);
-  wanted.after = parameters.parsed("cursor", read_cursor);
-  parameters.finish();
-  return wanted;
-}
-
 DaysWanted read_days_wanted(const Request& request) {
   server::Parameters parameters{request};
   const DaysWanted wanted{.from = parameters.parsed("from", shared::parse_day),
@@ -151,17 +138,6 @@ Response render(const Days& days) {
   }
   out.end_array();
   return private_answer(200, out);
-}
-
-std::string next_link(const PageWanted& wanted, std::string_view cursor) {
-  auto query = fmt::format("limit={}&cursor={}", wanted.limit, server::percent_encode(cursor));
-  if (wanted.from) {
-    query += "&from=" + shared::to_string(*wanted.from);
-  }
-  if (wanted.to) {
-    query += "&to=" + shared::to_string(*wanted.to);
-  }
-  return fmt::format("</mood?{}>; rel=\"next\"", query);
 }
 
 Response render(const Page& page, const PageWanted& wanted) {

@@ -1,8 +1,9 @@
 // Query strings: percent-encoding, and the parameters of a page of the journal as GET /mood reads
 // them and writes them into its link to the next page.
 
-// The reader and the writer of the link are the api's own; the way to them is the file.
-#include "mood/api.cpp"  // NOLINT(bugprone-suspicious-include): meant, see above
+#include "mood/cursor.hpp"
+#include "mood/page_query.hpp"
+#include "server/url.hpp"
 #include "target.hpp"
 
 namespace daymark::fuzz {
@@ -24,7 +25,7 @@ void examine_percent_encoding(std::string_view text) {
 mood::PageWanted read_page(std::string_view query) {
   server::Request request;
   request.query = query;
-  return mood::api::read_page_wanted(request);
+  return mood::read_page_wanted(request);
 }
 
 void require_same(const mood::PageWanted& a, const mood::PageWanted& b) {
@@ -51,7 +52,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (!wanted->after) {
     wanted->after = {.day = mood::kFirstDay, .recorded_at = {}, .entry = {1}};
   }
-  const auto link = mood::api::next_link(*wanted, mood::write_cursor(*wanted->after));
+  const auto link = mood::next_link(*wanted, mood::write_cursor(*wanted->after));
   const auto start = link.find('?') + 1;
   const auto next =
       fuzz::attempt([&] { return fuzz::read_page(link.substr(start, link.find('>') - start)); });

@@ -13,15 +13,7 @@ with credential as (
      and token_hash <> :token_hash::bytea
      and exists (select from credential)
 )
-update accounts a
-   set language = coalesce(:language::language, a.language),
-       time_zone = coalesce(:time_zone, a.time_zone),
-       day_starts_at = coalesce(:day_starts_at::smallint, a.day_starts_at),
-       version = a.version + 1
-  from sessions s
- where s.account_id = :account::bigint
-   and s.token_hash = :token_hash::bytea
-   and a.account_id = :account::bigint
+\ir parts/update_settings.sql
    and exists (select from credential)
 returning s.kind, s.last_seen_at,
           a.account_id, a.username, a.language, a.time_zone, a.day_starts_at, a.role, a.created_at

@@ -31,15 +31,7 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, t.today,
   join accounts a on a.account_id = s.account_id
  cross join lateral (select ((:now::timestamptz at time zone a.time_zone)
                              - make_interval(hours => a.day_starts_at))::date as today) t
-  left join lateral (select e.*,
-                            exists (select
-                                      from entries o
-                                     where o.account_id = :account::bigint
-                                       and o.day = e.day
-                                       and o.entry_id <> e.entry_id) as others_on_day
-                       from entries e
-                      where e.account_id = :account::bigint
-                        and e.entry_id = :entry::bigint) e on true
+\ir parts/join_entry.sql
  where s.account_id = :account::bigint
    and s.token_hash = :token_hash::bytea
    and s.ends_at > :now::timestamptz

@@ -12,15 +12,7 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak,
        end as longest_of_others
   from sessions s
   join accounts a on a.account_id = s.account_id
-  left join lateral (select e.day, e.version,
-                            exists (select
-                                      from entries o
-                                     where o.account_id = :account::bigint
-                                       and o.day = e.day
-                                       and o.entry_id <> e.entry_id) as others_on_day
-                       from entries e
-                      where e.account_id = :account::bigint
-                        and e.entry_id = :entry::bigint) e on true
+\ir parts/join_entry.sql
   left join lateral (select r.first_day, r.last_day
                        from runs r
                       where r.account_id = :account::bigint

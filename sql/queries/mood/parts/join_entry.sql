@@ -1,0 +1,10 @@
+-- The entry with whether its day has others.
+  left join lateral (select e.*,
+                            exists (select
+                                      from entries o
+                                     where o.account_id = :account::bigint
+                                       and o.day = e.day
+                                       and o.entry_id <> e.entry_id) as others_on_day
+                       from entries e
+                      where e.account_id = :account::bigint
+                        and e.entry_id = :entry::bigint) e on true
