@@ -14,6 +14,7 @@
 #include "server/idempotency_key.hpp"
 #include "server/json.hpp"
 #include "server/session_guard.hpp"
+#include "shared/overloaded.hpp"
 
 namespace daymark::mood::api {
 namespace {
@@ -23,13 +24,7 @@ using server::Flaw;
 using server::Problem;
 using server::Refusal;
 using server::json::Writer;
-
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
-template <class... Visitors>
-Overloaded(Visitors...) -> Overloaded<Visitors...>;
+using shared::Overloaded;
 
 Refusal field_refusal(std::string_view pointer, Flaw flaw) {
   return Refusal{server::Faults{{.at = std::string(pointer), .flaw = flaw}}};
