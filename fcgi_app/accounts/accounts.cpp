@@ -214,11 +214,11 @@ std::variant<Erased, NotSignedIn, WrongPassword, HeldUp> erase(
   const auto erase_verified = [&](const Verified& verified) -> Outcome {
     {
       storage::Transaction transaction{database, kErasureTimeout};
-      const auto longest_streak =
+      const auto counted =
           store::lock_account(database, credentials, verified.stored.password_hash, now);
-      if (longest_streak) {
+      if (counted) {
         store::erase(database, credentials.account, verified.reservation.username_key);
-        store::leave_histogram(database, credentials.account, *longest_streak);
+        store::leave_counts(database, credentials.account, *counted);
         transaction.commit();
         return Erased{};
       }

@@ -149,7 +149,8 @@ struct TakenBack {};
 struct NoSuchAward {};
 
 [[nodiscard]] std::variant<TakenBack, NoSuchUser, NoSuchAward> take_back(
-    storage::Database& database, const std::string& username_key, const std::string& code);
+    storage::Database& database, const std::string& username_key, const std::string& code,
+    Instant now);
 
 /// An account in the statistics.
 struct Standing {
@@ -199,18 +200,22 @@ struct Progress {
 /// the database once.
 class Milestones {
  public:
+  struct Milestone {
+    AchievementId achievement;
+    bool counts_entries = false;  // else days of the longest streak
+    std::int64_t threshold = 0;
+  };
+
   /// Those between the two, whether the account holds them already or not. Throws storage::Failure.
   [[nodiscard]] std::vector<AchievementId> reached(storage::Database& database,
                                                    const Progress& before, const Progress& after);
 
  private:
-  struct Milestone;
-
   std::mutex mutex_;
-  std::optional<std::vector<Milestone>> milestones_;
+  std::vector<Milestone> milestones_;  // empty: not asked for yet
 };
 
-/// Awards that are decided and not written yet.
+/// Awards that are decided on and not written yet; all of one moment.
 struct AwardChange {
   std::int64_t seen_version = 0;  // of the account
   Language language = Language::kEnglish;
@@ -220,6 +225,7 @@ struct AwardChange {
   std::optional<shared::Run> seven_days;  // as it is to be
   std::int64_t points_before = 0;
   int slot_before = 0;
+  int step = 1;  // -1: they are taken back
 };
 
 /// What of `reached` an account gets that does not hold it yet, now. Nothing: the account is not at
@@ -237,7 +243,7 @@ struct AwardChange {
 [[nodiscard]] bool write_awards(storage::Database& database, shared::AccountId account,
                                 const AwardChange& change);
 
-/// What was awarded before, told in `language`.
+/// What was awarded before at one moment, told in `language`.
 [[nodiscard]] std::vector<Award> recall_awards(storage::Database& database,
                                                const std::vector<AchievementId>& awarded,
                                                Language language, Instant awarded_at);

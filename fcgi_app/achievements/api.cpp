@@ -206,7 +206,7 @@ Response take_back(Context& context, const Request& request) {
                  },
                  [](NoSuchUser) -> Response { throw Refusal{Problem::kNotFound}; },
                  [](NoSuchAward) -> Response { throw Refusal{Problem::kNotFound}; }},
-      achievements::take_back(context.database, username_key, code));
+      achievements::take_back(context.database, username_key, code, request.now));
 }
 
 Response tell_statistics(Context& context, const Request& request) {

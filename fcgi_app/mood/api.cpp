@@ -184,9 +184,10 @@ Response record(Context& context, const Request& request) {
   const auto credentials = server::require_credentials(request);
   const auto [draft, key] =
       parse_signed_in(context, request, credentials, [&] { return read_new_entry(request); });
-  return std::visit(Overloaded{[](const Recorded& recorded) { return render(recorded); },
-                               Refuse{.when = draft.day ? "/day" : "/recorded_at"}},
-                    mood::record(context.database, credentials, draft, key, request.now));
+  return std::visit(
+      Overloaded{[](const Recorded& recorded) { return render(recorded); },
+                 Refuse{.when = draft.day ? "/day" : "/recorded_at"}},
+      mood::record(context.database, context.milestones, credentials, draft, key, request.now));
 }
 
 Response list(Context& context, const Request& request) {
@@ -219,10 +220,10 @@ Response change(Context& context, const Request& request) {
   const auto credentials = server::require_credentials(request);
   const auto patch =
       parse_signed_in(context, request, credentials, [&] { return read_entry_patch(request); });
-  return std::visit(
-      Overloaded{[](const Changed& changed) { return render(changed); },
-                 Refuse{.when = patch.day ? "/day" : "/recorded_at"}},
-      mood::change(context.database, credentials, id, patch, wanted_version(request), request.now));
+  return std::visit(Overloaded{[](const Changed& changed) { return render(changed); },
+                               Refuse{.when = patch.day ? "/day" : "/recorded_at"}},
+                    mood::change(context.database, context.milestones, credentials, id, patch,
+                                 wanted_version(request), request.now));
 }
 
 Response remove(Context& context, const Request& request) {

@@ -63,6 +63,7 @@ struct Inserted {
 struct Runs {
   std::int64_t version = 0;
   int longest_streak = 0;
+  std::int64_t entries = 0;
   std::vector<shared::Run> runs;  // all, sorted
 };
 

@@ -63,8 +63,7 @@ create table achievement_holders (
   achievement_id bigint not null,
   slot smallint not null,
   accounts integer not null,
-  constraint achievement_holders_pkey primary key (achievement_id, slot),
-  constraint achievement_holders_accounts_check check (accounts >= 0)
+  constraint achievement_holders_pkey primary key (achievement_id, slot)
 ) with (fillfactor = 25);
 
 -- How many accounts have a total of points. The first accounts that come to a total are counted in
@@ -81,8 +80,7 @@ create table point_totals (
   accounts integer not null,
   is_crowded boolean not null generated always as (accounts >= 2 or (slot > 0 and accounts > 0))
     stored,
-  constraint point_totals_pkey primary key (points, slot),
-  constraint point_totals_accounts_check check (accounts >= 0)
+  constraint point_totals_pkey primary key (points, slot)
 ) with (fillfactor = 25);
 -- The flag flips seldom, so that counting stays a heap-only update.
 create index point_totals_crowded on point_totals (points) where is_crowded;
