@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "achievements/award_json.hpp"
 #include "context.hpp"
 #include "mood/cursor.hpp"
 #include "mood/entry_json.hpp"
@@ -109,8 +110,17 @@ Response render(int status, const Recorded& recorded) {
   out.key("entry");
   write_entry(out, recorded.entry);
   write_standing(out, recorded.standing);
-  out.key("awarded").begin_array().end_array();
-  return private_answer(status, out);
+  out.key("awarded").begin_array();
+  for (const auto& award : recorded.awarded) {
+    achievements::write_award(out, award);
+  }
+  out.end_array();
+  auto response = private_answer(status, out);
+  if (!recorded.awarded.empty()) {
+    response.headers.emplace_back("Content-Language", shared::code(recorded.language));
+    response.headers.emplace_back("Vary", "Accept-Language");
+  }
+  return response;
 }
 
 Response render(const Recorded& recorded) {
