@@ -176,6 +176,10 @@ std::vector<Credentials> add_accounts(support::Database& admin, int count,
                      $4::integer
                 from generate_series(1, $1::integer)
               returning account_id
+            ), totals as (
+              insert into point_totals as t (points, slot, accounts)
+              values (0, 0, $1::integer)
+              on conflict (points, slot) do update set accounts = t.accounts + excluded.accounts
             )
             insert into sessions (account_id, token_hash, kind, created_at, last_seen_at, ends_at,
                                   user_agent)
@@ -274,8 +278,9 @@ Somebody::Somebody(World& world, const AccountSettings& settings)
     : world_{world}, credentials_{world.add_account(settings)} {}
 
 mood::Recorded Somebody::record(const mood::Draft& draft) {
-  return expect<mood::Recorded>(
-      mood::record(world_.database, credentials_, draft, std::nullopt, world_.now), "record");
+  return expect<mood::Recorded>(mood::record(world_.database, world_.milestones, credentials_,
+                                             draft, std::nullopt, world_.now),
+                                "record");
 }
 
 mood::Recorded Somebody::record_on(std::string_view wanted) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "accounts/accounts.hpp"
+#include "achievements/achievements.hpp"
 #include "mood/mood.hpp"
 #include "shared/civil_day.hpp"
 #include "shared/instant.hpp"
@@ -64,7 +65,8 @@ struct AccountSettings {
   int longest_streak = 0;  // as if there had been entries
 };
 
-/// New accounts, each with a session that never ends, written without the code under test.
+/// New accounts, each with a session that never ends, written without the code under test, and
+/// counted among those without points.
 /// The histogram is to be rebuilt afterwards.
 [[nodiscard]] std::vector<Credentials> add_accounts(support::Database& admin, int count,
                                                     const AccountSettings& settings);
@@ -104,6 +106,7 @@ struct World {
   TestDatabase place;
   support::Database admin;     // the superuser's
   storage::Database database;  // the workers'
+  achievements::Milestones milestones;
   Instant now = at("2026-03-10T12:00:00Z");
 };
 

@@ -87,7 +87,8 @@ struct Fixture {
 
   accounts::PasswordHasher hasher{{.memory_kib = 8, .passes = 1}};
   accounts::TimeZones time_zones;
-  Context context{.hasher = hasher, .time_zones = time_zones};
+  achievements::Milestones milestones;
+  Context context{.hasher = hasher, .time_zones = time_zones, .milestones = milestones};
   Request request;
   std::vector<std::string> logged;
 };
