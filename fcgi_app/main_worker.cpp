@@ -36,8 +36,7 @@ int shutdown_descriptor() {
 
 void print_routes() {
   for (const auto& route : routes()) {
-    fmt::print("{} {} {} {}\n", route.method, route.path,
-               route.access == server::Access::kMember ? "member" : "everybody",
+    fmt::print("{} {} {} {}\n", route.method, route.path, server::name(route.access),
                fmt::join(server::statuses(route), " "));
   }
 }

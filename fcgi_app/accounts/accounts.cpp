@@ -5,10 +5,12 @@
 
 #include "accounts/slowing.hpp"
 #include "accounts/store.hpp"
+#include "shared/overloaded.hpp"
 
 namespace daymark::accounts {
 namespace {
 
+using shared::Overloaded;
 using std::chrono::days;
 using std::chrono::hours;
 
@@ -78,13 +80,6 @@ std::variant<Verified, NotSignedIn, WrongPassword, HeldUp> verify_own(
       verify(database, hasher, {.username_key = *name, .password = password, .network = network},
              now));
 }
-
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
-template <class... Visitors>
-Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
 /// Why a verified account could not be locked.
 template <class Outcome>

@@ -114,14 +114,14 @@ Recorded recall(const Draft& draft, const store::KeptAnswer& kept) {
   return recorded;
 }
 
-/// What was awarded to the same request before.
-std::vector<achievements::Award> recall_awards(storage::Database& database,
-                                               shared::AccountId account,
-                                               const server::IdempotencyKey& key) {
-  const auto kept = store::find_kept_awards(database, account, key);
-  return kept ? achievements::recall_awards(database, kept->awarded, kept->language,
-                                            kept->awarded_at)
-              : std::vector<achievements::Award>{};
+/// Adds what was awarded to the same request before.
+void recall_awards(storage::Database& database, shared::AccountId account,
+                   const server::IdempotencyKey& key, Recorded& recorded) {
+  if (const auto kept = store::find_kept_awards(database, account, key)) {
+    recorded.awarded =
+        achievements::recall_awards(database, kept->awarded, kept->language, kept->awarded_at);
+    recorded.language = kept->language;
+  }
 }
 
 /// What a change earns, in most cases nothing. No value: the account has changed meanwhile.
@@ -297,7 +297,7 @@ std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly, KeyReused> record(
         return KeyReused{};
       }
       auto recorded = recall(draft, *seen->kept);
-      recorded.awarded = recall_awards(database, credentials.account, *key);
+      recall_awards(database, credentials.account, *key, recorded);
       return recorded;
     }
     if (const auto fault = find_fault(seen->day, seen->today)) {
@@ -326,6 +326,7 @@ std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly, KeyReused> record(
                                    .standing = decision.standing,
                                    .comparison = written->comparison});
     recorded.awarded = std::move(awards->awards);
+    recorded.language = awards->language;
     return recorded;
   }
   give_up();
@@ -368,7 +369,7 @@ change(storage::Database& database, achievements::Milestones& milestones,
     }
     Changed changed{
         .recorded = {.entry = patched(target, feeling, patch), .standing = decision.standing}};
-    auto& [to, standing, awarded] = changed.recorded;
+    auto& [to, standing, awarded, language] = changed.recorded;
     const auto written = store::change(
         database, credentials.account, to, patch.tags,
         {.change = decision.change, .standing = standing, .awards = *awards}, decision.expiry_day);
@@ -381,6 +382,7 @@ change(storage::Database& database, achievements::Milestones& milestones,
     standing.streak_expires_at = written->expires_at;
     compare(standing, written->comparison);
     awarded = std::move(awards->awards);
+    language = awards->language;
     return changed;
   }
   give_up();

@@ -126,7 +126,8 @@ struct Page {
 struct Recorded {
   Entry entry;
   Standing standing;
-  std::vector<achievements::Award> awarded;  // by reaching milestones with it
+  std::vector<achievements::Award> awarded;                // by reaching milestones with it
+  shared::Language language = shared::Language::kEnglish;  // that these are told in
 };
 
 struct DaysWanted {
