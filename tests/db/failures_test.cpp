@@ -42,7 +42,7 @@ struct FailuresWorld : CheckedWorld {
 
   void write() { write_in(database); }
 
-  void write_in(storage::Database& own) const {
+  void write_in(storage::Database& own) {
     const auto answer =
         mood::record(own, milestones, somebody.credentials(), {.rating = 3}, std::nullopt, now);
     BOOST_TEST(std::holds_alternative<mood::Recorded>(answer));
