@@ -49,7 +49,7 @@ select json_build_object(
                             from lowest l, highest h),
   'least_difference', (select json_build_object('users', json_build_array(lower, higher),
                                                 'difference', difference)
-                         from gaps))sql")
+                         from gaps)))sql")
                            .at(0)
                            .at(0));
   }
@@ -57,7 +57,8 @@ select json_build_object(
   void expect_right(const char* after) {
     BOOST_TEST_CONTEXT(after) {
       const auto told = read();
-      for (const auto& [name, value] : count().as_object()) {
+      const auto counted = count();
+      for (const auto& [name, value] : counted.as_object()) {
         BOOST_TEST((told[name] == value),
                    name + " is " + told[name].to_text() + " instead of " + value.to_text());
       }
