@@ -44,9 +44,10 @@ select json_build_object(
   'most_achievements', (select json_build_object('username', username, 'achievements', achievements)
                           from totals order by achievements desc, account_id limit 1),
   'most_points', (select json_build_object('username', username, 'points', points) from highest),
-  'greatest_difference', (select json_build_object('users', json_build_array(l.username, h.username),
-                                                   'difference', h.points - l.points)
-                            from lowest l, highest h),
+  'greatest_difference',
+  (select json_build_object('users', json_build_array(l.username, h.username),
+                            'difference', h.points - l.points)
+     from lowest l, highest h),
   'least_difference', (select json_build_object('users', json_build_array(lower, higher),
                                                 'difference', difference)
                          from gaps)))sql")

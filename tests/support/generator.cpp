@@ -120,6 +120,18 @@ std::string header_text(std::string text) {
                                     : text.substr(first, text.find_last_not_of(' ') + 1 - first);
 }
 
+/// Puts something else in the place of a parameter of the documented path.
+void replace_parameter(std::string& path, std::string_view documented, const std::string& name,
+                       std::string_view by) {
+  std::size_t start = 0;
+  const auto before = documented.substr(0, documented.find('{' + name + '}'));
+  for (auto slashes = std::ranges::count(before, '/'); slashes > 0; --slashes) {
+    start = path.find('/', start) + 1;
+  }
+  const auto end = std::min(path.find('/', start), path.size());
+  path.replace(start, end - start, by);
+}
+
 }  // namespace
 
 struct Generator::Operation {
@@ -687,14 +699,9 @@ bool Generator::break_id(Draft& draft) {
     // A NUL or a dot segment is for the web server to refuse, and a slash makes another path.
     id = percent_encoded('x' + values_.make_text(1 + values_.pick(20)));
   }
-  const auto slash = draft.path.find('/', 1);
-  draft.path = draft.operation->path;
-  for (const auto& parameter : parameters) {
-    draft.path.replace(draft.path.find('{'), parameter.name.size() + 2, id);
-  }
+  replace_parameter(draft.path, draft.operation->path, name, id);
   const auto decoded = percent_decoded(id).value_or("");
-  const auto is_wrong = slash != std::string::npos && !decoded.empty() &&
-                        !find_faults(document_, *schema, decoded).empty();
+  const auto is_wrong = !decoded.empty() && !find_faults(document_, *schema, decoded).empty();
   draft.become(is_wrong ? Intent::kBroken : Intent::kUnclear,
                "the " + name + ' ' + id.substr(0, 50), {404});
   return true;
