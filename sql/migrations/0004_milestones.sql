@@ -1,5 +1,5 @@
--- The milestones: achievements that award themselves in the moment they are reached. Their texts are
--- written for the readers of each language, not translated word by word.
+-- The milestones: achievements that award themselves in the moment they are reached. Their texts
+-- are written for the readers of each language, not translated word by word.
 with milestones (code, points, milestone, threshold,
                  name_en, description_en, name_ru, description_ru) as (values
   ('first-entry', 10, 'entries', 1,

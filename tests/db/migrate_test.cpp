@@ -232,8 +232,8 @@ BOOST_AUTO_TEST_CASE(who_came_far_before_there_were_milestones_has_them_afterwar
        group by length
     )
     insert into entries (account_id, uid, rating, tags, recorded_at, day)
-    select account_id, gen_random_uuid(), 3, '{}', timestamptz '2026-01-01 12:00Z' + n * interval '1 day',
-           date '2026-01-01' + n
+    select account_id, gen_random_uuid(), 3, '{}',
+           timestamptz '2026-01-01 12:00Z' + n * interval '1 day', date '2026-01-01' + n
       from account
      cross join generate_series(0, days - 1) as n)sql");
   const auto outcome = place.migrate();

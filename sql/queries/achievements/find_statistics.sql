@@ -51,7 +51,8 @@ select most_achievements.username, most_achievements.achievements,
                       order by account_id
                       limit 1) second_twin on true
   left join lateral (select l.username as lower, h.username as higher, d.difference
-                       from (select g.account_id, g.lower_id, g.points - g.lower_points as difference
+                       from (select g.account_id, g.lower_id,
+                                    g.points - g.lower_points as difference
                                from (select account_id, points,
                                             lead(account_id) over down as lower_id,
                                             lead(points) over down as lower_points
