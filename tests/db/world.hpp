@@ -4,8 +4,11 @@
 
 #include <filesystem>
 #include <functional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "accounts/accounts.hpp"
@@ -30,6 +33,16 @@ using support::Row;
 
 /// A value of the environment, or `otherwise`.
 [[nodiscard]] std::string environment(const char* name, const std::string& otherwise);
+
+/// The wanted one of several possible answers; throws std::runtime_error where it is another one.
+template <class Wanted, class Answer>
+Wanted expect(Answer&& answer, const std::string& action) {
+  if (auto* wanted = std::get_if<Wanted>(&answer)) {
+    return std::move(*wanted);
+  }
+  throw std::runtime_error{action + ": the answer was alternative " +
+                           std::to_string(answer.index())};
+}
 
 struct Outcome {
   int status = 0;
@@ -74,9 +87,11 @@ struct AccountSettings {
 /// Counts the histogram anew.
 void rebuild_histogram(support::Database& admin);
 
-/// What is wrong with runs, longest streaks and the histogram by the oracle; empty where all is
-/// right.
+/// What is wrong with runs, longest streaks, the histogram and all that is kept about awards by the
+/// oracle; empty where all is right.
 [[nodiscard]] std::string find_faults(support::Database& admin);
+/// The part of it that is about awards and the figures of accounts.
+[[nodiscard]] std::string find_award_faults(support::Database& admin);
 
 /// All rows, with a space between values and a line break between rows.
 [[nodiscard]] std::string to_text(const std::vector<Row>& rows);
