@@ -214,11 +214,10 @@ std::variant<Erased, NotSignedIn, WrongPassword, HeldUp> erase(
   const auto erase_verified = [&](const Verified& verified) -> Outcome {
     {
       storage::Transaction transaction{database, kErasureTimeout};
-      const auto counted =
-          store::lock_account(database, credentials, verified.stored.password_hash, now);
-      if (counted) {
-        store::erase(database, credentials.account, verified.reservation.username_key);
-        store::leave_counts(database, credentials.account, *counted);
+      if (store::lock_account(database, credentials, verified.stored.password_hash, now)) {
+        const auto counted =
+            store::erase(database, credentials.account, verified.reservation.username_key);
+        store::leave_counts(database, credentials.account, counted);
         transaction.commit();
         return Erased{};
       }

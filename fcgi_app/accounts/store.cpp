@@ -1,5 +1,6 @@
 #include "accounts/store.hpp"
 
+#include <cassert>
 #include <limits>
 #include <vector>
 
@@ -192,20 +193,13 @@ std::optional<Authenticated> change_settings(storage::Database& database,
   return take_authenticated(rows);
 }
 
-std::optional<Counted> lock_account(storage::Database& database, const Credentials& credentials,
-                                    const std::string& password_hash, Instant now) {
+bool lock_account(storage::Database& database, const Credentials& credentials,
+                  const std::string& password_hash, Instant now) {
   auto rows = database.write(sql::accounts::kLockAccount, {{"account", credentials.account},
                                                            {"token_hash", credentials.token_hash},
                                                            {"password_hash", password_hash},
                                                            {"now", now}});
-  if (!rows.next()) {
-    return std::nullopt;
-  }
-  Counted counted{.longest_streak = rows.take<int>()};
-  counted.points = rows.take<std::int64_t>();
-  counted.points_slot = rows.take<int>();
-  counted.achievements = rows.take<std::vector<shared::AchievementId>>();
-  return counted;
+  return rows.next();
 }
 
 std::optional<Authenticated> change_password(storage::Database& database,
@@ -228,9 +222,17 @@ std::optional<Authenticated> change_password(storage::Database& database,
   return take_authenticated(rows);
 }
 
-void erase(storage::Database& database, shared::AccountId account,
-           const std::string& username_key) {
-  database.write(sql::accounts::kErase, {{"account", account}, {"username_key", username_key}});
+Counted erase(storage::Database& database, shared::AccountId account,
+              const std::string& username_key) {
+  auto rows =
+      database.write(sql::accounts::kErase, {{"account", account}, {"username_key", username_key}});
+  [[maybe_unused]] const bool is_there = rows.next();
+  assert(is_there);
+  Counted counted{.longest_streak = rows.take<int>()};
+  counted.points = rows.take<std::int64_t>();
+  counted.points_slot = rows.take<int>();
+  counted.achievements = rows.take<std::vector<shared::AchievementId>>();
+  return counted;
 }
 
 void leave_counts(storage::Database& database, shared::AccountId account, const Counted& counted) {

@@ -102,11 +102,10 @@ void touch_session(storage::Database& database, const Credentials& credentials, 
                                                            const Credentials& credentials,
                                                            const Settings& settings, Instant now);
 
-/// Locks the account for the rest of the transaction. Nothing: not signed in any more, or the
+/// Locks the account for the rest of the transaction. False: not signed in any more, or the
 /// password is not the one that was verified.
-[[nodiscard]] std::optional<Counted> lock_account(storage::Database& database,
-                                                  const Credentials& credentials,
-                                                  const std::string& password_hash, Instant now);
+[[nodiscard]] bool lock_account(storage::Database& database, const Credentials& credentials,
+                                const std::string& password_hash, Instant now);
 
 /// To a locked account.
 [[nodiscard]] std::optional<Authenticated> change_password(storage::Database& database,
@@ -116,7 +115,8 @@ void touch_session(storage::Database& database, const Credentials& credentials, 
                                                            const Settings& settings, Instant now);
 
 /// A locked account, with everything that it owns. What it is counted in is left.
-void erase(storage::Database& database, shared::AccountId account, const std::string& username_key);
+[[nodiscard]] Counted erase(storage::Database& database, shared::AccountId account,
+                            const std::string& username_key);
 
 void leave_counts(storage::Database& database, shared::AccountId account, const Counted& counted);
 
