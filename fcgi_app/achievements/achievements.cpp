@@ -180,11 +180,6 @@ std::optional<AwardChange> decide_awards(storage::Database& database, shared::Ac
   return decide(seen->holder, std::move(seen->missing));
 }
 
-bool write_awards(storage::Database& database, shared::AccountId account,
-                  const AwardChange& change) {
-  return store::write(database, account, change);
-}
-
 std::vector<Award> recall_awards(storage::Database& database,
                                  const std::vector<AchievementId>& awarded, Language language,
                                  Instant awarded_at) {

@@ -239,10 +239,6 @@ struct AwardChange {
 /// What the part of a query takes that writes it (sql/queries/achievements/parts).
 [[nodiscard]] std::vector<storage::Parameter> parameters(const AwardChange& change);
 
-/// Writes it in a statement of its own. False: the account is at another version.
-[[nodiscard]] bool write_awards(storage::Database& database, shared::AccountId account,
-                                const AwardChange& change);
-
 /// What was awarded before at one moment, told in `language`.
 [[nodiscard]] std::vector<Award> recall_awards(storage::Database& database,
                                                const std::vector<AchievementId>& awarded,

@@ -1,6 +1,9 @@
 // What the mood queries have in common: columns and parameters that come in several of them.
 #pragma once
 
+#include <algorithm>
+#include <iterator>
+
 #include "mood/store.hpp"
 #include "storage/histogram.hpp"
 #include "storage/runs.hpp"
@@ -41,6 +44,17 @@ inline std::vector<storage::Parameter> account_parameters(shared::AccountId acco
           {"written_last_days", runs.written_last_days},
           {"nodes", histogram.nodes},
           {"deltas", histogram.deltas}};
+}
+
+/// The same where the change may be awarded something.
+inline std::vector<storage::Parameter> account_parameters(shared::AccountId account,
+                                                          const AccountChange& change,
+                                                          const achievements::AwardChange& awards) {
+  auto all = account_parameters(account, change);
+  if (!awards.awards.empty()) {
+    std::ranges::move(achievements::parameters(awards), std::back_inserter(all));
+  }
+  return all;
 }
 
 }  // namespace daymark::mood::store

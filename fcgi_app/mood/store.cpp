@@ -1,7 +1,6 @@
 #include "mood/store.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -47,15 +46,6 @@ using Parameters = std::vector<storage::Parameter>;
 
 void add(Parameters& all, std::initializer_list<storage::Parameter> more) {
   all.insert(all.end(), more);
-}
-
-/// What the statements that change entries take.
-Parameters account_parameters(shared::AccountId account, const StandingChange& decided) {
-  auto all = account_parameters(account, decided.change);
-  if (!decided.awards.awards.empty()) {
-    std::ranges::move(achievements::parameters(decided.awards), std::back_inserter(all));
-  }
-  return all;
 }
 
 std::optional<KeptAnswer> take_kept_answer(storage::Rows& rows) {
@@ -231,7 +221,7 @@ std::optional<Written> record(storage::Database& database, shared::AccountId acc
                               const StandingChange& decided,
                               const std::optional<server::IdempotencyKey>& key, Instant now) {
   const auto& standing = decided.standing;
-  auto all = account_parameters(account, decided);
+  auto all = account_parameters(account, decided.change, decided.awards);
   add(all, {{"mood", draft.mood},
             {"rating", draft.rating},
             {"note", draft.note},
@@ -313,7 +303,7 @@ std::optional<WrittenChange> change(storage::Database& database, shared::Account
                                     const std::optional<std::vector<std::string>>& tags,
                                     const StandingChange& decided,
                                     std::optional<CivilDay> expiry_day) {
-  auto all = account_parameters(account, decided);
+  auto all = account_parameters(account, decided.change, decided.awards);
   add(all, {{"entry", entry.id},
             {"mood", entry.mood},
             {"rating", entry.rating},

@@ -156,10 +156,24 @@ store::Inserted insert(storage::Transaction& transaction, shared::AccountId acco
   return all;
 }
 
-/// Whoever records or deletes meanwhile waits for as long as this and what follows take. All days
+/// What a change that was just decided on earns. Nobody changes the account meanwhile.
+achievements::AwardChange earn(storage::Database& database, achievements::Milestones& milestones,
+                               shared::AccountId account, const store::AccountChange& change,
+                               Instant now) {
+  const auto reached = store::reached(database, milestones, change);
+  if (reached.empty()) {
+    return {};
+  }
+  auto awards = achievements::decide_awards(database, account, change.seen_version, reached, now);
+  assert(awards);
+  return *std::move(awards);
+}
+
+/// Whoever records or deletes meanwhile waits for as long as this and the commit take. All days
 /// count, those in a run too: whoever deleted the last entry of one did not see ours.
-store::AccountChange change_account(storage::Transaction& transaction, shared::AccountId account,
-                                    const store::Inserted& inserted) {
+void change_account(storage::Database& database, storage::Transaction& transaction,
+                    achievements::Milestones& milestones, shared::AccountId account,
+                    const store::Inserted& inserted, Instant now) {
   const auto seen = store::lock_runs(transaction, account);
   const auto runs = shared::add_days(seen.runs, inserted.days);
   const store::AccountChange change{.seen_version = seen.version,
@@ -168,24 +182,8 @@ store::AccountChange change_account(storage::Transaction& transaction, shared::A
                                     .runs = shared::difference(seen.runs, runs),
                                     .longest_before = seen.longest_streak,
                                     .longest_after = shared::longest_streak(runs)};
-  store::record_import(transaction, account, change);
-  return change;
-}
-
-/// What a change of the account that was just written earns.
-void award(storage::Database& database, achievements::Milestones& milestones,
-           shared::AccountId account, const store::AccountChange& change, Instant now) {
-  const auto reached = store::reached(database, milestones, change);
-  if (reached.empty()) {
-    return;
-  }
-  const auto awards =
-      achievements::decide_awards(database, account, change.seen_version + 1, reached, now);
-  assert(awards);
-  if (!awards->awards.empty()) {
-    [[maybe_unused]] const bool is_written = achievements::write_awards(database, account, *awards);
-    assert(is_written);
-  }
+  store::record_import(transaction, account, change,
+                       earn(database, milestones, account, change, now));
 }
 
 }  // namespace
@@ -216,8 +214,7 @@ std::variant<Imported, NotSignedIn, ImportRunning, server::Faults> import_entrie
   const auto matched = gatherer.match();
   if (matched < total) {
     const auto inserted = insert(transaction, account.id, begun->version, total);
-    const auto change = change_account(transaction, account.id, inserted);
-    award(database, milestones, account.id, change, now);
+    change_account(database, transaction, milestones, account.id, inserted, now);
     transaction.commit();
   }
   return Imported{.imported = total - matched, .skipped = matched};

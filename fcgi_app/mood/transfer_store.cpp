@@ -141,9 +141,10 @@ Runs lock_runs(storage::Transaction& transaction, shared::AccountId account) {
 }
 
 void record_import(storage::Transaction& transaction, shared::AccountId account,
-                   const AccountChange& change) {
-  [[maybe_unused]] auto rows =
-      first_row(transaction.run(sql::mood::kRecordImport, account_parameters(account, change)));
+                   const AccountChange& change, const achievements::AwardChange& awards) {
+  [[maybe_unused]] auto rows = first_row(transaction.run(
+      awards.awards.empty() ? sql::mood::kRecordImport : sql::mood::kRecordImportAndAward,
+      account_parameters(account, change, awards)));
 }
 
 }  // namespace daymark::mood::store

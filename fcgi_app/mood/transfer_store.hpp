@@ -71,6 +71,6 @@ struct Runs {
 [[nodiscard]] Runs lock_runs(storage::Transaction& transaction, shared::AccountId account);
 
 void record_import(storage::Transaction& transaction, shared::AccountId account,
-                   const AccountChange& change);
+                   const AccountChange& change, const achievements::AwardChange& awards);
 
 }  // namespace daymark::mood::store
