@@ -148,8 +148,7 @@ bool Database::is_ready() {
   return rows.next() && rows.take<bool>() && rows.take<int>() >= sql::kSchemaVersion;
 }
 
-Rows Database::read(const Query& query, std::initializer_list<Parameter> list) {
-  const std::span parameters{list.begin(), list.size()};
+Rows Database::read(const Query& query, std::span<const Parameter> parameters) {
   const bool may_be_dead = session_ != nullptr && !is_in_transaction();
   open();
   try {

@@ -91,7 +91,10 @@ class Database {
 
   /// Runs a query that changes nothing, or something that may be changed twice. Where the session
   /// turns out to be dead, it runs once more on a new one. Throws Failure.
-  Rows read(const Query& query, std::initializer_list<Parameter> parameters);
+  Rows read(const Query& query, std::initializer_list<Parameter> parameters) {
+    return read(query, std::span{parameters.begin(), parameters.size()});
+  }
+  Rows read(const Query& query, std::span<const Parameter> parameters);
 
   /// Runs one statement that changes something, as a transaction of its own. It runs once more only
   /// after a deadlock or a serialization failure, which leave nothing behind; after a broken
