@@ -3,6 +3,7 @@
 
 #include "accounts/password.hpp"
 #include "accounts/time_zones.hpp"
+#include "achievements/achievements.hpp"
 #include "storage/database.hpp"
 
 namespace daymark {
@@ -11,6 +12,7 @@ struct Context {
   storage::Database database;
   const accounts::PasswordHasher& hasher;
   accounts::TimeZones& time_zones;
+  achievements::Milestones& milestones;
   bool is_sign_up_open = true;
 };
 

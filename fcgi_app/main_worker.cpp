@@ -36,8 +36,7 @@ int shutdown_descriptor() {
 
 void print_routes() {
   for (const auto& route : routes()) {
-    fmt::print("{} {} {} {}\n", route.method, route.path,
-               route.access == server::Access::kMember ? "member" : "everybody",
+    fmt::print("{} {} {} {}\n", route.method, route.path, server::name(route.access),
                fmt::join(server::statuses(route), " "));
   }
 }
@@ -58,11 +57,14 @@ void check_schema() {
 void serve(const Config& config) {
   const accounts::PasswordHasher hasher{config.password_cost};
   accounts::TimeZones time_zones;
+  achievements::Milestones milestones;
   server::Loop loop{kListener, shutdown_descriptor()};
   server::log_info("started");
   loop.run(config.threads, [&]() -> server::Answerer {
-    std::shared_ptr<Context> context{new Context{
-        .hasher = hasher, .time_zones = time_zones, .is_sign_up_open = config.is_sign_up_open}};
+    std::shared_ptr<Context> context{new Context{.hasher = hasher,
+                                                 .time_zones = time_zones,
+                                                 .milestones = milestones,
+                                                 .is_sign_up_open = config.is_sign_up_open}};
     return [context](server::Request& request) {
       return server::answer(routes(), *context, request, [&](std::string_view failure) {
         server::log_warning(failure, request.request_id);

@@ -1,6 +1,7 @@
 #include "routes.hpp"
 
 #include "accounts/api.hpp"
+#include "achievements/api.hpp"
 #include "mood/api.hpp"
 #include "service/api.hpp"
 
@@ -31,6 +32,20 @@ std::span<const server::Route> routes() {
     {"GET",    "/mood/{id}",   kMember,    kNone, {200, 404},      mood::api::find},
     {"PATCH",  "/mood/{id}",   kMember,    kJson, {200, 404, 412}, mood::api::change},
     {"DELETE", "/mood/{id}",   kMember,    kNone, {204, 404, 412}, mood::api::remove},
+    {"GET",    "/achievements", kEverybody, kNone, {200},
+     achievements::api::list_catalogue},
+    {"POST",   "/achievements", kAdmin,    kJson, {201, 409},      achievements::api::add},
+    {"GET",    "/users/{username}", kMember, kNone, {200, 404},    achievements::api::find_profile},
+    {"GET",    "/users/{username}/achievements", kMember, kNone, {200, 404},
+     achievements::api::list_awards},
+    {"POST",   "/users/{username}/achievements", kAdmin, kJson, {201, 404, 409},
+     achievements::api::award},
+    {"DELETE", "/users/{username}/achievements/{code}", kAdmin, kNone, {204, 404},
+     achievements::api::take_back},
+    {"GET",    "/statistics",  kMember,    kNone, {200},
+     achievements::api::tell_statistics},
+    {"GET",    "/statistics/seven-days-in-a-row", kMember, kNone, {200},
+     achievements::api::list_seven_days},
     {"GET",    "/livez",       kEverybody, kNone, {200},           service::api::check_live},
     {"GET",    "/readyz",      kEverybody, kNone, {200},           service::api::check_ready},
   };

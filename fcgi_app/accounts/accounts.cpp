@@ -5,10 +5,12 @@
 
 #include "accounts/slowing.hpp"
 #include "accounts/store.hpp"
+#include "shared/overloaded.hpp"
 
 namespace daymark::accounts {
 namespace {
 
+using shared::Overloaded;
 using std::chrono::days;
 using std::chrono::hours;
 
@@ -78,13 +80,6 @@ std::variant<Verified, NotSignedIn, WrongPassword, HeldUp> verify_own(
       verify(database, hasher, {.username_key = *name, .password = password, .network = network},
              now));
 }
-
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
-template <class... Visitors>
-Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
 /// Why a verified account could not be locked.
 template <class Outcome>
@@ -219,11 +214,10 @@ std::variant<Erased, NotSignedIn, WrongPassword, HeldUp> erase(
   const auto erase_verified = [&](const Verified& verified) -> Outcome {
     {
       storage::Transaction transaction{database, kErasureTimeout};
-      const auto longest_streak =
-          store::lock_account(database, credentials, verified.stored.password_hash, now);
-      if (longest_streak) {
-        store::erase(database, credentials.account, verified.reservation.username_key);
-        store::leave_histogram(database, credentials.account, *longest_streak);
+      if (store::lock_account(database, credentials, verified.stored.password_hash, now)) {
+        const auto counted =
+            store::erase(database, credentials.account, verified.reservation.username_key);
+        store::leave_counts(database, credentials.account, counted);
         transaction.commit();
         return Erased{};
       }

@@ -15,6 +15,7 @@
 #include "server/session_guard.hpp"
 #include "server/url.hpp"
 #include "server/utf8.hpp"
+#include "shared/overloaded.hpp"
 
 namespace daymark::accounts::api {
 namespace {
@@ -23,19 +24,13 @@ using server::Fields;
 using server::Flaw;
 using server::Problem;
 using server::Refusal;
+using shared::Overloaded;
 
 /// More than any name or password can have: what cannot be right is wrong, not invalid.
 constexpr server::Length kCredentialLength{0, 1000};
 constexpr std::size_t kUserAgentBytesMax = 500;
 constexpr int kPageMax = 100;
 constexpr int kPageDefault = 30;
-
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
-template <class... Visitors>
-Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
 /// What else can come out of the rules, as refusals.
 struct Refuse {

@@ -1,5 +1,6 @@
 #include "accounts/store.hpp"
 
+#include <cassert>
 #include <limits>
 #include <vector>
 
@@ -192,13 +193,13 @@ std::optional<Authenticated> change_settings(storage::Database& database,
   return take_authenticated(rows);
 }
 
-std::optional<int> lock_account(storage::Database& database, const Credentials& credentials,
-                                const std::string& password_hash, Instant now) {
+bool lock_account(storage::Database& database, const Credentials& credentials,
+                  const std::string& password_hash, Instant now) {
   auto rows = database.write(sql::accounts::kLockAccount, {{"account", credentials.account},
                                                            {"token_hash", credentials.token_hash},
                                                            {"password_hash", password_hash},
                                                            {"now", now}});
-  return rows.next() ? std::optional{rows.take<int>()} : std::nullopt;
+  return rows.next();
 }
 
 std::optional<Authenticated> change_password(storage::Database& database,
@@ -221,15 +222,28 @@ std::optional<Authenticated> change_password(storage::Database& database,
   return take_authenticated(rows);
 }
 
-void erase(storage::Database& database, shared::AccountId account,
-           const std::string& username_key) {
-  database.write(sql::accounts::kErase, {{"account", account}, {"username_key", username_key}});
+Counted erase(storage::Database& database, shared::AccountId account,
+              const std::string& username_key) {
+  auto rows =
+      database.write(sql::accounts::kErase, {{"account", account}, {"username_key", username_key}});
+  [[maybe_unused]] const bool is_there = rows.next();
+  assert(is_there);
+  Counted counted{.longest_streak = rows.take<int>()};
+  counted.points = rows.take<std::int64_t>();
+  counted.points_slot = rows.take<int>();
+  counted.achievements = rows.take<std::vector<shared::AchievementId>>();
+  return counted;
 }
 
-void leave_histogram(storage::Database& database, shared::AccountId account, int longest_streak) {
-  const storage::HistogramArrays histogram{shared::histogram_change(longest_streak, std::nullopt)};
-  database.write(sql::accounts::kLeaveHistogram,
-                 {{"account", account}, {"nodes", histogram.nodes}, {"deltas", histogram.deltas}});
+void leave_counts(storage::Database& database, shared::AccountId account, const Counted& counted) {
+  const storage::HistogramArrays histogram{
+      shared::histogram_change(counted.longest_streak, std::nullopt)};
+  database.write(sql::accounts::kLeaveCounts, {{"account", account},
+                                               {"nodes", histogram.nodes},
+                                               {"deltas", histogram.deltas},
+                                               {"achievements", counted.achievements},
+                                               {"points", counted.points},
+                                               {"points_slot", counted.points_slot}});
 }
 
 std::optional<FoundSessions> list_sessions(storage::Database& database,

@@ -49,6 +49,14 @@ struct PasswordChange {
   std::optional<std::string> to;  // nothing: it stays
 };
 
+/// What an account is counted by, in figures about all accounts.
+struct Counted {
+  int longest_streak = 0;
+  std::int64_t points = 0;
+  int points_slot = 0;
+  std::vector<shared::AchievementId> achievements;
+};
+
 struct FoundSessions {
   SessionUse use;
   std::vector<Session> sessions;
@@ -94,11 +102,10 @@ void touch_session(storage::Database& database, const Credentials& credentials, 
                                                            const Credentials& credentials,
                                                            const Settings& settings, Instant now);
 
-/// Locks the account for the rest of the transaction, and gives back its longest streak. Nothing:
-/// not signed in any more, or the password is not the one that was verified.
-[[nodiscard]] std::optional<int> lock_account(storage::Database& database,
-                                              const Credentials& credentials,
-                                              const std::string& password_hash, Instant now);
+/// Locks the account for the rest of the transaction. False: not signed in any more, or the
+/// password is not the one that was verified.
+[[nodiscard]] bool lock_account(storage::Database& database, const Credentials& credentials,
+                                const std::string& password_hash, Instant now);
 
 /// To a locked account.
 [[nodiscard]] std::optional<Authenticated> change_password(storage::Database& database,
@@ -107,10 +114,11 @@ void touch_session(storage::Database& database, const Credentials& credentials, 
                                                            const Reservation& reservation,
                                                            const Settings& settings, Instant now);
 
-/// A locked account, with everything that it owns. What it counts for in the histogram is left.
-void erase(storage::Database& database, shared::AccountId account, const std::string& username_key);
+/// A locked account, with everything that it owns. What it is counted in is left.
+[[nodiscard]] Counted erase(storage::Database& database, shared::AccountId account,
+                            const std::string& username_key);
 
-void leave_histogram(storage::Database& database, shared::AccountId account, int longest_streak);
+void leave_counts(storage::Database& database, shared::AccountId account, const Counted& counted);
 
 /// At most `limit` sessions. Nothing: not signed in.
 [[nodiscard]] std::optional<FoundSessions> list_sessions(storage::Database& database,

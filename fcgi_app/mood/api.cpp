@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "achievements/award_json.hpp"
 #include "context.hpp"
 #include "mood/cursor.hpp"
 #include "mood/entry_json.hpp"
@@ -14,6 +15,7 @@
 #include "server/idempotency_key.hpp"
 #include "server/json.hpp"
 #include "server/session_guard.hpp"
+#include "shared/overloaded.hpp"
 
 namespace daymark::mood::api {
 namespace {
@@ -23,13 +25,7 @@ using server::Flaw;
 using server::Problem;
 using server::Refusal;
 using server::json::Writer;
-
-template <class... Visitors>
-struct Overloaded : Visitors... {
-  using Visitors::operator()...;
-};
-template <class... Visitors>
-Overloaded(Visitors...) -> Overloaded<Visitors...>;
+using shared::Overloaded;
 
 Refusal field_refusal(std::string_view pointer, Flaw flaw) {
   return Refusal{server::Faults{{.at = std::string(pointer), .flaw = flaw}}};
@@ -114,8 +110,17 @@ Response render(int status, const Recorded& recorded) {
   out.key("entry");
   write_entry(out, recorded.entry);
   write_standing(out, recorded.standing);
-  out.key("awarded").begin_array().end_array();
-  return private_answer(status, out);
+  out.key("awarded").begin_array();
+  for (const auto& award : recorded.awarded) {
+    achievements::write_award(out, award);
+  }
+  out.end_array();
+  auto response = private_answer(status, out);
+  if (!recorded.awarded.empty()) {
+    response.headers.emplace_back("Content-Language", shared::code(recorded.language));
+    response.headers.emplace_back("Vary", "Accept-Language");
+  }
+  return response;
 }
 
 Response render(const Recorded& recorded) {
@@ -189,9 +194,10 @@ Response record(Context& context, const Request& request) {
   const auto credentials = server::require_credentials(request);
   const auto [draft, key] =
       parse_signed_in(context, request, credentials, [&] { return read_new_entry(request); });
-  return std::visit(Overloaded{[](const Recorded& recorded) { return render(recorded); },
-                               Refuse{.when = draft.day ? "/day" : "/recorded_at"}},
-                    mood::record(context.database, credentials, draft, key, request.now));
+  return std::visit(
+      Overloaded{[](const Recorded& recorded) { return render(recorded); },
+                 Refuse{.when = draft.day ? "/day" : "/recorded_at"}},
+      mood::record(context.database, context.milestones, credentials, draft, key, request.now));
 }
 
 Response list(Context& context, const Request& request) {
@@ -224,10 +230,10 @@ Response change(Context& context, const Request& request) {
   const auto credentials = server::require_credentials(request);
   const auto patch =
       parse_signed_in(context, request, credentials, [&] { return read_entry_patch(request); });
-  return std::visit(
-      Overloaded{[](const Changed& changed) { return render(changed); },
-                 Refuse{.when = patch.day ? "/day" : "/recorded_at"}},
-      mood::change(context.database, credentials, id, patch, wanted_version(request), request.now));
+  return std::visit(Overloaded{[](const Changed& changed) { return render(changed); },
+                               Refuse{.when = patch.day ? "/day" : "/recorded_at"}},
+                    mood::change(context.database, context.milestones, credentials, id, patch,
+                                 wanted_version(request), request.now));
 }
 
 Response remove(Context& context, const Request& request) {

@@ -64,6 +64,8 @@ RecordDecision decide(const store::Surroundings& seen) {
                           ? *seen.newest_run
                           : decision.run;
   decision.change = {.seen_version = seen.version,
+                     .entries_before = seen.entries,
+                     .entries_added = 1,
                      .runs = shared::add_day(seen.day, seen.around),
                      .longest_before = seen.longest_streak,
                      .longest_after = std::max(seen.longest_streak, decision.run.length())};
@@ -80,6 +82,7 @@ RecordDecision decide(const store::Surroundings& seen) {
 store::AccountChange decide_removal(const store::EntrySurroundings& seen) {
   const auto& entry = *seen.entry;
   store::AccountChange change{.seen_version = seen.version,
+                              .entries_added = -1,
                               .longest_before = seen.longest_streak,
                               .longest_after = seen.longest_streak};
   if (entry.others_on_day) {
@@ -109,6 +112,27 @@ Recorded recall(const Draft& draft, const store::KeptAnswer& kept) {
                     .standing = kept.standing};
   compare(recorded.standing, kept.comparison);
   return recorded;
+}
+
+/// Adds what was awarded to the same request before.
+void recall_awards(storage::Database& database, shared::AccountId account,
+                   const server::IdempotencyKey& key, Recorded& recorded) {
+  if (const auto kept = store::find_kept_awards(database, account, key)) {
+    recorded.awarded =
+        achievements::recall_awards(database, kept->awarded, kept->language, kept->awarded_at);
+    recorded.language = kept->language;
+  }
+}
+
+/// What a change earns, in most cases nothing. No value: the account has changed meanwhile.
+std::optional<achievements::AwardChange> earn(storage::Database& database,
+                                              achievements::Milestones& milestones,
+                                              shared::AccountId account,
+                                              const store::AccountChange& change, Instant now) {
+  const auto reached = store::reached(database, milestones, change);
+  return reached.empty()
+             ? achievements::AwardChange{}
+             : achievements::decide_awards(database, account, change.seen_version, reached, now);
 }
 
 /// Whether an entry may be moved to, or made on, this day.
@@ -149,6 +173,7 @@ ChangeDecision decide(const store::ChangeSurroundings& seen) {
   const auto runs = move_entry(seen);
   ChangeDecision decision{
       .change = {.seen_version = seen.version,
+                 .entries_before = seen.entries,
                  .runs = shared::difference(seen.runs, runs),
                  .longest_before = seen.longest_streak,
                  .longest_after = shared::longest_streak(runs)},
@@ -257,7 +282,8 @@ std::variant<Days, NotSignedIn, TooManyDays> list_days(storage::Database& databa
 }
 
 std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly, KeyReused> record(
-    storage::Database& database, const Credentials& credentials, const Draft& draft,
+    storage::Database& database, achievements::Milestones& milestones,
+    const Credentials& credentials, const Draft& draft,
     const std::optional<server::IdempotencyKey>& key, Instant now) {
   using Outcome = std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly, KeyReused>;
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
@@ -267,7 +293,12 @@ std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly, KeyReused> record(
     }
     if (seen->kept) {
       accounts::keep_alive(database, credentials, seen->use, now);
-      return seen->kept->is_same_request ? Outcome{recall(draft, *seen->kept)} : KeyReused{};
+      if (!seen->kept->is_same_request) {
+        return KeyReused{};
+      }
+      auto recorded = recall(draft, *seen->kept);
+      recall_awards(database, credentials.account, *key, recorded);
+      return recorded;
     }
     if (const auto fault = find_fault(seen->day, seen->today)) {
       return std::visit([](auto outcome) { return Outcome{outcome}; }, *fault);
@@ -276,28 +307,36 @@ std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly, KeyReused> record(
     const store::NewEntry entry{.recorded_at = seen->recorded_at,
                                 .day = seen->day,
                                 .streak = shared::streak_on(seen->day, decision.run.first_day)};
-    const auto written =
-        store::record(database, credentials.account, draft, entry,
-                      {.change = decision.change, .standing = decision.standing}, key, now);
+    auto awards = earn(database, milestones, credentials.account, decision.change, now);
+    if (!awards) {
+      continue;
+    }
+    const auto written = store::record(
+        database, credentials.account, draft, entry,
+        {.change = decision.change, .standing = decision.standing, .awards = *awards}, key, now);
     if (!written) {
       continue;
     }
     accounts::keep_alive(database, credentials, seen->use, now);
-    return recall(draft, {.entry = written->id,
-                          .uid = written->uid,
-                          .recorded_at = entry.recorded_at,
-                          .day = entry.day,
-                          .entry_streak = entry.streak,
-                          .standing = decision.standing,
-                          .comparison = written->comparison});
+    auto recorded = recall(draft, {.entry = written->id,
+                                   .uid = written->uid,
+                                   .recorded_at = entry.recorded_at,
+                                   .day = entry.day,
+                                   .entry_streak = entry.streak,
+                                   .standing = decision.standing,
+                                   .comparison = written->comparison});
+    recorded.awarded = std::move(awards->awards);
+    recorded.language = awards->language;
+    return recorded;
   }
   give_up();
 }
 
 std::variant<Changed, NotSignedIn, NoSuchEntry, VersionMismatch, NothingLeft, DayInFuture,
              DayTooEarly>
-change(storage::Database& database, const Credentials& credentials, shared::EntryId entry,
-       const EntryPatch& patch, const IsWantedVersion& is_wanted, Instant now) {
+change(storage::Database& database, achievements::Milestones& milestones,
+       const Credentials& credentials, shared::EntryId entry, const EntryPatch& patch,
+       const IsWantedVersion& is_wanted, Instant now) {
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
     const auto seen = store::look_at_change(database, credentials, entry, patch, now);
     if (!seen) {
@@ -324,12 +363,16 @@ change(storage::Database& database, const Credentials& credentials, shared::Entr
           *fault);
     }
     const auto decision = decide(*seen);
+    auto awards = earn(database, milestones, credentials.account, decision.change, now);
+    if (!awards) {
+      continue;
+    }
     Changed changed{
         .recorded = {.entry = patched(target, feeling, patch), .standing = decision.standing}};
-    auto& [to, standing] = changed.recorded;
-    const auto written =
-        store::change(database, credentials.account, to, patch.tags,
-                      {.change = decision.change, .standing = standing}, decision.expiry_day);
+    auto& [to, standing, awarded, language] = changed.recorded;
+    const auto written = store::change(
+        database, credentials.account, to, patch.tags,
+        {.change = decision.change, .standing = standing, .awards = *awards}, decision.expiry_day);
     if (!written) {
       continue;
     }
@@ -338,6 +381,8 @@ change(storage::Database& database, const Credentials& credentials, shared::Entr
     changed.version = written->version;
     standing.streak_expires_at = written->expires_at;
     compare(standing, written->comparison);
+    awarded = std::move(awards->awards);
+    language = awards->language;
     return changed;
   }
   give_up();

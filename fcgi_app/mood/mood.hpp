@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "accounts/accounts.hpp"
+#include "achievements/achievements.hpp"
 #include "server/idempotency_key.hpp"
 #include "server/token.hpp"
 #include "shared/civil_day.hpp"
@@ -125,6 +126,8 @@ struct Page {
 struct Recorded {
   Entry entry;
   Standing standing;
+  std::vector<achievements::Award> awarded;                // by reaching milestones with it
+  shared::Language language = shared::Language::kEnglish;  // that these are told in
 };
 
 struct DaysWanted {
@@ -180,16 +183,18 @@ using IsWantedVersion = std::function<bool(int version)>;
                                                                      const DaysWanted& wanted,
                                                                      Instant now);
 
-/// With a key that was used for the same request within kKeysKept, nothing is recorded and the
-/// answer is the first one.
+/// Milestones that an entry reaches, or a changed one, are awarded with it. With a key that was
+/// used for the same request within kKeysKept, nothing is recorded and the answer is the first one.
 [[nodiscard]] std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly, KeyReused> record(
-    storage::Database& database, const Credentials& credentials, const Draft& draft,
+    storage::Database& database, achievements::Milestones& milestones,
+    const Credentials& credentials, const Draft& draft,
     const std::optional<server::IdempotencyKey>& key, Instant now);
 
 [[nodiscard]] std::variant<Changed, NotSignedIn, NoSuchEntry, VersionMismatch, NothingLeft,
                            DayInFuture, DayTooEarly>
-change(storage::Database& database, const Credentials& credentials, shared::EntryId entry,
-       const EntryPatch& patch, const IsWantedVersion& is_wanted, Instant now);
+change(storage::Database& database, achievements::Milestones& milestones,
+       const Credentials& credentials, shared::EntryId entry, const EntryPatch& patch,
+       const IsWantedVersion& is_wanted, Instant now);
 
 [[nodiscard]] std::variant<Removed, NotSignedIn, NoSuchEntry, VersionMismatch> remove(
     storage::Database& database, const Credentials& credentials, shared::EntryId entry,

@@ -1,23 +1,17 @@
 // What the mood queries have in common: columns and parameters that come in several of them.
 #pragma once
 
-#include <string>
-#include <vector>
+#include <algorithm>
+#include <iterator>
 
 #include "mood/store.hpp"
 #include "storage/histogram.hpp"
+#include "storage/runs.hpp"
 
 namespace daymark::mood::store {
 
-inline std::vector<shared::Run> take_runs(storage::Rows& rows) {
-  const auto first_days = rows.take<std::vector<CivilDay>>();
-  const auto last_days = rows.take<std::vector<CivilDay>>();
-  std::vector<shared::Run> runs;
-  for (std::size_t i = 0; i < first_days.size(); ++i) {
-    runs.push_back({.first_day = first_days[i], .last_day = last_days[i]});
-  }
-  return runs;
-}
+using storage::RunArrays;
+using storage::take_runs;
 
 inline constexpr int kEntryColumns = 8;
 
@@ -35,23 +29,32 @@ inline Entry take_entry(storage::Rows& rows, shared::EntryId id) {
   return entry;
 }
 
-/// A change of runs as the three arrays that the queries take.
-struct RunArrays {
-  explicit RunArrays(const shared::RunChange& change) : erased(change.erased) {
-    for (const auto& run : change.written) {
-      written_first_days.push_back(run.first_day);
-      written_last_days.push_back(run.last_day);
-    }
-  }
-
-  std::vector<CivilDay> erased;
-  std::vector<CivilDay> written_first_days;
-  std::vector<CivilDay> written_last_days;
-};
-
-inline storage::HistogramArrays histogram_arrays(const AccountChange& change) {
-  return storage::HistogramArrays{
+/// What every statement takes that changes what an account's entries say about it.
+inline std::vector<storage::Parameter> account_parameters(shared::AccountId account,
+                                                          const AccountChange& change) {
+  const RunArrays runs{change.runs};
+  const storage::HistogramArrays histogram{
       shared::histogram_change(change.longest_before, change.longest_after)};
+  return {{"account", account},
+          {"version", change.seen_version},
+          {"longest", change.longest_after},
+          {"entries", change.entries_added},
+          {"erased_runs", runs.erased},
+          {"written_first_days", runs.written_first_days},
+          {"written_last_days", runs.written_last_days},
+          {"nodes", histogram.nodes},
+          {"deltas", histogram.deltas}};
+}
+
+/// The same where the change may be awarded something.
+inline std::vector<storage::Parameter> account_parameters(shared::AccountId account,
+                                                          const AccountChange& change,
+                                                          const achievements::AwardChange& awards) {
+  auto all = account_parameters(account, change);
+  if (!awards.awards.empty()) {
+    std::ranges::move(achievements::parameters(awards), std::back_inserter(all));
+  }
+  return all;
 }
 
 }  // namespace daymark::mood::store

@@ -1,7 +1,6 @@
 #include "mood/store.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -41,6 +40,12 @@ Comparison take_comparison_with_self(storage::Rows& rows) {
 /// a writing statement sees counts it among those that are.
 int self_is_shorter(const StandingChange& decided) {
   return decided.change.longest_before < decided.standing.streak ? 1 : 0;
+}
+
+using Parameters = std::vector<storage::Parameter>;
+
+void add(Parameters& all, std::initializer_list<storage::Parameter> more) {
+  all.insert(all.end(), more);
 }
 
 std::optional<KeptAnswer> take_kept_answer(storage::Rows& rows) {
@@ -198,6 +203,7 @@ std::optional<Surroundings> look_around(storage::Database& database, const Crede
   found.use = accounts::take_session_use(rows);
   found.version = rows.take<std::int64_t>();
   found.longest_streak = rows.take<int>();
+  found.entries = rows.take<std::int64_t>();
   found.today = rows.take<CivilDay>();
   found.day = rows.take<CivilDay>();
   found.recorded_at = rows.take<Instant>();
@@ -214,32 +220,29 @@ std::optional<Written> record(storage::Database& database, shared::AccountId acc
                               const Draft& draft, const NewEntry& entry,
                               const StandingChange& decided,
                               const std::optional<server::IdempotencyKey>& key, Instant now) {
-  const auto& [change, standing] = decided;
-  const RunArrays runs{change.runs};
-  const auto histogram = histogram_arrays(change);
-  auto rows =
-      database.write(sql::mood::kRecord, {{"account", account},
-                                          {"version", change.seen_version},
-                                          {"longest", change.longest_after},
-                                          {"mood", draft.mood},
-                                          {"rating", draft.rating},
-                                          {"note", draft.note},
-                                          {"tags", draft.tags},
-                                          {"recorded_at", entry.recorded_at},
-                                          {"day", entry.day},
-                                          {"erased_runs", runs.erased},
-                                          {"written_first_days", runs.written_first_days},
-                                          {"written_last_days", runs.written_last_days},
-                                          {"nodes", histogram.nodes},
-                                          {"deltas", histogram.deltas},
-                                          {"current", standing.streak},
-                                          {"self_is_shorter", self_is_shorter(decided)},
-                                          {"idempotency_key", text_of(key)},
-                                          {"request_hash", request_hash_of(key)},
-                                          {"now", now},
-                                          {"entry_streak", entry.streak},
-                                          {"logged_today", standing.logged_today},
-                                          {"streak_expires_at", standing.streak_expires_at}});
+  const auto& standing = decided.standing;
+  auto all = account_parameters(account, decided.change, decided.awards);
+  add(all, {{"mood", draft.mood},
+            {"rating", draft.rating},
+            {"note", draft.note},
+            {"tags", draft.tags},
+            {"recorded_at", entry.recorded_at},
+            {"day", entry.day},
+            {"current", standing.streak},
+            {"self_is_shorter", self_is_shorter(decided)},
+            {"idempotency_key", text_of(key)},
+            {"request_hash", request_hash_of(key)},
+            {"now", now},
+            {"entry_streak", entry.streak},
+            {"logged_today", standing.logged_today},
+            {"streak_expires_at", standing.streak_expires_at}});
+  const bool awards = !decided.awards.awards.empty();
+  all.emplace_back("awarded_language",
+                   awards ? std::optional{shared::code(decided.awards.language)} : std::nullopt);
+  if (!awards) {
+    all.emplace_back("awarded", std::optional<std::string>{});
+  }
+  auto rows = database.write(awards ? sql::mood::kRecordAndAward : sql::mood::kRecord, all);
   if (!rows.next()) {
     return std::nullopt;
   }
@@ -248,6 +251,20 @@ std::optional<Written> record(storage::Database& database, shared::AccountId acc
   written.uid = rows.take<std::string>();
   written.comparison = take_comparison(rows);
   return written;
+}
+
+std::optional<KeptAwards> find_kept_awards(storage::Database& database, shared::AccountId account,
+                                           const server::IdempotencyKey& key) {
+  auto rows = database.read(sql::mood::kFindKeptAwards,
+                            {{"account", account}, {"idempotency_key", key.text}});
+  if (!rows.next()) {
+    return std::nullopt;
+  }
+  KeptAwards kept{.awarded = rows.take<std::vector<shared::AchievementId>>()};
+  kept.language =
+      shared::parse_language(rows.take<std::string>()).value_or(shared::Language::kEnglish);
+  kept.awarded_at = rows.take<Instant>();
+  return kept;
 }
 
 std::optional<ChangeSurroundings> look_at_change(storage::Database& database,
@@ -267,6 +284,7 @@ std::optional<ChangeSurroundings> look_at_change(storage::Database& database,
   found.use = accounts::take_session_use(rows);
   found.version = rows.take<std::int64_t>();
   found.longest_streak = rows.take<int>();
+  found.entries = rows.take<std::int64_t>();
   found.today = rows.take<CivilDay>();
   found.runs = take_runs(rows);
   if (const auto id = rows.take<std::optional<shared::EntryId>>()) {
@@ -285,27 +303,19 @@ std::optional<WrittenChange> change(storage::Database& database, shared::Account
                                     const std::optional<std::vector<std::string>>& tags,
                                     const StandingChange& decided,
                                     std::optional<CivilDay> expiry_day) {
-  const auto& change = decided.change;
-  const RunArrays runs{change.runs};
-  const auto histogram = histogram_arrays(change);
-  auto rows = database.write(sql::mood::kChange, {{"account", account},
-                                                  {"version", change.seen_version},
-                                                  {"longest", change.longest_after},
-                                                  {"entry", entry.id},
-                                                  {"mood", entry.mood},
-                                                  {"rating", entry.rating},
-                                                  {"note", entry.note},
-                                                  {"tags", tags},
-                                                  {"recorded_at", entry.recorded_at},
-                                                  {"day", entry.day},
-                                                  {"erased_runs", runs.erased},
-                                                  {"written_first_days", runs.written_first_days},
-                                                  {"written_last_days", runs.written_last_days},
-                                                  {"nodes", histogram.nodes},
-                                                  {"deltas", histogram.deltas},
-                                                  {"expiry_day", expiry_day},
-                                                  {"current", decided.standing.streak},
-                                                  {"self_is_shorter", self_is_shorter(decided)}});
+  auto all = account_parameters(account, decided.change, decided.awards);
+  add(all, {{"entry", entry.id},
+            {"mood", entry.mood},
+            {"rating", entry.rating},
+            {"note", entry.note},
+            {"tags", tags},
+            {"recorded_at", entry.recorded_at},
+            {"day", entry.day},
+            {"expiry_day", expiry_day},
+            {"current", decided.standing.streak},
+            {"self_is_shorter", self_is_shorter(decided)}});
+  auto rows = database.write(
+      decided.awards.awards.empty() ? sql::mood::kChange : sql::mood::kChangeAndAward, all);
   if (!rows.next()) {
     return std::nullopt;
   }
@@ -345,19 +355,9 @@ std::optional<EntrySurroundings> look_at_entry(storage::Database& database,
 
 bool remove(storage::Database& database, shared::AccountId account, shared::EntryId entry,
             const AccountChange& change) {
-  const RunArrays runs{change.runs};
-  const auto histogram = histogram_arrays(change);
-  return database
-      .write(sql::mood::kRemove, {{"account", account},
-                                  {"version", change.seen_version},
-                                  {"longest", change.longest_after},
-                                  {"entry", entry},
-                                  {"erased_runs", runs.erased},
-                                  {"written_first_days", runs.written_first_days},
-                                  {"written_last_days", runs.written_last_days},
-                                  {"nodes", histogram.nodes},
-                                  {"deltas", histogram.deltas}})
-      .next();
+  auto all = account_parameters(account, change);
+  all.emplace_back("entry", entry);
+  return database.write(sql::mood::kRemove, all).next();
 }
 
 }  // namespace daymark::mood::store

@@ -55,11 +55,19 @@ struct KeptAnswer {
   Comparison comparison;
 };
 
+/// What a request with an idempotency key was awarded.
+struct KeptAwards {
+  std::vector<shared::AchievementId> awarded;
+  shared::Language language = shared::Language::kEnglish;
+  Instant awarded_at;
+};
+
 /// What a decision about a new entry is based on.
 struct Surroundings {
   accounts::SessionUse use;
   std::int64_t version = 0;
   int longest_streak = 0;
+  std::int64_t entries = 0;
   CivilDay today;
   CivilDay day;
   Instant recorded_at;
@@ -75,6 +83,7 @@ struct ChangeSurroundings {
   accounts::SessionUse use;
   std::int64_t version = 0;
   int longest_streak = 0;
+  std::int64_t entries = 0;
   CivilDay today;
   std::vector<shared::Run> runs;  // all, sorted
   struct Target {
@@ -105,15 +114,29 @@ struct EntrySurroundings {
 /// What changes in the account beside the entry.
 struct AccountChange {
   std::int64_t seen_version = 0;
+  std::int64_t entries_before = 0;
+  std::int64_t entries_added = 0;  // negative: removed
   shared::RunChange runs;
   int longest_before = 0;
   int longest_after = 0;
 };
 
-/// The same, with where the account then stands; the comparison is only known once it is written.
+/// The milestones that it gets the account to.
+[[nodiscard]] inline std::vector<shared::AchievementId> reached(
+    storage::Database& database, achievements::Milestones& milestones,
+    const AccountChange& change) {
+  return milestones.reached(
+      database, {.entries = change.entries_before, .longest_streak = change.longest_before},
+      {.entries = change.entries_before + change.entries_added,
+       .longest_streak = change.longest_after});
+}
+
+/// A change, with where the account then stands (the comparison is only known once it is written)
+/// and what it is awarded, if anything.
 struct StandingChange {
   AccountChange change;
   Standing standing;
+  achievements::AwardChange awards;
 };
 
 struct NewEntry {
@@ -161,6 +184,11 @@ struct WrittenChange {
                                             const StandingChange& decided,
                                             const std::optional<server::IdempotencyKey>& key,
                                             Instant now);
+
+/// Nothing: nothing was awarded.
+[[nodiscard]] std::optional<KeptAwards> find_kept_awards(storage::Database& database,
+                                                         shared::AccountId account,
+                                                         const server::IdempotencyKey& key);
 
 /// Nothing: not signed in.
 [[nodiscard]] std::optional<ChangeSurroundings> look_at_change(storage::Database& database,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <chrono>
 #include <iterator>
 #include <set>
@@ -134,41 +135,63 @@ server::Faults sorted(server::Faults faults, const server::Faults& more) {
   return faults;
 }
 
-/// Stores what was gathered. Answers with the days. `version`: the account's when the import began.
-std::vector<CivilDay> insert(storage::Transaction& transaction, shared::AccountId account,
-                             std::int64_t version, std::int64_t total) {
+/// Stores what was gathered. `version`: the account's when the import began.
+store::Inserted insert(storage::Transaction& transaction, shared::AccountId account,
+                       std::int64_t version, std::int64_t total) {
+  store::Inserted all;
   std::set<CivilDay> days;
   for (std::int64_t row = 0; row < total; row += kInsertRows) {
     const auto inserted = unhurried([&] {
       return store::insert_gathered(transaction, account, row, std::min(row + kInsertRows, total));
     });
     days.insert(inserted.days.begin(), inserted.days.end());
+    all.entries += inserted.entries;
+    all.version = inserted.version;
     if ((inserted.version - version) * (total - row) > kRowsTimesChangesMax) {
       throw storage::Failure{storage::FailureKind::kUnavailable,
                              "mood: the account changes too often for an import of this size"};
     }
   }
-  return {days.begin(), days.end()};
+  all.days = {days.begin(), days.end()};
+  return all;
+}
+
+/// What a change that was just decided on earns. Nobody changes the account meanwhile.
+achievements::AwardChange earn(storage::Database& database, achievements::Milestones& milestones,
+                               shared::AccountId account, const store::AccountChange& change,
+                               Instant now) {
+  const auto reached = store::reached(database, milestones, change);
+  if (reached.empty()) {
+    return {};
+  }
+  auto awards = achievements::decide_awards(database, account, change.seen_version, reached, now);
+  assert(awards);
+  return *std::move(awards);
 }
 
 /// Whoever records or deletes meanwhile waits for as long as this and the commit take. All days
 /// count, those in a run too: whoever deleted the last entry of one did not see ours.
-void change_account(storage::Transaction& transaction, shared::AccountId account,
-                    const std::vector<CivilDay>& days) {
+void change_account(storage::Database& database, storage::Transaction& transaction,
+                    achievements::Milestones& milestones, shared::AccountId account,
+                    const store::Inserted& inserted, Instant now) {
   const auto seen = store::lock_runs(transaction, account);
-  const auto runs = shared::add_days(seen.runs, days);
-  store::record_import(transaction, account,
-                       {.seen_version = seen.version,
-                        .runs = shared::difference(seen.runs, runs),
-                        .longest_before = seen.longest_streak,
-                        .longest_after = shared::longest_streak(runs)});
+  const auto runs = shared::add_days(seen.runs, inserted.days);
+  const store::AccountChange change{.seen_version = seen.version,
+                                    .entries_before = seen.entries,
+                                    .entries_added = inserted.entries,
+                                    .runs = shared::difference(seen.runs, runs),
+                                    .longest_before = seen.longest_streak,
+                                    .longest_after = shared::longest_streak(runs)};
+  store::record_import(transaction, account, change,
+                       earn(database, milestones, account, change, now));
 }
 
 }  // namespace
 
 std::variant<Imported, NotSignedIn, ImportRunning, server::Faults> import_entries(
-    storage::Database& database, const Credentials& credentials, const accounts::Account& account,
-    const ReadFile& read, Instant now) {
+    storage::Database& database, achievements::Milestones& milestones,
+    const Credentials& credentials, const accounts::Account& account, const ReadFile& read,
+    Instant now) {
   storage::Transaction transaction{database, kImportStatementMax,
                                    storage::Transaction::Kind::kBulk};
   const auto begun = store::begin_import(transaction, account.id);
@@ -190,7 +213,8 @@ std::variant<Imported, NotSignedIn, ImportRunning, server::Faults> import_entrie
   const auto total = gatherer.total();
   const auto matched = gatherer.match();
   if (matched < total) {
-    change_account(transaction, account.id, insert(transaction, account.id, begun->version, total));
+    const auto inserted = insert(transaction, account.id, begun->version, total);
+    change_account(database, transaction, milestones, account.id, inserted, now);
     transaction.commit();
   }
   return Imported{.imported = total - matched, .skipped = matched};

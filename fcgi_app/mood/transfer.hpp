@@ -42,12 +42,14 @@ struct Imported {
 struct ImportRunning {};
 
 /// Adds the entries of a file that the account does not have: all of them, or none where anything
-/// is wrong or `read` throws. An entry with a uid is known by it, wherever it comes twice; one
-/// without by its content. Meanwhile the account can be read and changed as usual; but where a
-/// large file meets very many changes, the import gives up (Failure, kUnavailable).
+/// is wrong or `read` throws. Milestones that they reach are awarded with them. An entry with a uid
+/// is known by it, wherever it comes twice; one without by its content. Meanwhile the account can
+/// be read and changed as usual; but where a large file meets very many changes, the import gives
+/// up (Failure, kUnavailable).
 [[nodiscard]] std::variant<Imported, NotSignedIn, ImportRunning, server::Faults> import_entries(
-    storage::Database& database, const Credentials& credentials, const accounts::Account& account,
-    const ReadFile& read, Instant now);
+    storage::Database& database, achievements::Milestones& milestones,
+    const Credentials& credentials, const accounts::Account& account, const ReadFile& read,
+    Instant now);
 
 /// All entries of an account, the oldest first, as they are when the first page is read.
 class Export {

@@ -150,7 +150,7 @@ Response import_entries(Context& context, const Request& request) {
   server::refuse_cross_site(request, credentials);
   const auto wanted = read_import_wanted(request);
   const auto outcome = mood::import_entries(
-      context.database, credentials, account,
+      context.database, context.milestones, credentials, account,
       [&](const TakeEntry& take) {
         auto faults = read_body(request, wanted.format, take);
         faults.insert(faults.begin(), wanted.faults.begin(), wanted.faults.end());

@@ -135,23 +135,16 @@ Runs lock_runs(storage::Transaction& transaction, shared::AccountId account) {
   auto rows = first_row(transaction.run(sql::mood::kLookAtRuns, {{"account", account}}));
   Runs found{.version = rows.take<std::int64_t>()};
   found.longest_streak = rows.take<int>();
+  found.entries = rows.take<std::int64_t>();
   found.runs = take_runs(rows);
   return found;
 }
 
 void record_import(storage::Transaction& transaction, shared::AccountId account,
-                   const AccountChange& change) {
-  const RunArrays runs{change.runs};
-  const auto histogram = histogram_arrays(change);
-  [[maybe_unused]] auto rows = first_row(
-      transaction.run(sql::mood::kRecordImport, {{"account", account},
-                                                 {"version", change.seen_version},
-                                                 {"longest", change.longest_after},
-                                                 {"erased_runs", runs.erased},
-                                                 {"written_first_days", runs.written_first_days},
-                                                 {"written_last_days", runs.written_last_days},
-                                                 {"nodes", histogram.nodes},
-                                                 {"deltas", histogram.deltas}}));
+                   const AccountChange& change, const achievements::AwardChange& awards) {
+  [[maybe_unused]] auto rows = first_row(transaction.run(
+      awards.awards.empty() ? sql::mood::kRecordImport : sql::mood::kRecordImportAndAward,
+      account_parameters(account, change, awards)));
 }
 
 }  // namespace daymark::mood::store

@@ -63,6 +63,7 @@ struct Inserted {
 struct Runs {
   std::int64_t version = 0;
   int longest_streak = 0;
+  std::int64_t entries = 0;
   std::vector<shared::Run> runs;  // all, sorted
 };
 
@@ -70,6 +71,6 @@ struct Runs {
 [[nodiscard]] Runs lock_runs(storage::Transaction& transaction, shared::AccountId account);
 
 void record_import(storage::Transaction& transaction, shared::AccountId account,
-                   const AccountChange& change);
+                   const AccountChange& change, const achievements::AwardChange& awards);
 
 }  // namespace daymark::mood::store

@@ -75,6 +75,11 @@ ProblemPage page(Problem problem) {
               {"Request from another site", "Запрос с другого сайта"},
               {"Another site may not change anything here on your behalf.",
                "Другой сайт не может ничего менять здесь от вашего имени."}};
+    case Problem::kAdminsOnly:
+      return {403,
+              "admins-only",
+              {"For administrators only", "Только для администраторов"},
+              {"Only an administrator may do this.", "Это может делать только администратор."}};
     case Problem::kNotFound:
       return {404,
               "not-found",
@@ -102,6 +107,19 @@ ProblemPage page(Problem problem) {
               {"An import is running", "Импорт уже идёт"},
               {"Another import into this account has not ended yet.",
                "Предыдущий импорт в эту учётную запись ещё не завершён."}};
+    case Problem::kCodeTaken:
+      return {409,
+              "code-taken",
+              {"Code taken", "Код занят"},
+              {"There is an achievement with this code already.",
+               "Достижение с таким кодом уже есть."}};
+    case Problem::kAlreadyAwarded:
+      return {409,
+              "already-awarded",
+              {"Already awarded", "Уже присуждено"},
+              {"This account has the achievement already; award tells since when.",
+               "У этой учётной записи уже есть такое достижение; с какого времени, сказано в "
+               "award."}};
     case Problem::kVersionMismatch:
       return {412,
               "version-mismatch",
@@ -231,6 +249,8 @@ FlawPage page(Flaw flaw) {
     case Flaw::kKeyReused:
       return {"key-reused",
               {"This key was used for another request.", "Этот ключ уже был у другого запроса."}};
+    case Flaw::kUnknown:
+      return {"unknown", {"There is nothing of this name.", "Ничего с таким именем нет."}};
   }
   return {};
 }
@@ -275,7 +295,7 @@ std::string_view code(Problem problem) { return page(problem).code; }
 std::string_view code(Flaw flaw) { return page(flaw).code; }
 
 std::string problem_body(Problem problem, const Faults& faults, Language language,
-                         std::string_view request_id) {
+                         std::string_view request_id, const std::optional<ExtraMember>& extra) {
   const auto text = page(problem);
   json::Writer out;
   out.begin_object();
@@ -288,6 +308,9 @@ std::string problem_body(Problem problem, const Faults& faults, Language languag
   if (!faults.empty()) {
     write_faults(out, faults, language);
   }
+  if (extra) {
+    out.key(extra->name).raw(extra->json);
+  }
   out.end_object();
   return out.take();
 }
@@ -299,8 +322,8 @@ Response render(const Refusal& refusal, const Request& request) {
       .headers = {{"Content-Language", std::string(shared::code(request.language))},
                   {"Vary", "Accept-Language"},
                   {"Cache-Control", "no-store"}},
-      .body =
-          problem_body(refusal.problem(), refusal.faults(), request.language, request.request_id),
+      .body = problem_body(refusal.problem(), refusal.faults(), request.language,
+                           request.request_id, refusal.extra()),
   };
   if (response.status == 401) {
     response.headers.emplace_back("WWW-Authenticate", "Bearer");

@@ -27,11 +27,14 @@ enum class Problem {
   kWrongPassword,
   kSignUpClosed,
   kCrossSite,
+  kAdminsOnly,
   kNotFound,
   kMethodNotAllowed,
   kTimeout,
   kUsernameTaken,
   kImportRunning,
+  kCodeTaken,
+  kAlreadyAwarded,
   kVersionMismatch,
   kBodyTooLarge,
   kUriTooLong,
@@ -64,6 +67,7 @@ enum class Flaw {
   kInFuture,
   kTooEarly,
   kKeyReused,
+  kUnknown,
 };
 
 /// One reason for a 422.
@@ -84,6 +88,12 @@ inline constexpr std::size_t kFaultsMax = 100;
 
 using Faults = std::vector<Fault>;
 
+/// What a problem tells beside the usual members (RFC 9457, 3.2).
+struct ExtraMember {
+  std::string_view name;
+  std::string json;  // its value
+};
+
 inline constexpr std::chrono::seconds kRetryAfter{1};
 
 /// A request that is not carried out, thrown by whoever finds out and caught by the loop.
@@ -92,10 +102,12 @@ class Refusal : public std::exception {
   explicit Refusal(Problem problem) : problem_(problem) {}
   Refusal(Problem problem, std::chrono::seconds retry_after)
       : problem_(problem), retry_after_(retry_after) {}
+  Refusal(Problem problem, ExtraMember extra) : problem_(problem), extra_(std::move(extra)) {}
   explicit Refusal(Faults faults) : problem_(Problem::kInvalid), faults_(std::move(faults)) {}
 
   [[nodiscard]] Problem problem() const { return problem_; }
   [[nodiscard]] const Faults& faults() const { return faults_; }
+  [[nodiscard]] const std::optional<ExtraMember>& extra() const { return extra_; }
 
   /// When it is worth another try, where the status is 429 or 503.
   [[nodiscard]] std::chrono::seconds retry_after() const { return retry_after_; }
@@ -104,6 +116,7 @@ class Refusal : public std::exception {
  private:
   Problem problem_;
   Faults faults_;
+  std::optional<ExtraMember> extra_;
   std::chrono::seconds retry_after_ = kRetryAfter;
 };
 
@@ -115,7 +128,8 @@ class Refusal : public std::exception {
 
 /// The body, as nginx pages and answers share it; `request_id` is written as it is.
 [[nodiscard]] std::string problem_body(Problem problem, const Faults& faults, Language language,
-                                       std::string_view request_id);
+                                       std::string_view request_id,
+                                       const std::optional<ExtraMember>& extra = {});
 
 /// The whole answer, with the headers that belong to the problem.
 [[nodiscard]] Response render(const Refusal& refusal, const Request& request);

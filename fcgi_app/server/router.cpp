@@ -99,13 +99,26 @@ Problem problem_of(storage::FailureKind kind) {
 
 }  // namespace
 
+std::string_view name(Access access) {
+  switch (access) {
+    case Access::kEverybody:
+      return "everybody";
+    case Access::kMember:
+      return "member";
+    case Access::kAdmin:
+      return "admin";
+  }
+  return {};
+}
+
 std::vector<int> statuses(const Route& route) {
   auto all = route.statuses;
-  if (route.access == Access::kMember) {
+  if (route.access != Access::kEverybody) {
     all.push_back(401);
-    if (route.method != "GET") {
-      all.push_back(403);
-    }
+  }
+  if (route.access == Access::kAdmin ||
+      (route.access == Access::kMember && route.method != "GET")) {
+    all.push_back(403);
   }
   if (route.body != Body::kNone) {
     all.insert(all.end(), {400, 415});

@@ -16,7 +16,11 @@ struct Context;
 
 namespace daymark::server {
 
-enum class Access { kEverybody, kMember };
+/// Who may use a route. Its handler sees to it.
+enum class Access { kEverybody, kMember, kAdmin };
+
+/// `everybody`, `member`, `admin`.
+[[nodiscard]] std::string_view name(Access access);
 
 /// What a route reads: JSON of at most kBodyBytesMax, or a stream of at most kStreamBytesMax.
 enum class Body { kNone, kJson, kStream };

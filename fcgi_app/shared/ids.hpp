@@ -22,10 +22,12 @@ struct Id {
 struct AccountTag;
 struct EntryTag;
 struct SessionTag;
+struct AchievementTag;
 
 using AccountId = Id<AccountTag>;
 using EntryId = Id<EntryTag>;
 using SessionId = Id<SessionTag>;
+using AchievementId = Id<AchievementTag>;
 
 /// Reads the one decimal form that an id is written in: no sign, no leading zero, at least 1.
 template <class AnyId>

@@ -106,9 +106,16 @@ RunChange difference(const std::vector<Run>& before, const std::vector<Run>& aft
   return change;
 }
 
+std::optional<Run> longest_run(const std::vector<Run>& runs) {
+  const auto longest = std::max_element(
+      runs.rbegin(), runs.rend(),
+      [](const Run& one, const Run& other) { return one.length() < other.length(); });
+  return longest == runs.rend() ? std::nullopt : std::optional{*longest};
+}
+
 int longest_streak(const std::vector<Run>& runs) {
-  const auto longest = std::ranges::max_element(runs, {}, &Run::length);
-  return longest == runs.end() ? 0 : longest->length();
+  const auto longest = longest_run(runs);
+  return longest ? longest->length() : 0;
 }
 
 bool is_alive(const Run& newest, CivilDay today) { return newest.last_day + kOneDay >= today; }

@@ -65,6 +65,9 @@ struct RunChange {
 /// The length in days of the longest run; 0 where there is none.
 [[nodiscard]] int longest_streak(const std::vector<Run>& runs);
 
+/// The longest run, of equal ones the latest. Nothing: there is none. The runs are sorted.
+[[nodiscard]] std::optional<Run> longest_run(const std::vector<Run>& runs);
+
 /// The newest run is alive while its last day is yesterday or later. It may end after today:
 /// whoever travels west has a today that is earlier than the day of the last entry.
 [[nodiscard]] bool is_alive(const Run& newest, CivilDay today);

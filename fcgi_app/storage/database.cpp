@@ -148,7 +148,7 @@ bool Database::is_ready() {
   return rows.next() && rows.take<bool>() && rows.take<int>() >= sql::kSchemaVersion;
 }
 
-Rows Database::read(const Query& query, std::initializer_list<Parameter> parameters) {
+Rows Database::read(const Query& query, std::span<const Parameter> parameters) {
   const bool may_be_dead = session_ != nullptr && !is_in_transaction();
   open();
   try {
@@ -162,12 +162,12 @@ Rows Database::read(const Query& query, std::initializer_list<Parameter> paramet
   return run(query, parameters);
 }
 
-Rows Database::write(const Query& query, std::initializer_list<Parameter> parameters) {
+Rows Database::write(const Query& query, std::span<const Parameter> parameters) {
   open();
   return run(query, parameters);
 }
 
-Rows Database::run(const Query& query, std::initializer_list<Parameter> parameters) {
+Rows Database::run(const Query& query, std::span<const Parameter> parameters) {
   for (int tries_left = 2;; --tries_left) {
     try {
       auto& prepared = session_->prepared(query);
@@ -269,7 +269,7 @@ Transaction::~Transaction() {
   }
 }
 
-Rows Transaction::run(const Query& query, std::initializer_list<Parameter> parameters) {
+Rows Transaction::run(const Query& query, std::span<const Parameter> parameters) {
   assert(database_.is_in_transaction());
   return database_.run(query, parameters);
 }

@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -90,12 +91,18 @@ class Database {
 
   /// Runs a query that changes nothing, or something that may be changed twice. Where the session
   /// turns out to be dead, it runs once more on a new one. Throws Failure.
-  Rows read(const Query& query, std::initializer_list<Parameter> parameters);
+  Rows read(const Query& query, std::initializer_list<Parameter> parameters) {
+    return read(query, std::span{parameters.begin(), parameters.size()});
+  }
+  Rows read(const Query& query, std::span<const Parameter> parameters);
 
   /// Runs one statement that changes something, as a transaction of its own. It runs once more only
   /// after a deadlock or a serialization failure, which leave nothing behind; after a broken
   /// session nobody knows whether it was committed. Throws Failure.
-  Rows write(const Query& query, std::initializer_list<Parameter> parameters);
+  Rows write(const Query& query, std::initializer_list<Parameter> parameters) {
+    return write(query, std::span{parameters.begin(), parameters.size()});
+  }
+  Rows write(const Query& query, std::span<const Parameter> parameters);
 
  private:
   friend class Transaction;
@@ -103,7 +110,7 @@ class Database {
 
   int read_schema_version();
   [[nodiscard]] bool is_in_transaction() const;
-  Rows run(const Query& query, std::initializer_list<Parameter> parameters);
+  Rows run(const Query& query, std::span<const Parameter> parameters);
   void command(const std::string& sql);
   [[noreturn]] void give_up(std::string_view what, const std::string& sqlstate);
 
@@ -128,7 +135,10 @@ class Transaction {
   Transaction& operator=(const Transaction&) = delete;
 
   /// Runs a query of any sort. Throws Failure.
-  Rows run(const Query& query, std::initializer_list<Parameter> parameters);
+  Rows run(const Query& query, std::initializer_list<Parameter> parameters) {
+    return run(query, std::span{parameters.begin(), parameters.size()});
+  }
+  Rows run(const Query& query, std::span<const Parameter> parameters);
 
   /// Counts the rows of a temporary table anew, for the plans of what follows. Throws Failure.
   void analyze(const std::string& table);

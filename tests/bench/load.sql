@@ -30,9 +30,11 @@ select account_id, 'mood', min(day), max(day)
           from (select distinct account_id, day from entries) days) islands
  group by account_id, island;
 update accounts a
-   set longest_mood_streak = r.longest
+   set longest_mood_streak = r.longest,
+       mood_entries = (select count(*) from entries e where e.account_id = a.account_id)
   from (select account_id, max(last_day - first_day + 1) as longest from runs group by account_id) r
  where r.account_id = a.account_id;
+insert into point_totals (points, slot, accounts) values (0, 0, :accounts);
 insert into streak_histogram (node, slot, accounts)
 select length, account_id % 4, count(*)
   from accounts

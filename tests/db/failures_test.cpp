@@ -42,8 +42,9 @@ struct FailuresWorld : CheckedWorld {
 
   void write() { write_in(database); }
 
-  void write_in(storage::Database& own) const {
-    const auto answer = mood::record(own, somebody.credentials(), {.rating = 3}, std::nullopt, now);
+  void write_in(storage::Database& own) {
+    const auto answer =
+        mood::record(own, milestones, somebody.credentials(), {.rating = 3}, std::nullopt, now);
     BOOST_TEST(std::holds_alternative<mood::Recorded>(answer));
   }
 
@@ -176,7 +177,7 @@ BOOST_AUTO_TEST_CASE(a_deadlock_is_tried_once_more) {
     storage::Database own;
     failure = failure_of([&] {
       static_cast<void>(
-          mood::record(own, newcomer.credentials(), {.rating = 3}, std::nullopt, now));
+          mood::record(own, milestones, newcomer.credentials(), {.rating = 3}, std::nullopt, now));
     });
   }};
   BOOST_TEST(await_blocked_worker());
@@ -301,7 +302,7 @@ BOOST_AUTO_TEST_CASE(a_statement_that_fails_ends_its_transaction) {
 BOOST_AUTO_TEST_CASE(a_mistake_of_ours_tells_nothing_of_what_was_written) {
   const std::string secret = "nobody must read this";
   const auto failure = failure_of([&] {
-    static_cast<void>(mood::record(database, somebody.credentials(),
+    static_cast<void>(mood::record(database, milestones, somebody.credentials(),
                                    {.rating = 9, .note = secret, .tags = {secret}}, std::nullopt,
                                    now));
   });

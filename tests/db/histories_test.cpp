@@ -263,7 +263,7 @@ class History {
 
   void record(const mood::Draft& draft, CivilDay wanted) {
     tell("record on " + shared::to_string(wanted));
-    const auto answer = mood::record(database_, person_, draft, std::nullopt, now_);
+    const auto answer = mood::record(database_, milestones_, person_, draft, std::nullopt, now_);
     if (wanted > today()) {
       require(std::holds_alternative<mood::DayInFuture>(answer),
               "an entry in the future is recorded");
@@ -312,7 +312,7 @@ class History {
   void change(mood::Entry& entry, const mood::EntryPatch& patch, CivilDay wanted) {
     tell("move " + shared::to_string(entry.id) + " to " + shared::to_string(wanted));
     const auto answer = mood::change(
-        database_, person_, entry.id, patch, [](int) { return true; }, now_);
+        database_, milestones_, person_, entry.id, patch, [](int) { return true; }, now_);
     if (wanted > today() && wanted != entry.day) {
       require(std::holds_alternative<mood::DayInFuture>(answer), "an entry goes to the future");
       return;
@@ -404,6 +404,7 @@ class History {
   }
 
   storage::Database& database_;
+  achievements::Milestones milestones_;
   Oracle& oracle_;
   Credentials person_;
   std::mt19937_64 random_;

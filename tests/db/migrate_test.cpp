@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include "sql/queries.hpp"
 #include "storage/failure.hpp"
@@ -36,6 +37,18 @@ class Migrations {
   }
   void rename(const std::string& from, const std::string& to) const {
     fs::rename(folder_ / from, folder_ / to);
+  }
+  /// Only those up to a number are left.
+  void keep_until(const std::string& number) const {
+    std::vector<fs::path> later;
+    for (const auto& file : fs::directory_iterator{folder_}) {
+      if (file.path().filename().string().substr(0, number.size()) > number) {
+        later.push_back(file.path());
+      }
+    }
+    for (const auto& file : later) {
+      fs::remove(file);
+    }
   }
   /// The name of the newest one, and that of one after it.
   [[nodiscard]] std::string newest() const {
@@ -191,6 +204,48 @@ BOOST_AUTO_TEST_CASE(a_database_that_is_newer_than_the_program_is_not_touched_by
   const auto outcome = place.migrate();
   BOOST_TEST(outcome.status != 0);
   BOOST_TEST(contains(outcome.output, "older than the database"), outcome.output);
+}
+
+BOOST_AUTO_TEST_CASE(who_came_far_before_there_were_milestones_has_them_afterwards) {
+  const TestDatabase place{TestDatabase::Content::kNothing};
+  const Migrations migrations;
+  migrations.keep_until("0002");
+  BOOST_TEST(place.migrate(migrations.folder()).status == 0);
+  auto admin = place.connect();
+  admin.query(R"sql(
+    with account as (
+      insert into accounts (username, language, time_zone, day_starts_at, created_at,
+                            longest_mood_streak)
+      select 'person' || days, 'en', 'UTC', 0, '2026-01-01', days
+        from unnest(array[0, 1, 2, 3, 10, 120]) as days
+      returning account_id, longest_mood_streak as days
+    ), run as (
+      insert into runs (account_id, activity, first_day, last_day)
+      select account_id, 'mood', date '2026-01-01', date '2026-01-01' + days - 1
+        from account
+       where days > 0
+    ), histogram as (
+      insert into streak_histogram (node, slot, accounts)
+      select length, 0, count(*)
+        from account
+       cross join generate_series(0, days) as length
+       group by length
+    )
+    insert into entries (account_id, uid, rating, tags, recorded_at, day)
+    select account_id, gen_random_uuid(), 3, '{}',
+           timestamptz '2026-01-01 12:00Z' + n * interval '1 day', date '2026-01-01' + n
+      from account
+     cross join generate_series(0, days - 1) as n)sql");
+  const auto outcome = place.migrate();
+  BOOST_TEST(outcome.status == 0, outcome.output);
+  BOOST_TEST(to_text(admin.query("select username, achievements, points from accounts "
+                                 "order by account_id")) ==
+             "person0 0 0\nperson1 1 10\nperson2 1 10\nperson3 2 25\nperson10 4 80\n"
+             "person120 10 745\n");
+  BOOST_TEST(to_text(admin.query("select username from accounts a join awards w using (account_id) "
+                                 "join achievements c using (achievement_id) "
+                                 "where c.code = 'finding-the-words' order by 1")) ==
+             "person10\nperson120\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_newer_schema_serves_an_older_program) {

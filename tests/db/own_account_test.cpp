@@ -208,7 +208,7 @@ BOOST_AUTO_TEST_CASE(an_erased_account_leaves_no_row_and_its_place_in_the_histog
   const auto other = sign_up("another");
   for (int days_ago = 0; days_ago < 20; ++days_ago) {
     static_cast<void>(mood::record(
-        database, session,
+        database, milestones, session,
         {.rating = 3, .day = day("2026-03-10") - shared::days{days_ago + days_ago / 17}},
         std::nullopt, now));
   }
@@ -253,8 +253,8 @@ BOOST_AUTO_TEST_CASE(the_end_of_an_account_waits_for_nobody_and_breaks_nobody_on
       while (!is_gone) {
         if (thread % 2 == 0) {
           static_cast<void>(mood::record(
-              own, person, {.rating = 3, .day = day("2026-03-10") - shared::days{thread}},
-              std::nullopt, now));
+              own, milestones, person,
+              {.rating = 3, .day = day("2026-03-10") - shared::days{thread}}, std::nullopt, now));
         } else {
           static_cast<void>(accounts::sign_in(
               own, hasher,

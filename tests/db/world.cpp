@@ -114,15 +114,6 @@ void add_to_histogram(support::Database& admin, const std::map<int, int>& accoun
               {storage::to_text(keys), storage::to_text(counts)});
 }
 
-template <class Wanted, class Answer>
-Wanted expect(Answer&& answer, const char* action) {
-  if (auto* wanted = std::get_if<Wanted>(&answer)) {
-    return std::move(*wanted);
-  }
-  throw std::runtime_error{std::string{action} + ": the answer was alternative " +
-                           std::to_string(answer.index())};
-}
-
 }  // namespace
 
 CivilDay day(std::string_view text) { return shared::parse_day(text).value(); }
@@ -176,6 +167,10 @@ std::vector<Credentials> add_accounts(support::Database& admin, int count,
                      $4::integer
                 from generate_series(1, $1::integer)
               returning account_id
+            ), totals as (
+              insert into point_totals as t (points, slot, accounts)
+              values (0, 0, $1::integer)
+              on conflict (points, slot) do update set accounts = t.accounts + excluded.accounts
             )
             insert into sessions (account_id, token_hash, kind, created_at, last_seen_at, ends_at,
                                   user_agent)
@@ -209,7 +204,17 @@ std::string find_faults(support::Database& admin) {
   const std::string islands{kIslands};
   return to_text(admin.query(islands + std::string{kWrongRuns})) +
          to_text(admin.query(islands + std::string{kWrongLongestStreaks})) +
-         to_text(admin.query(std::string{kWrongHistogram}));
+         to_text(admin.query(std::string{kWrongHistogram})) + find_award_faults(admin);
+}
+
+std::string find_award_faults(support::Database& admin) {
+  using namespace support::oracle;
+  const std::string islands{kAwardIslands};
+  return to_text(admin.query(islands + std::string{kWrongAwardRuns})) +
+         to_text(admin.query(islands + std::string{kWrongSevenDays})) +
+         to_text(admin.query(std::string{kWrongAccountFigures})) +
+         to_text(admin.query(std::string{kWrongHolders})) +
+         to_text(admin.query(std::string{kWrongPointTotals}));
 }
 
 std::string to_text(const std::vector<Row>& rows) {
@@ -274,8 +279,9 @@ Somebody::Somebody(World& world, const AccountSettings& settings)
     : world_{world}, credentials_{world.add_account(settings)} {}
 
 mood::Recorded Somebody::record(const mood::Draft& draft) {
-  return expect<mood::Recorded>(
-      mood::record(world_.database, credentials_, draft, std::nullopt, world_.now), "record");
+  return expect<mood::Recorded>(mood::record(world_.database, world_.milestones, credentials_,
+                                             draft, std::nullopt, world_.now),
+                                "record");
 }
 
 mood::Recorded Somebody::record_on(std::string_view wanted) {

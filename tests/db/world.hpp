@@ -4,11 +4,15 @@
 
 #include <filesystem>
 #include <functional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "accounts/accounts.hpp"
+#include "achievements/achievements.hpp"
 #include "mood/mood.hpp"
 #include "shared/civil_day.hpp"
 #include "shared/instant.hpp"
@@ -29,6 +33,16 @@ using support::Row;
 
 /// A value of the environment, or `otherwise`.
 [[nodiscard]] std::string environment(const char* name, const std::string& otherwise);
+
+/// The wanted one of several possible answers; throws std::runtime_error where it is another one.
+template <class Wanted, class Answer>
+Wanted expect(Answer&& answer, const std::string& action) {
+  if (auto* wanted = std::get_if<Wanted>(&answer)) {
+    return std::move(*wanted);
+  }
+  throw std::runtime_error{action + ": the answer was alternative " +
+                           std::to_string(answer.index())};
+}
 
 struct Outcome {
   int status = 0;
@@ -64,7 +78,8 @@ struct AccountSettings {
   int longest_streak = 0;  // as if there had been entries
 };
 
-/// New accounts, each with a session that never ends, written without the code under test.
+/// New accounts, each with a session that never ends, written without the code under test, and
+/// counted among those without points.
 /// The histogram is to be rebuilt afterwards.
 [[nodiscard]] std::vector<Credentials> add_accounts(support::Database& admin, int count,
                                                     const AccountSettings& settings);
@@ -72,9 +87,11 @@ struct AccountSettings {
 /// Counts the histogram anew.
 void rebuild_histogram(support::Database& admin);
 
-/// What is wrong with runs, longest streaks and the histogram by the oracle; empty where all is
-/// right.
+/// What is wrong with runs, longest streaks, the histogram and all that is kept about awards by the
+/// oracle; empty where all is right.
 [[nodiscard]] std::string find_faults(support::Database& admin);
+/// The part of it that is about awards and the figures of accounts.
+[[nodiscard]] std::string find_award_faults(support::Database& admin);
 
 /// All rows, with a space between values and a line break between rows.
 [[nodiscard]] std::string to_text(const std::vector<Row>& rows);
@@ -104,6 +121,7 @@ struct World {
   TestDatabase place;
   support::Database admin;     // the superuser's
   storage::Database database;  // the workers'
+  achievements::Milestones milestones;
   Instant now = at("2026-03-10T12:00:00Z");
 };
 

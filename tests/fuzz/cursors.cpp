@@ -1,4 +1,5 @@
 // Cursors: nothing is read but what was written.
+#include "achievements/page_query.hpp"
 #include "mood/cursor.hpp"
 #include "server/url.hpp"
 #include "target.hpp"
@@ -13,6 +14,11 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   }
   // The input as it is, and as what stands behind the encoding: both are worth looking at.
   for (const std::string_view cursor : {text, std::string_view{encoded}}) {
+    if (const auto award = achievements::read_award_cursor(cursor)) {
+      fuzz::require(achievements::write_cursor(achievements::Award{
+                        .id = award->achievement, .awarded_at = award->awarded_at}) == cursor,
+                    "the position of an award has one cursor");
+    }
     const auto position = mood::read_cursor(cursor);
     if (!position) {
       continue;

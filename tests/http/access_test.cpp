@@ -17,6 +17,7 @@ namespace daymark::http_tests {
 namespace {
 
 using support::kPassword;
+using support::make_code;
 using support::make_username;
 
 /// Somebody and their sessions. The tokens are those of the sessions' cookies and bearers.
@@ -56,6 +57,7 @@ const std::vector<Role>& roles() {
       {"other member", kOther, [](const Cast& cast) { return as_cookie(cast[kOther].cookie); }},
       {"another's bearer", kOther, [](const Cast& cast) { return as_bearer(cast[kOther].bearer); }},
       {"admin", kAdmin, [](const Cast& cast) { return as_cookie(cast[kAdmin].cookie); }},
+      {"admin's bearer", kAdmin, [](const Cast& cast) { return as_bearer(cast[kAdmin].bearer); }},
       {"expired", kNobody,
        [](const Cast& cast) { return as_cookie(cast[kMember].expired_cookie); }},
       {"expired bearer", kNobody,
@@ -86,12 +88,26 @@ enum class Reach {
   kEverybody,  // whoever asks
   kOneself,    // whoever is signed in, for their own account
   kOwner,      // whose the named thing is; for all others there is no such thing
+  kMembers,    // whoever is signed in, about anybody
+  kAdmins,     // whoever may do something for the member
 };
+
+const char* access_of(Reach reach) {
+  return reach == Reach::kEverybody ? "everybody" : reach == Reach::kAdmins ? "admin" : "member";
+}
+
+Json achievement_body() {
+  return object({{"code", make_code()},
+                 {"points", 5},
+                 {"name", object({{"en", "A walk"}, {"ru", "Прогулка"}})},
+                 {"description", object({{"en", "Out and about."}, {"ru", "На улице."}})}});
+}
 
 /// What a recipe has to make a request with.
 struct Kitchen {
   HttpClient& client;
   const Account& member;
+  const Account& admin;
 
   /// A new entry of the member; gives back its id.
   std::string record() const {
@@ -99,6 +115,22 @@ struct Kitchen {
         "POST", "/mood", object({{"rating", 4}, {"note", "a note of " + member.username}}),
         as_bearer(member.bearer)));
     return answer.json()["entry"]["id"].as_string();
+  }
+
+  /// A new achievement; gives back its code.
+  [[nodiscard]] std::string add_achievement() const {
+    const auto answer = client.send(
+        json_request("POST", "/achievements", achievement_body(), as_bearer(admin.bearer)));
+    return answer.json()["code"].as_string();
+  }
+
+  [[nodiscard]] std::string awards() const { return "/users/" + member.username + "/achievements"; }
+
+  /// A new achievement that the member holds; gives back its code.
+  [[nodiscard]] std::string award() const {
+    const auto code = add_achievement();
+    client.send(json_request("POST", awards(), object({{"code", code}}), as_bearer(admin.bearer)));
+    return code;
   }
 
   /// A new session of the member; gives back its id.
@@ -122,6 +154,7 @@ struct Recipe {
   int status;  // for whom it is meant
   Request (*make)(const Kitchen&);
   const char* variant = "";
+  Party changes = kNobody;  // where an admin does it
 };
 
 Json sign_up_body() { return object({{"username", make_username()}, {"password", kPassword}}); }
@@ -186,6 +219,23 @@ const std::vector<Recipe>& recipes() {
        }},
       {"DELETE /mood/{id}", kOwner, 204,
        [](K k) { return plain("DELETE", "/mood/" + k.record()); }},
+      {"GET /achievements", kEverybody, 200, [](K) { return plain("GET", "/achievements"); }},
+      {"POST /achievements", kAdmins, 201,
+       [](K) { return json_request("POST", "/achievements", achievement_body()); }},
+      {"GET /users/{username}", kMembers, 200,
+       [](K k) { return plain("GET", "/users/" + k.member.username); }},
+      {"GET /users/{username}/achievements", kMembers, 200,
+       [](K k) { return plain("GET", k.awards()); }},
+      {"POST /users/{username}/achievements", kAdmins, 201,
+       [](K k) {
+         return json_request("POST", k.awards(), object({{"code", k.add_achievement()}}));
+       },
+       "", kMember},
+      {"DELETE /users/{username}/achievements/{code}", kAdmins, 204,
+       [](K k) { return plain("DELETE", k.awards() + "/" + k.award()); }, "", kMember},
+      {"GET /statistics", kMembers, 200, [](K) { return plain("GET", "/statistics"); }},
+      {"GET /statistics/seven-days-in-a-row", kMembers, 200,
+       [](K) { return plain("GET", "/statistics/seven-days-in-a-row"); }},
       {"GET /livez", kEverybody, 200, [](K) { return plain("GET", "/livez"); }},
       {"GET /readyz", kEverybody, 200, [](K) { return plain("GET", "/readyz"); }},
   };
@@ -198,6 +248,12 @@ int expected_status(const Recipe& recipe, const Role& role) {
   }
   if (role.acts_as == kNobody) {
     return 401;
+  }
+  if (recipe.reach == Reach::kMembers) {
+    return recipe.status;
+  }
+  if (recipe.reach == Reach::kAdmins) {
+    return role.acts_as == kAdmin ? recipe.status : 403;
   }
   return recipe.reach == Reach::kOneself || role.acts_as == kMember ? recipe.status : 404;
 }
@@ -244,7 +300,7 @@ struct Stage : World {
     account.cookie = sign_up_with_cookie(own_client, account.username);
     account.id = account.cookie.substr(0, account.cookie.find('.'));
     account.bearer = sign_in_bearer(own_client, account);
-    Kitchen{own_client, account}.record();
+    Kitchen{own_client, account, account}.record();
     if (party == kAdmin) {
       database.query("update accounts set role = 'admin' where account_id = $1::bigint",
                      {account.id});
@@ -264,13 +320,13 @@ struct Stage : World {
 
   static std::string sign_in_cookie(HttpClient& client, const Account& account) {
     const auto answer =
-        client.send(json_request("POST", "/login", sign_in_body({client, account})));
+        client.send(json_request("POST", "/login", sign_in_body({client, account, account})));
     return answer.cookie("session").value_or("");
   }
 
   static std::string sign_in_bearer(HttpClient& client, const Account& account) {
     const auto answer =
-        client.send(json_request("POST", "/auth/signin", sign_in_body({client, account})));
+        client.send(json_request("POST", "/auth/signin", sign_in_body({client, account, account})));
     return answer.json()["bearer_token"].as_string();
   }
 
@@ -309,7 +365,7 @@ struct Stage : World {
 
   int play(const Recipe& recipe, const Role& role) {
     replace_the_fallen();
-    auto request = recipe.make({client, cast[kMember]});
+    auto request = recipe.make({client, cast[kMember], cast[kAdmin]});
     request.headers = std::move(request.headers) + role.headers(cast);
     const auto before = look_at_all();
     const auto answer = client.send(request);
@@ -317,14 +373,17 @@ struct Stage : World {
     BOOST_TEST(answer.status == expected_status(recipe, role));
     const bool is_carried_out = answer.status < 300;
     const bool is_change = request.method != "GET";
+    const auto changes = recipe.reach == Reach::kAdmins ? recipe.changes : role.acts_as;
+    const bool tells_of_others =
+        recipe.reach == Reach::kEverybody || recipe.reach == Reach::kMembers;
     for (const auto party : kParties) {
       const bool is_changed = before.at(party) != after.at(party);
       if (!is_carried_out || !is_change) {
         BOOST_TEST(!is_changed, "something was changed of party " << party);
       } else if (recipe.reach != Reach::kEverybody) {
-        BOOST_TEST(is_changed == (party == role.acts_as), "the wrong account was changed");
+        BOOST_TEST(is_changed == (party == changes), "the wrong account was changed");
       }
-      if (party != role.acts_as && recipe.reach != Reach::kEverybody) {
+      if (party != role.acts_as && !tells_of_others) {
         BOOST_TEST(answer.body.find(cast.at(party).username) == std::string::npos,
                    "the answer tells something of party " << party);
       }
@@ -343,16 +402,16 @@ BOOST_AUTO_TEST_CASE(every_role_gets_from_every_endpoint_what_is_meant_for_it) {
     table << std::setw(4) << i + 1 << "  " << roles()[i].name << "\n";
     numbers << std::setw(5) << i + 1;
   }
-  table << std::setw(28) << "" << numbers.str() << "\n";
+  table << std::setw(46) << "" << numbers.str() << "\n";
   for (const auto& recipe : recipes()) {
     const auto name =
         recipe.endpoint + std::string{*recipe.variant == '\0' ? "" : ", "} + recipe.variant;
     BOOST_TEST_CONTEXT(name) {
       const auto route = routes.find(recipe.endpoint);
       BOOST_REQUIRE_MESSAGE(route != routes.end(), "there is no such route");
-      BOOST_TEST(route->second.is_for_members == (recipe.reach != Reach::kEverybody));
+      BOOST_TEST(route->second.access == access_of(recipe.reach));
     }
-    table << std::left << std::setw(28) << name << std::right;
+    table << std::left << std::setw(46) << name << std::right;
     for (const auto& role : roles()) {
       BOOST_TEST_CONTEXT(name << " as " << role.name) {
         table << std::setw(5) << play(recipe, role);

@@ -224,20 +224,19 @@ BOOST_AUTO_TEST_CASE(an_unknown_name_and_a_wrong_password_get_the_same_answer) {
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_name_costs_as_much_work_as_a_wrong_password) {
-  // A name of its own for each try, so that nobody has to wait.
-  const auto median_time = [this](const auto& make_name) {
-    std::array<support::SteadyClock::duration, 7> times{};
-    for (auto& time : times) {
-      const auto name = make_name();
-      const auto start = support::SteadyClock::now();
-      client.send(json_request("POST", "/login", credentials(name, "not the password")));
-      time = support::SteadyClock::now() - start;
-    }
-    std::ranges::sort(times);
-    return std::chrono::duration<double>{times[times.size() / 2]}.count();
+  // A name of its own for each try, so that nobody has to wait. The quickest of many, in turn: what
+  // else the machine does makes a try slower, never quicker.
+  const auto time_of = [this](const std::string& name) {
+    const auto start = support::SteadyClock::now();
+    client.send(json_request("POST", "/login", credentials(name, "not the password")));
+    return std::chrono::duration<double>{support::SteadyClock::now() - start}.count();
   };
-  const auto wrong = median_time([this] { return Person{client}.username(); });
-  const auto unknown = median_time([] { return make_username(); });
+  double wrong = 1e9;
+  double unknown = 1e9;
+  for (int round = 0; round < 20; ++round) {
+    wrong = std::min(wrong, time_of(Person{client}.username()));
+    unknown = std::min(unknown, time_of(make_username()));
+  }
   BOOST_TEST(unknown > wrong / 2);
   BOOST_TEST(unknown < wrong * 2);
 }

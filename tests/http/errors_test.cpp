@@ -8,11 +8,6 @@
 namespace daymark::http_tests {
 namespace {
 
-/// Whether the text has a letter of the Cyrillic block.
-bool is_russian(const std::string& text) {
-  return text.find('\xD0') != std::string::npos || text.find('\xD1') != std::string::npos;
-}
-
 void expect_language(const Answer& answer, const std::string& language) {
   const auto body = answer.json();
   BOOST_TEST(answer.header("Content-Language") == language);

@@ -106,10 +106,18 @@ std::vector<Operation> list_operations_with_json() {
   return operations;
 }
 
-std::string target_of(const std::string& path, const std::string& id) {
-  const auto brace = path.find('{');
-  return brace == std::string::npos ? path : path.substr(0, brace) + id;
+/// What stands in a path: `id`, `username`, `code`.
+using PathValues = std::map<std::string, std::string>;
+
+std::string target_of(std::string path, const PathValues& values) {
+  for (const auto& [name, value] : values) {
+    path = replace_all(path, '{' + name + '}', value);
+  }
+  return path;
 }
+
+/// The achievement that everybody has who has recorded something.
+constexpr const char* kHeld = "first-entry";
 
 /// Every row of every table, but for what a refused request may leave: it counts as a failure to
 /// sign in.
@@ -141,13 +149,17 @@ bool is_allowed(const Operation& operation, const std::string& text) {
 
 struct Suite : World {
   Person person{client};
-  std::string entry = person.record(object({{"mood", "kept"}, {"note", "as it was"}}));
+  PathValues values{{"id", person.record(object({{"mood", "kept"}, {"note", "as it was"}}))},
+                    {"username", person.username()},
+                    {"code", kHeld}};
   ManyClients limited;
   support::Database database{service()};
 
+  Suite() { make_admin(person); }
+
   Answer send(const Operation& operation, const std::string& text) {
     const Request request{.method = operation.method,
-                          .target = target_of(operation.path, entry),
+                          .target = target_of(operation.path, values),
                           .headers = Headers{{"Content-Type", "application/json"}} +
                                      (operation.needs_session ? person.authorization() : Headers{}),
                           .body = text};
@@ -229,7 +241,11 @@ class Naughty {
     const auto request =
         json_request("POST", "/mood", object({{"rating", 3}}), person_.authorization());
     const auto answer = client_.send(request);
-    entry_ = answer.json()["entry"]["id"].as_string();
+    values_ = {{"id", answer.json()["entry"]["id"].as_string()},
+               {"username", person_.username()},
+               {"code", kHeld}};
+    make_admin(person_);
+    make_admin(other_);
     journal_.note(request, answer, answer.json());
   }
 
@@ -237,7 +253,12 @@ class Naughty {
     for (const auto& [name, schema] : (*operation.schema)["properties"].as_object()) {
       const auto& resolved = support::resolve(open_api().document(), schema);
       const auto written = resolved.to_text();
-      if (written.find("\"string\"") != std::string::npos) {
+      if (const auto* languages = resolved.find("properties")) {
+        for (const auto& language : languages->as_object()) {
+          send_in_body(operation, name,
+                       merged(operation.example[name], Json::Object{{language.name, text}}));
+        }
+      } else if (written.find("\"string\"") != std::string::npos) {
         const auto is_list = written.find("\"array\"") != std::string::npos;
         send_in_body(operation, name, is_list ? array({text}) : Json{text});
       }
@@ -245,15 +266,25 @@ class Naughty {
   }
 
   void send_in_query(const std::string& path, const std::string& name, const std::string& text) {
-    const auto answer = other_.get(path + '?' + name + '=' + percent_encoded(text));
+    const auto answer =
+        other_.get(target_of(path, values_) + '?' + name + '=' + percent_encoded(text));
     expect(answer, answer.status == 422 || answer.status == 200, path + '?' + name, text);
   }
 
   void send_in_path(const support::Operation& operation, const std::string& text) {
-    const auto target = target_of(operation.path, percent_encoded(text));
-    const auto answer = other_.send(json_request(operation.method, target, object({})));
-    // What everybody may see can be there: an account, for instance, that is called so.
-    expect(answer, answer.status >= 400 || operation.method == "GET", operation.name(), text);
+    auto known = values_;
+    known["username"] = other_.username();
+    for (const auto& [name, right] : known) {
+      auto values = known;
+      values[name] = percent_encoded(text);
+      const auto target = target_of(operation.path, values);
+      if (target == target_of(operation.path, known)) {
+        continue;
+      }
+      const auto answer = other_.send(json_request(operation.method, target, object({})));
+      // What everybody may see can be there: an account, for instance, that is called so.
+      expect(answer, answer.status >= 400 || operation.method == "GET", operation.name(), text);
+    }
   }
 
   void send_in_headers(const std::string& text) {
@@ -314,7 +345,10 @@ class Naughty {
     if (body.has("username") && name != "username") {
       body = merged(body, object({{"username", support::make_username()}}));
     }
-    auto request = json_request(operation.method, target_of(operation.path, entry_), body);
+    if (operation.path == "/achievements" && name != "code") {
+      body = merged(body, object({{"code", support::make_code()}}));
+    }
+    auto request = json_request(operation.method, target_of(operation.path, values_), body);
     if (operation.needs_session) {
       request.headers = std::move(request.headers) + person_.authorization();
     }
@@ -336,6 +370,10 @@ class Naughty {
       ++figures_.accounts;
       check_account(*kept, request, value);
     }
+    if (made.has("holders")) {
+      check_achievement(made, request);
+      return;
+    }
     const auto* field = kept == nullptr ? nullptr : kept->find(name);
     if (field != nullptr && *field != value && name != "recorded_at") {
       report(name + " came back as " + field->to_text() + " instead of " + value.to_text());
@@ -354,6 +392,24 @@ class Naughty {
         object({{"username", sent["username"]}, {"password", sent["password"]}});
     const auto answer = limited_.send(json_request("POST", "/auth/signin", credentials));
     expect(answer, answer.status == 200, "signing in", sent.to_text());
+  }
+
+  /// Both languages are kept.
+  void check_achievement(const Json& achievement, const Request& request) {
+    const auto sent = Json::parse(*request.body);
+    for (const auto& row : database_.query(
+             "select language, name, description from achievement_texts where achievement_id = $1",
+             {achievement["id"].as_string()})) {
+      for (const auto& [name, kept] :
+           {std::pair{"name", row.at(1)}, std::pair{"description", row.at(2)}}) {
+        if (kept != sent[name][row.at(0)].as_string()) {
+          report(std::string{name} + " is kept as " + kept + " instead of " + sent.to_text());
+        }
+      }
+    }
+    if (achievement["code"] != sent["code"]) {
+      report("the code is kept as " + achievement.to_text());
+    }
   }
 
   void send_idempotency_key(const std::string& text) {
@@ -398,7 +454,7 @@ class Naughty {
   Journal journal_;
   Journal nothing_;
   support::Database database_{service()};
-  std::string entry_;
+  PathValues values_;
   Figures figures_;
 };
 

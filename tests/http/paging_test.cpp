@@ -11,13 +11,6 @@ namespace {
 using std::chrono::days;
 using support::to_text;
 
-/// The target of `</mood?…>; rel="next"`.
-std::string next_target(const Answer& page) {
-  const auto link = page.header("Link");
-  const auto end = link.find('>');
-  return link.empty() || end == std::string::npos ? "" : link.substr(1, end - 1);
-}
-
 struct Reader : World {
   Person person{client};
 

@@ -20,10 +20,9 @@ std::map<std::string, Route> read_routes() {
     std::istringstream words{line.data()};
     std::string method;
     std::string path;
-    std::string access;
-    words >> method >> path >> access;
+    words >> method >> path;
     auto& route = routes[method + " " + path];
-    route.is_for_members = access == "member";
+    words >> route.access;
     for (int status = 0; words >> status;) {
       route.statuses.insert(status);
     }

@@ -8,7 +8,7 @@
 namespace daymark::http_tests {
 
 struct Route {
-  bool is_for_members = true;
+  std::string access;  // `everybody`, `member`, `admin`
   std::set<int> statuses;
 };
 

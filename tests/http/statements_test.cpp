@@ -1,5 +1,6 @@
 // How many statements a request costs the database, as PostgreSQL itself has counted them.
 #include <boost/test/unit_test.hpp>
+#include <memory>
 
 #include "support/postgres.hpp"
 #include "world.hpp"
@@ -78,6 +79,13 @@ BOOST_AUTO_TEST_CASE(reading_moods_is_one_statement) {
 }
 
 BOOST_AUTO_TEST_CASE(recording_a_mood_is_two_statements_and_no_transaction_block) {
+  // Nothing can be earned from the hundredth entry on until the 250th.
+  Json::Array moods;
+  for (int number = 0; number < 100; ++number) {
+    const auto day = support::to_text(person.today() - std::chrono::days{number % 10});
+    moods.push_back(object({{"rating", 3}, {"day", day}}));
+  }
+  BOOST_REQUIRE_EQUAL(person.post("/mood/import", object({{"moods", moods}})).status, 200);
   const auto counted = count([this] {
     for (int number = 0; number < kRequests; ++number) {
       person.record_on(person.today() - std::chrono::days{number % 10});
@@ -85,6 +93,22 @@ BOOST_AUTO_TEST_CASE(recording_a_mood_is_two_statements_and_no_transaction_block
   });
   BOOST_TEST(sum(counted) == 2 * kRequests);
   BOOST_TEST(counted.size() == 2U);
+  expect_no_transaction_commands(counted);
+}
+
+BOOST_AUTO_TEST_CASE(recording_a_mood_that_earns_something_is_one_statement_more) {
+  constexpr int kPeople = 10;
+  std::vector<std::unique_ptr<Person>> people;
+  for (int number = 0; number < kPeople; ++number) {
+    people.push_back(std::make_unique<Person>(client));
+  }
+  const auto counted = count([&] {
+    for (const auto& newcomer : people) {
+      newcomer->record();
+    }
+  });
+  BOOST_TEST(sum(counted) == 3 * kPeople);
+  BOOST_TEST(counted.size() == 3U);
   expect_no_transaction_commands(counted);
 }
 

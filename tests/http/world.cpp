@@ -6,6 +6,8 @@
 #include <mutex>
 #include <thread>
 
+#include "support/postgres.hpp"
+
 namespace daymark::http_tests {
 namespace {
 
@@ -117,6 +119,16 @@ std::vector<std::string> faults_of(const Answer& answer) {
   return faults;
 }
 
+std::string next_target(const Answer& page) {
+  const auto link = page.header("Link");
+  const auto end = link.find('>');
+  return link.empty() || end == std::string::npos ? "" : link.substr(1, end - 1);
+}
+
+bool is_russian(const std::string& text) {
+  return text.find('\xD0') != std::string::npos || text.find('\xD1') != std::string::npos;
+}
+
 std::string repeat(std::string_view text, int count) {
   std::string result;
   for (int number = 0; number < count; ++number) {
@@ -148,5 +160,10 @@ std::string sign_up_with_cookie(HttpClient& client, const std::string& username)
 }
 
 Headers cookie(const std::string& value) { return {{"Cookie", "session=" + value}}; }
+
+void make_admin(const Person& person) {
+  support::Database database{service()};
+  database.query("update accounts set role = 'admin' where account_id = $1::bigint", {person.id()});
+}
 
 }  // namespace daymark::http_tests

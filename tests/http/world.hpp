@@ -61,6 +61,12 @@ void in_parallel(int count, const std::function<void(int)>& work);
 /// `#/rating out-of-range` or `limit out-of-range` for each item of `errors`, sorted.
 [[nodiscard]] std::vector<std::string> faults_of(const Answer& answer);
 
+/// The target of `</mood?…>; rel="next"`, or "" where there is none.
+[[nodiscard]] std::string next_target(const Answer& page);
+
+/// Whether the text has a letter of the Cyrillic block.
+[[nodiscard]] bool is_russian(const std::string& text);
+
 [[nodiscard]] std::string repeat(std::string_view text, int count);
 
 /// The bytes of a request that no client would make. `headers` end with their line breaks.
@@ -73,5 +79,8 @@ void in_parallel(int count, const std::function<void(int)>& work);
 [[nodiscard]] std::string sign_up_with_cookie(HttpClient& client, const std::string& username);
 
 [[nodiscard]] Headers cookie(const std::string& value);
+
+/// Makes an account an administrator's, as `./daymark admin` does.
+void make_admin(const Person& person);
 
 }  // namespace daymark::http_tests

@@ -58,6 +58,17 @@ def record():
     return ask("POST", "/mood", {"rating": 4}, os.environ["SCAN_SESSION"])["entry"]["id"]
 
 
+def add_achievement():
+    texts = {"en": "Kind", "ru": "Доброе"}
+    draft = {"code": make_name(), "points": 5, "name": texts, "description": texts}
+    return ask("POST", "/achievements", draft, os.environ["SCAN_SESSION"])["code"]
+
+
+def award():
+    path = f'/users/{os.environ["SCAN_USERNAME"]}/achievements'
+    return ask("POST", path, {"code": add_achievement()}, os.environ["SCAN_SESSION"])["code"]
+
+
 def make_name():
     return "n" + uuid.uuid4().hex
 
@@ -69,6 +80,8 @@ makers = {
     "FRESH_SESSION": sign_in,
     "FRESH_ACCOUNT": sign_up,
     "FRESH_LISTED": list_session,
+    "FRESH_CODE": add_achievement,
+    "FRESH_AWARD": award,
 }
 
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "support/openapi.hpp"
 #include "support/schema.hpp"
 #include "support/url.hpp"
 
@@ -119,6 +120,18 @@ std::string header_text(std::string text) {
                                     : text.substr(first, text.find_last_not_of(' ') + 1 - first);
 }
 
+/// Puts something else in the place of a parameter of the documented path.
+void replace_parameter(std::string& path, std::string_view documented, const std::string& name,
+                       std::string_view by) {
+  std::size_t start = 0;
+  const auto before = documented.substr(0, documented.find('{' + name + '}'));
+  for (auto slashes = std::ranges::count(before, '/'); slashes > 0; --slashes) {
+    start = path.find('/', start) + 1;
+  }
+  const auto end = std::min(path.find('/', start), path.size());
+  path.replace(start, end - start, by);
+}
+
 }  // namespace
 
 struct Generator::Operation {
@@ -137,7 +150,7 @@ struct Generator::Operation {
   std::vector<std::pair<std::string, const Json*>> bodies;
   std::set<std::string> methods_of_path;
   std::set<int> statuses;
-  bool needs_session = true;
+  Sessions sessions = Sessions::kNeeded;
   bool has_usual_size = true;
   std::size_t weight = kOftenWeight;
 
@@ -220,8 +233,7 @@ Generator::Operation Generator::read_operation(const std::string& path, const Js
       operation.bodies.emplace_back(type, &media);
     }
   }
-  const auto* security = content.find("security");
-  operation.needs_session = security == nullptr || !security->as_array().empty();
+  operation.sessions = sessions_of(content);
   auto ends_session = false;
   for (const auto& [status, given] : content["responses"].as_object()) {
     const auto& response = resolve(document_, given);
@@ -264,7 +276,8 @@ Generated Generator::make(const Memory& memory) {
 
 Generator::Draft Generator::make_draft(const Operation& operation, const Memory& memory) {
   Draft draft{.operation = &operation, .method = operation.method, .path = operation.path};
-  draft.as_member = operation.needs_session;
+  draft.as_member = operation.sessions == Sessions::kNeeded ||
+                    (operation.sessions == Sessions::kWelcome && values_.happens(0.5));
   if (draft.method == "GET" && values_.happens(0.1)) {
     draft.method = "HEAD";
   }
@@ -407,15 +420,16 @@ Generated Generator::finish(const Draft& draft) const {
   for (std::size_t number = 0; number < draft.query.size(); ++number) {
     target += (number == 0 ? '?' : '&') + draft.query[number];
   }
-  Generated made{.request = {.method = draft.method, .target = std::move(target)},
-                 .operation = operation.method + ' ' + operation.path,
-                 .intent = draft.intent,
-                 .what = draft.what,
-                 .statuses = draft.statuses,
-                 .as_member = draft.as_member,
-                 .is_limited = operation.statuses.contains(429),
-                 .must_succeed = operation.needs_session && operation.in_path.empty(),
-                 .may_contradict = !operation.in_path.empty() && !operation.bodies.empty()};
+  Generated made{
+      .request = {.method = draft.method, .target = std::move(target)},
+      .operation = operation.method + ' ' + operation.path,
+      .intent = draft.intent,
+      .what = draft.what,
+      .statuses = draft.statuses,
+      .as_member = draft.as_member,
+      .is_limited = operation.statuses.contains(429),
+      .must_succeed = operation.sessions == Sessions::kNeeded && operation.in_path.empty(),
+      .may_contradict = !operation.in_path.empty() && !operation.bodies.empty()};
   for (const auto status : {404, 409, 412, 429}) {
     made.must_succeed = made.must_succeed && !operation.statuses.contains(status);
   }
@@ -685,14 +699,9 @@ bool Generator::break_id(Draft& draft) {
     // A NUL or a dot segment is for the web server to refuse, and a slash makes another path.
     id = percent_encoded('x' + values_.make_text(1 + values_.pick(20)));
   }
-  const auto slash = draft.path.find('/', 1);
-  draft.path = draft.operation->path;
-  for (const auto& parameter : parameters) {
-    draft.path.replace(draft.path.find('{'), parameter.name.size() + 2, id);
-  }
+  replace_parameter(draft.path, draft.operation->path, name, id);
   const auto decoded = percent_decoded(id).value_or("");
-  const auto is_wrong = slash != std::string::npos && !decoded.empty() &&
-                        !find_faults(document_, *schema, decoded).empty();
+  const auto is_wrong = !decoded.empty() && !find_faults(document_, *schema, decoded).empty();
   draft.become(is_wrong ? Intent::kBroken : Intent::kUnclear,
                "the " + name + ' ' + id.substr(0, 50), {404});
   return true;
@@ -745,7 +754,7 @@ bool Generator::break_session(Draft& draft) {
                                             {"Bearer", "9223372036854775808." + secret},
                                             {"Cookie", "session=1." + secret},
                                             {"Cookie", "session=; session=\"1." + secret + '"'}}};
-  if (!draft.operation->needs_session) {
+  if (draft.operation->sessions != Sessions::kNeeded) {
     return false;
   }
   draft.as_member = false;

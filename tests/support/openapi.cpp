@@ -110,6 +110,19 @@ void append(std::vector<std::string>& faults, const std::string& where,
 
 }  // namespace
 
+Sessions sessions_of(const Json& operation) {
+  const auto* security = operation.find("security");
+  if (security == nullptr) {
+    return Sessions::kNeeded;  // as the whole document says
+  }
+  const auto& ways = security->as_array();
+  if (ways.empty()) {
+    return Sessions::kIgnored;
+  }
+  // `{}` stands for none of them.
+  return std::ranges::find(ways, object({})) == ways.end() ? Sessions::kNeeded : Sessions::kWelcome;
+}
+
 struct OpenApi::Target {
   /// As documented, where it is; `HEAD` is `GET`.
   std::optional<std::string> path;
@@ -125,11 +138,13 @@ OpenApi::OpenApi(const std::filesystem::path& file)
         continue;
       }
       Operation operation{.method = to_upper(method), .path = path, .statuses = {}};
-      const auto* security = content.find("security");
-      operation.needs_session = security == nullptr || !security->as_array().empty();
+      operation.needs_session = sessions_of(content) == Sessions::kNeeded;
       operation.has_body = content.has("requestBody");
-      for (const auto& response : content["responses"].as_object()) {
-        operation.statuses.insert(std::stoi(response.name));
+      for (const auto& [status, response] : content["responses"].as_object()) {
+        operation.statuses.insert(std::stoi(status));
+        operation.is_for_admins |=
+            status == "403" &&
+            resolve(document_, response).to_text().find("admins-only") != std::string::npos;
       }
       operations_.push_back(std::move(operation));
     }
@@ -226,7 +241,8 @@ void OpenApi::check_body(const Json& response, const Request& request, const Ans
     const auto body = answer.json();
     append(faults, ": the body ", find_faults(document_, (*documented)["schema"], body));
     if (const auto* code = body.find("code");
-        code != nullptr && Json{"urn:daymark:problem:" + code->as_string()} != body["type"]) {
+        code != nullptr && answer.status >= 400 &&
+        Json{"urn:daymark:problem:" + code->as_string()} != body["type"]) {
       faults.push_back(": type and code differ");
     }
     if (const auto* id = body.find("request_id");

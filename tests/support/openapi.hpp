@@ -16,11 +16,16 @@
 
 namespace daymark::support {
 
+/// Whether an operation is for those who are signed in.
+enum class Sessions { kIgnored, kWelcome, kNeeded };
+[[nodiscard]] Sessions sessions_of(const Json& operation);
+
 struct Operation {
   std::string method;
   /// With its parameters in braces: `/mood/{id}`.
   std::string path;
   bool needs_session = true;
+  bool is_for_admins = false;
   bool has_body = false;
   std::set<int> statuses;
 

@@ -1,5 +1,5 @@
-// What the service keeps about streaks, worked out a second time: in plain SQL over the raw
-// entries, in another way and by other code than the service's own.
+// What the service keeps about streaks and awards, worked out a second time: in plain SQL over the
+// raw entries and awards, in another way and by other code than the service's own.
 //
 // Each statement answers one row per difference, and its last column says what is wrong; no rows
 // mean that all is right. Each is one statement, so it sees one moment of the database.
@@ -106,6 +106,158 @@ inline constexpr std::string_view kComparison = R"sql(
 select count(*) filter (where longest_mood_streak < $2::integer), count(*)
 from accounts
 where account_id <> $1::bigint
+)sql";
+
+/// Runs of award days, as kIslands has those of entries. To be put in front of a select; needs no
+/// parameters.
+inline constexpr std::string_view kAwardIslands = R"sql(
+with award_days as (
+  select distinct account_id, day from awards
+), numbered_award_days as (
+  select account_id, day,
+         day - (row_number() over (partition by account_id order by day))::integer as island
+  from award_days
+), award_islands as (
+  select account_id, min(day) as first_day, max(day) as last_day,
+         max(day) - min(day) + 1 as length
+  from numbered_award_days
+  group by account_id, island
+), seven_days as (
+  select distinct on (account_id) account_id, first_day, last_day
+  from award_islands
+  where length >= 7
+  order by account_id, length desc, last_day desc
+)
+)sql";
+
+/// Columns: account_id, first_day, last_day, fault. To follow kAwardIslands.
+inline constexpr std::string_view kWrongAwardRuns = R"sql(
+select coalesce(award_islands.account_id, kept.account_id),
+       coalesce(award_islands.first_day, kept.first_day),
+       coalesce(award_islands.last_day, kept.last_day),
+       case when kept.account_id is null then 'missing run of awards'
+            else 'run of awards that should not be'
+       end
+from award_islands
+full join (select account_id, first_day, last_day from runs where activity = 'award') as kept
+  on kept.account_id = award_islands.account_id
+     and kept.first_day = award_islands.first_day
+     and kept.last_day = award_islands.last_day
+where award_islands.account_id is null or kept.account_id is null
+order by 1, 2
+)sql";
+
+/// Columns: account_id, first_day, last_day, fault. To follow kAwardIslands.
+inline constexpr std::string_view kWrongSevenDays = R"sql(
+select coalesce(seven_days.account_id, kept.account_id),
+       coalesce(seven_days.first_day, kept.first_day),
+       coalesce(seven_days.last_day, kept.last_day),
+       case when kept.account_id is null then 'missing run of seven days'
+            else 'run of seven days that should not be'
+       end
+from seven_days
+full join seven_day_award_runs as kept
+  on kept.account_id = seven_days.account_id
+     and kept.first_day = seven_days.first_day
+     and kept.last_day = seven_days.last_day
+where seven_days.account_id is null or kept.account_id is null
+order by 1, 2
+)sql";
+
+/// What an account knows of itself. Columns: account_id, kept and right number of entries, the same
+/// of achievements and of points, fault. Stands alone.
+inline constexpr std::string_view kWrongAccountFigures = R"sql(
+with counted as (
+  select account_id,
+         (select count(*) from entries where entries.account_id = accounts.account_id) as entries,
+         (select count(*) from awards where awards.account_id = accounts.account_id)
+           as achievements,
+         (select coalesce(sum(achievements.points), 0)
+          from awards
+          join achievements using (achievement_id)
+          where awards.account_id = accounts.account_id) as points
+  from accounts
+)
+select account_id, accounts.mood_entries, counted.entries, accounts.achievements,
+       counted.achievements, accounts.points, counted.points, 'wrong figures of an account'
+from accounts
+join counted using (account_id)
+where accounts.mood_entries <> counted.entries
+   or accounts.achievements <> counted.achievements
+   or accounts.points <> counted.points
+order by 1
+)sql";
+
+/// Columns: achievement_id, kept, right, fault. Stands alone.
+inline constexpr std::string_view kWrongHolders = R"sql(
+with kept as (
+  select achievement_id, sum(accounts) as accounts from achievement_holders group by 1
+), counted as (
+  select achievement_id, count(*) as accounts from awards group by 1
+)
+select achievement_id, coalesce(kept.accounts, 0), coalesce(counted.accounts, 0),
+       'wrong number of holders'
+from kept
+full join counted using (achievement_id)
+where coalesce(kept.accounts, 0) <> coalesce(counted.accounts, 0)
+order by 1
+)sql";
+
+/// Columns: points, slot, kept, right, fault. Stands alone.
+inline constexpr std::string_view kWrongPointTotals = R"sql(
+with counted as (
+  select points, points_slot as slot, count(*) as accounts from accounts group by 1, 2
+)
+select points, slot, coalesce(kept.accounts, 0), coalesce(counted.accounts, 0),
+       'wrong number of accounts with a total'
+from point_totals as kept
+full join counted using (points, slot)
+where coalesce(kept.accounts, 0) <> coalesce(counted.accounts, 0)
+order by 1, 2
+)sql";
+
+/// The statistics over the raw awards, every pair of accounts looked at: for few accounts. Columns:
+/// who has most achievements and how many, the same of points, then the lower, the higher and their
+/// difference, of the greatest difference and of the least; each in one text, null where there is
+/// nothing. Stands alone.
+inline constexpr std::string_view kStatistics = R"sql(
+with totals as (
+  select accounts.account_id, accounts.username, count(achievements.code) as achievements,
+         coalesce(sum(achievements.points), 0) as points
+  from accounts
+  left join awards using (account_id)
+  left join achievements using (achievement_id)
+  group by accounts.account_id
+), pairs as (
+  select one.account_id as lower_id, other.account_id as higher_id, one.points as lower_points,
+         other.points - one.points as difference,
+         one.username || ' ' || other.username || ' ' || (other.points - one.points) as told
+  from totals as one
+  join totals as other on (one.points, one.account_id) < (other.points, other.account_id)
+)
+select (select username || ' ' || achievements from totals
+        order by achievements desc, account_id limit 1),
+       (select username || ' ' || points from totals order by points desc, account_id limit 1),
+       (select told from pairs order by difference desc, lower_id, higher_id limit 1),
+       (select told from pairs order by difference, lower_points, lower_id, higher_id limit 1)
+)sql";
+
+/// Who has awards on seven days in a row. Columns: username, first_day, last_day. To follow
+/// kAwardIslands.
+inline constexpr std::string_view kSevenDays = R"sql(
+select accounts.username, seven_days.first_day, seven_days.last_day
+from seven_days
+join accounts using (account_id)
+order by accounts.account_id
+)sql";
+
+/// Columns: code, holders; in the order in which they were added. Stands alone.
+inline constexpr std::string_view kCatalogue = R"sql(
+select achievements.code, count(awards.account_id)
+from achievements
+left join awards using (achievement_id)
+group by achievement_id
+order by achievement_id
 )sql";
 
 }  // namespace daymark::support::oracle

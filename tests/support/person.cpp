@@ -17,6 +17,14 @@ int pick_day_start() {
   return hour >= hours{6} && hour < hours{18} ? 0 : 12;
 }
 
+std::string random_digits() {
+  static thread_local std::mt19937_64 random{std::random_device{}()};
+  std::uniform_int_distribution<std::uint64_t> any;
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%016lx", any(random));
+  return text.data();
+}
+
 void require_status(const Answer& answer, int status, const char* what) {
   if (answer.status != status) {
     throw std::runtime_error{std::string{what} + ": " + std::to_string(answer.status) + " " +
@@ -48,13 +56,9 @@ std::string to_text(std::chrono::sys_time<std::chrono::microseconds> instant) {
   return result + "Z";
 }
 
-std::string make_username() {
-  static thread_local std::mt19937_64 random{std::random_device{}()};
-  std::uniform_int_distribution<std::uint64_t> any;
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "t.%016lx", any(random));
-  return text.data();
-}
+std::string make_username() { return "t." + random_digits(); }
+
+std::string make_code() { return "t-" + random_digits(); }
 
 Person::Person(HttpClient& client, const Json& settings) : client_{client} {
   const auto usual = object({{"username", make_username()},

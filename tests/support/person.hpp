@@ -22,6 +22,9 @@ using CivilDay = std::chrono::sys_days;
 /// A username that nobody else has.
 [[nodiscard]] std::string make_username();
 
+/// A code that no achievement has.
+[[nodiscard]] std::string make_code();
+
 inline constexpr const char* kPassword = "a walk along the river";
 
 /// An account of its own, signed in with a bearer token. It lives in UTC, and its days start at

@@ -82,11 +82,14 @@ BOOST_AUTO_TEST_CASE(every_problem_has_the_status_of_the_contract) {
       {"wrong-password", 403},
       {"sign-up-closed", 403},
       {"cross-site", 403},
+      {"admins-only", 403},
       {"not-found", 404},
       {"method-not-allowed", 405},
       {"timeout", 408},
       {"username-taken", 409},
       {"import-running", 409},
+      {"code-taken", 409},
+      {"already-awarded", 409},
       {"version-mismatch", 412},
       {"body-too-large", 413},
       {"uri-too-long", 414},
@@ -115,7 +118,7 @@ BOOST_AUTO_TEST_CASE(every_code_is_unique_and_in_kebab_case) {
     BOOST_TEST(codes.insert(server::code(problem)).second, server::code(problem));
   }
   std::set<std::string_view> codes_of_flaws;
-  BOOST_TEST(all_flaws().size() == 16U);
+  BOOST_TEST(all_flaws().size() == 17U);
   for (const auto flaw : all_flaws()) {
     BOOST_TEST(is_kebab_case(server::code(flaw)), server::code(flaw));
     BOOST_TEST(codes_of_flaws.insert(server::code(flaw)).second, server::code(flaw));
@@ -211,6 +214,20 @@ BOOST_AUTO_TEST_CASE(a_refusal_says_when_it_is_worth_another_try) {
   const server::Refusal refusal{Problem::kTooManySignIns, std::chrono::seconds{900}};
   const auto response = server::render(refusal, {.request_id = "an-id"});
   BOOST_TEST(header(response, "Retry-After") == "900");
+}
+
+BOOST_AUTO_TEST_CASE(a_problem_can_tell_more_in_a_member_of_its_own) {
+  const server::Refusal refusal{
+      Problem::kAlreadyAwarded,
+      server::ExtraMember{.name = "award", .json = R"({"code":"first-entry"})"}};
+  const auto response = server::render(refusal, {.request_id = "an-id"});
+  BOOST_TEST(response.status == 409);
+  const auto body = server::json::parse(response.body);
+  BOOST_TEST(text_of(body, "code") == "already-awarded");
+  const auto* award = member(body, "award");
+  BOOST_REQUIRE(award != nullptr);
+  BOOST_TEST(text_of(*award, "code") == "first-entry");
+  BOOST_TEST(std::get<server::json::Object>(body.data).size() == 7U);
 }
 
 BOOST_AUTO_TEST_CASE(what_somebody_sent_cannot_break_out_of_the_body) {

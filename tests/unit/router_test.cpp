@@ -87,7 +87,8 @@ struct Fixture {
 
   accounts::PasswordHasher hasher{{.memory_kib = 8, .passes = 1}};
   accounts::TimeZones time_zones;
-  Context context{.hasher = hasher, .time_zones = time_zones};
+  achievements::Milestones milestones;
+  Context context{.hasher = hasher, .time_zones = time_zones, .milestones = milestones};
   Request request;
   std::vector<std::string> logged;
 };
@@ -207,6 +208,10 @@ BOOST_AUTO_TEST_CASE(a_route_s_statuses_come_from_its_access_and_its_body_too) {
              (std::vector{200, 401, 404, 413, 422, 500, 503}));
   BOOST_TEST(of("DELETE", Access::kMember, Body::kNone) ==
              (std::vector{200, 401, 403, 404, 413, 422, 500, 503}));
+  BOOST_TEST(of("GET", Access::kAdmin, Body::kNone) ==
+             (std::vector{200, 401, 403, 404, 413, 422, 500, 503}));
+  BOOST_TEST(of("POST", Access::kAdmin, Body::kJson) ==
+             (std::vector{200, 400, 401, 403, 404, 413, 415, 422, 500, 503}));
   BOOST_TEST(of("POST", Access::kEverybody, Body::kJson) ==
              (std::vector{200, 400, 404, 413, 415, 422, 500, 503}));
 }
@@ -215,7 +220,7 @@ BOOST_AUTO_TEST_CASE(every_route_of_ours_is_found_and_none_is_there_twice) {
   std::vector<std::string> seen;
   for (const auto& route : routes()) {
     std::string path{route.path};
-    if (const auto brace = path.find('{'); brace != std::string::npos) {
+    for (auto brace = path.find('{'); brace != std::string::npos; brace = path.find('{')) {
       path.replace(brace, path.find('}') - brace + 1, "7");
     }
     request.method = "BREW";

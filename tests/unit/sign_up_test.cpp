@@ -19,7 +19,11 @@ struct ClosedWorld {
 
   accounts::PasswordHasher hasher{{.memory_kib = 8, .passes = 1}};
   accounts::TimeZones time_zones;
-  Context context{.hasher = hasher, .time_zones = time_zones, .is_sign_up_open = false};
+  achievements::Milestones milestones;
+  Context context{.hasher = hasher,
+                  .time_zones = time_zones,
+                  .milestones = milestones,
+                  .is_sign_up_open = false};
 };
 
 BOOST_FIXTURE_TEST_SUITE(closed_sign_up, ClosedWorld)

@@ -1,4 +1,5 @@
--- A new account with its name, password and first session, counted in the histogram. No row: the
+-- A new account with its name, password and first session, counted in the histogram
+-- and among the totals of points. No row: the
 -- name is taken, and nothing was written.
 with name as (
   insert into usernames (username_key, account_id)
@@ -6,11 +7,12 @@ with name as (
   on conflict do nothing
   returning account_id
 ), account as (
-  insert into accounts (account_id, username, language, time_zone, day_starts_at, created_at)
+  insert into accounts (account_id, username, language, time_zone, day_starts_at, created_at,
+                        points_slot)
   select account_id, :username, :language::language, :time_zone, :day_starts_at::smallint,
-         :now::timestamptz
+         :now::timestamptz, point_totals_slot(0, account_id)
     from name
-  returning account_id
+  returning account_id, points, points_slot
 ), credential as (
   insert into credentials (account_id, password_hash)
   select account_id, :password_hash
@@ -31,5 +33,10 @@ with name as (
    cross join unnest(:nodes::integer[], :deltas::integer[]) as c (node, accounts)
    order by c.node
   on conflict (node, slot) do update set accounts = h.accounts + excluded.accounts
+), totals as (
+  insert into point_totals as t (points, slot, accounts)
+  select points, points_slot, 1
+    from account
+  on conflict (points, slot) do update set accounts = t.accounts + excluded.accounts
 )
 select account_id from account

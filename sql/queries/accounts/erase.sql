@@ -1,5 +1,5 @@
 -- An account and, by its foreign keys, everything that it owns. What failed sign-ins have left
--- about its name goes too. After lock_account.
+-- about its name goes too. After lock_account. Answers with what the account was counted by.
 with strangers as (
   delete from strangers_failed_sign_ins
    where username_hash = sha256(convert_to(:username_key, 'UTF8'))
@@ -9,4 +9,10 @@ with strangers as (
    where username_hash = sha256(convert_to(:username_key, 'UTF8'))
      and (select count(*) from strangers) >= 0
 )
-delete from accounts where account_id = :account::bigint
+delete from accounts
+ where account_id = :account::bigint
+returning longest_mood_streak, points, points_slot,
+          array(select w.achievement_id
+                  from awards w
+                 where w.account_id = :account::bigint
+                 order by w.achievement_id) as achievements

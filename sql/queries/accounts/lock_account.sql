@@ -1,7 +1,8 @@
 -- Keeps an account as it is until the transaction ends, for a live session and the password that
 -- was just found right: the statements after this one see all that went before. Credentials first,
--- as at sign-in. No row: the session has ended or the password was changed.
-select a.longest_mood_streak
+-- as at sign-in. No row: the session has ended or the password was changed. Answers with nothing
+-- else, because a statement that waits for a lock still sees other tables as they were before.
+select a.account_id
   from sessions s
   join credentials c on c.account_id = s.account_id
   join accounts a on a.account_id = s.account_id

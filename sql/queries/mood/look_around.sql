@@ -3,7 +3,8 @@
 -- other than today was named, it was recorded at noon. No row: not signed in.
 --
 -- The last columns are what was answered to a request with the same idempotency key.
-select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, d.today, d.day, d.recorded_at,
+select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries, d.today, d.day,
+       d.recorded_at,
        before.first_day, before.last_day, after.first_day, after.last_day,
        newest.first_day, newest.last_day,
        coalesce((select r.last_day >= d.today

@@ -3,7 +3,7 @@
 -- has no such entry.
 --
 -- What is named anew but is what it was moves nothing: a day stays what it was when it was written.
-select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, t.today,
+select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries, t.today,
        array(select r.first_day
                from runs r
               where r.account_id = :account::bigint

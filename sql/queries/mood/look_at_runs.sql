@@ -1,5 +1,5 @@
 -- POST /mood/import: all runs of an account, the oldest first.
-select a.version, a.longest_mood_streak,
+select a.version, a.longest_mood_streak, a.mood_entries,
        array(select r.first_day
                from runs r
               where r.account_id = :account::bigint and r.activity = 'mood'

@@ -1,5 +1,6 @@
 -- The end of POST /mood/import: what the new entries change in the account. No row: the account is
 -- at another version.
 with
-\ir parts/account_change.sql
+\ir parts/account.sql
+\ir parts/streak_change.sql
 select account_id from account

@@ -1,7 +1,8 @@
 -- The second half of DELETE /mood/{id}. No row: the account has changed since the decision, and
 -- nothing was removed.
 with
-\ir parts/account_change.sql
+\ir parts/account.sql
+\ir parts/streak_change.sql
 , removed as (
   delete from entries
    where account_id = :account::bigint

@@ -1,13 +1,5 @@
--- What a change of entries changes beside them: the account's version and longest streak, its runs,
--- and the histogram. Every part, here and in the statement that includes this, hangs on `account`:
--- there is a row only while the account is at the version that the decision was based on.
-account as (
-  update accounts
-     set version = version + 1,
-         longest_mood_streak = :longest::integer
-   where account_id = :account::bigint and version = :version::bigint
-  returning account_id
-), erased_runs as (
+-- What a change of entries changes beside them: the account's runs and the histogram.
+, erased_runs as (
   delete from runs
    where account_id = :account::bigint
      and activity = 'mood'

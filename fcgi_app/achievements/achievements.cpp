@@ -1,0 +1,189 @@
+#include "achievements/achievements.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "achievements/store.hpp"
+#include "storage/failure.hpp"
+
+namespace daymark::achievements {
+namespace {
+
+/// How often a change starts again because somebody else changed the same account in between. Each
+/// time somebody else got through, so as many as write to one account at once are always enough.
+constexpr int kAttemptsMax = 200;
+
+/// Fails like a database that is too busy, which it is.
+[[noreturn]] void give_up() {
+  throw storage::Failure{storage::FailureKind::kUnavailable,
+                         "achievements: too many changes of one account at once"};
+}
+
+/// One more than wanted was asked for: it tells whether there are more.
+template <class Item>
+Page<Item> page_of(std::vector<Item> items, int limit) {
+  Page<Item> page{.items = std::move(items)};
+  page.has_more = page.items.size() > static_cast<std::size_t>(limit);
+  if (page.has_more) {
+    page.items.pop_back();
+  }
+  return page;
+}
+
+/// Everything that a change to these runs of award days makes of the holder.
+AwardChange change_to(const store::Holder& holder, const std::vector<shared::Run>& runs) {
+  AwardChange change{.seen_version = holder.version,
+                     .language = holder.language,
+                     .day = holder.day,
+                     .runs = shared::difference(holder.runs, runs),
+                     .seven_days = shared::longest_run(runs),
+                     .points_before = holder.points,
+                     .slot_before = holder.points_slot};
+  if (change.seven_days && change.seven_days->length() < kStreakAward) {
+    change.seven_days.reset();
+  }
+  return change;
+}
+
+AwardChange decide(const store::Holder& holder, std::vector<Award> awards) {
+  auto change =
+      change_to(holder, awards.empty() ? holder.runs : shared::add_days(holder.runs, {holder.day}));
+  change.awards = std::move(awards);
+  return change;
+}
+
+AwardChange decide_end(const store::FoundAward& found) {
+  auto runs = found.holder.runs;
+  const auto day = found.standing->day;
+  if (!found.standing->others_on_day) {
+    runs = shared::apply(runs, shared::remove_day(day, *shared::neighbours(runs, day).before));
+  }
+  auto change = change_to(found.holder, runs);
+  change.step = -1;
+  change.awards = {*found.wanted};
+  return change;
+}
+
+}  // namespace
+
+Page<Achievement> list_catalogue(storage::Database& database, const CatalogueWanted& wanted) {
+  return page_of(store::list_catalogue(database, wanted, wanted.limit + 1), wanted.limit);
+}
+
+std::variant<Achievement, CodeTaken> add(storage::Database& database,
+                                         const NewAchievement& achievement, Language language,
+                                         Instant now) {
+  const auto id = store::add(database, achievement, now);
+  if (!id) {
+    return CodeTaken{};
+  }
+  return Achievement{
+      .id = *id,
+      .code = achievement.code,
+      .points = achievement.points,
+      .text = language == Language::kRussian ? achievement.russian : achievement.english};
+}
+
+std::variant<Profile, NoSuchUser> find_profile(storage::Database& database,
+                                               const std::string& username_key) {
+  auto found = store::find_profile(database, username_key);
+  if (!found) {
+    return NoSuchUser{};
+  }
+  return *std::move(found);
+}
+
+std::variant<AwardPage, NoSuchUser> list_awards(storage::Database& database,
+                                                const AwardsWanted& wanted) {
+  auto found = store::list_awards(database, wanted, wanted.limit + 1);
+  if (!found) {
+    return NoSuchUser{};
+  }
+  return AwardPage{.language = found->language,
+                   .page = page_of(std::move(found->awards), wanted.limit)};
+}
+
+std::variant<Awarded, NoSuchUser, NoSuchAchievement, AlreadyAwarded, TooEarly> award(
+    storage::Database& database, const NewAward& wanted, Instant now) {
+  const auto awarded_at = wanted.awarded_at.value_or(now);
+  for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+    auto seen = store::look_at_award(database, wanted.username_key, wanted.code, awarded_at);
+    if (!seen) {
+      return NoSuchUser{};
+    }
+    if (!seen->wanted) {
+      return NoSuchAchievement{};
+    }
+    if (seen->standing) {
+      seen->wanted->awarded_at = seen->standing->awarded_at;
+      return AlreadyAwarded{
+          .standing = {.language = seen->holder.language, .award = *std::move(seen->wanted)}};
+    }
+    if (seen->holder.day < kFirstDay) {
+      return TooEarly{};
+    }
+    if (store::write(database, seen->account, decide(seen->holder, {*seen->wanted}))) {
+      return Awarded{.language = seen->holder.language, .award = *std::move(seen->wanted)};
+    }
+  }
+  give_up();
+}
+
+std::variant<TakenBack, NoSuchUser, NoSuchAward> take_back(storage::Database& database,
+                                                           const std::string& username_key,
+                                                           const std::string& code, Instant now) {
+  for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+    const auto seen = store::look_at_award(database, username_key, code, now);
+    if (!seen) {
+      return NoSuchUser{};
+    }
+    if (!seen->standing) {
+      return NoSuchAward{};
+    }
+    if (store::write(database, seen->account, decide_end(*seen))) {
+      return TakenBack{};
+    }
+  }
+  give_up();
+}
+
+Statistics statistics(storage::Database& database) { return store::find_statistics(database); }
+
+Page<SevenDays> list_seven_days(storage::Database& database, const SevenDaysWanted& wanted) {
+  return page_of(store::list_seven_days(database, wanted.after, wanted.limit + 1), wanted.limit);
+}
+
+std::vector<AchievementId> Milestones::reached(storage::Database& database, const Progress& before,
+                                               const Progress& after) {
+  const std::lock_guard lock{mutex_};
+  if (milestones_.empty()) {
+    milestones_ = store::list_milestones(database);
+  }
+  std::vector<AchievementId> reached;
+  for (const auto& milestone : milestones_) {
+    const auto from = milestone.counts_entries ? before.entries : before.longest_streak;
+    const auto to = milestone.counts_entries ? after.entries : after.longest_streak;
+    if (from < milestone.threshold && milestone.threshold <= to) {
+      reached.push_back(milestone.achievement);
+    }
+  }
+  return reached;
+}
+
+std::optional<AwardChange> decide_awards(storage::Database& database, shared::AccountId account,
+                                         std::int64_t version,
+                                         const std::vector<AchievementId>& reached, Instant now) {
+  auto seen = store::look_at_awards(database, account, version, reached, now);
+  if (!seen) {
+    return std::nullopt;
+  }
+  return decide(seen->holder, std::move(seen->missing));
+}
+
+std::vector<Award> recall_awards(storage::Database& database,
+                                 const std::vector<AchievementId>& awarded, Language language,
+                                 Instant awarded_at) {
+  return store::find_texts(database, awarded, language, awarded_at);
+}
+
+}  // namespace daymark::achievements

@@ -1,0 +1,91 @@
+#include "achievements/page_query.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "server/ascii.hpp"
+#include "server/fields.hpp"
+#include "server/url.hpp"
+
+namespace daymark::achievements {
+namespace {
+
+template <class AnyId>
+std::string write_id(AnyId id) {
+  return server::base64url_encode(shared::to_string(id));
+}
+
+template <class AnyId>
+std::optional<AnyId> read_id(std::string_view cursor) {
+  const auto text = server::base64url_decode(cursor);
+  return text ? shared::parse_id<AnyId>(*text) : std::nullopt;
+}
+
+std::string write_position(const AwardPosition& position) {
+  return server::base64url_encode(shared::to_string(position.awarded_at) + "/" +
+                                  shared::to_string(position.achievement));
+}
+
+int read_limit(server::Parameters& parameters) {
+  return parameters.number("limit", {1, kPageMax}).value_or(kPageDefault);
+}
+
+}  // namespace
+
+CatalogueWanted read_catalogue_wanted(const server::Request& request, Language language) {
+  server::Parameters parameters{request};
+  CatalogueWanted wanted{.language = language};
+  wanted.limit = read_limit(parameters);
+  wanted.after = parameters.parsed("cursor", read_id<AchievementId>);
+  parameters.finish();
+  return wanted;
+}
+
+AwardsWanted read_awards_wanted(const server::Request& request, std::string username_key) {
+  server::Parameters parameters{request};
+  AwardsWanted wanted{.username_key = std::move(username_key)};
+  wanted.limit = read_limit(parameters);
+  wanted.after = parameters.parsed("cursor", read_award_cursor);
+  parameters.finish();
+  return wanted;
+}
+
+SevenDaysWanted read_seven_days_wanted(const server::Request& request) {
+  server::Parameters parameters{request};
+  SevenDaysWanted wanted;
+  wanted.limit = read_limit(parameters);
+  wanted.after = parameters.parsed("cursor", read_id<shared::AccountId>);
+  parameters.finish();
+  return wanted;
+}
+
+std::string write_cursor(const Achievement& last) { return write_id(last.id); }
+
+std::string write_cursor(const Award& last) {
+  return write_position({.awarded_at = last.awarded_at, .achievement = last.id});
+}
+
+std::string write_cursor(const SevenDays& last) { return write_id(last.account); }
+
+std::optional<AwardPosition> read_award_cursor(std::string_view cursor) {
+  const auto text = server::base64url_decode(cursor);
+  if (!text) {
+    return std::nullopt;
+  }
+  std::string_view rest = *text;
+  const auto awarded_at = shared::parse_instant(server::take_until(rest, '/'));
+  const auto achievement = shared::parse_id<AchievementId>(rest);
+  if (!awarded_at || !achievement) {
+    return std::nullopt;
+  }
+  const AwardPosition position{.awarded_at = *awarded_at, .achievement = *achievement};
+  // An instant can be spelled in other ways too.
+  return write_position(position) == cursor ? std::optional{position} : std::nullopt;
+}
+
+std::string next_link(std::string_view path, int limit, std::string_view cursor) {
+  return fmt::format("<{}?limit={}&cursor={}>; rel=\"next\"", path, limit, cursor);
+}
+
+}  // namespace daymark::achievements

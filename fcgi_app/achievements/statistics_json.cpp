@@ -1,0 +1,73 @@
+#include "achievements/statistics_json.hpp"
+
+namespace daymark::achievements {
+namespace {
+
+using server::json::Writer;
+
+void write_standing(Writer& out, std::string_view name, std::string_view figure,
+                    const std::optional<Standing>& standing) {
+  out.key(name);
+  if (!standing) {
+    out.null();
+    return;
+  }
+  out.begin_object();
+  out.key("username").text(standing->username);
+  out.key(figure).number(standing->figure);
+  out.end_object();
+}
+
+void write_difference(Writer& out, std::string_view name,
+                      const std::optional<Difference>& difference) {
+  out.key(name);
+  if (!difference) {
+    out.null();
+    return;
+  }
+  out.begin_object();
+  out.key("users").begin_array();
+  out.text(difference->lower).text(difference->higher);
+  out.end_array();
+  out.key("difference").number(difference->difference);
+  out.end_object();
+}
+
+}  // namespace
+
+void write_profile(Writer& out, const Profile& profile) {
+  out.begin_object();
+  out.key("username").text(profile.username);
+  out.key("language").text(shared::code(profile.language));
+  out.key("created_at").text(shared::to_string(profile.created_at));
+  out.key("achievements").number(profile.achievements);
+  out.key("points").number(profile.points);
+  out.key("longest_award_streak").number(profile.longest_award_streak);
+  out.end_object();
+}
+
+void write_statistics(Writer& out, const Statistics& statistics) {
+  write_standing(out, "most_achievements", "achievements", statistics.most_achievements);
+  write_standing(out, "most_points", "points", statistics.most_points);
+  write_difference(out, "greatest_difference", statistics.greatest_difference);
+  write_difference(out, "least_difference", statistics.least_difference);
+}
+
+void write_seven_days(Writer& out, const Page<SevenDays>& page, std::string_view next_cursor) {
+  out.begin_object();
+  out.key("users").begin_array();
+  for (const auto& item : page.items) {
+    out.begin_object();
+    out.key("username").text(item.username);
+    out.key("first_day").text(shared::to_string(item.run.first_day));
+    out.key("last_day").text(shared::to_string(item.run.last_day));
+    out.end_object();
+  }
+  out.end_array();
+  if (!next_cursor.empty()) {
+    out.key("next_cursor").text(next_cursor);
+  }
+  out.end_object();
+}
+
+}  // namespace daymark::achievements

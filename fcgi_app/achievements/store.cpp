@@ -1,0 +1,291 @@
+#include "achievements/store.hpp"
+
+#include <cassert>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+#include "sql/queries.hpp"
+#include "storage/runs.hpp"
+
+namespace daymark::achievements {
+namespace {
+
+/// After everything that a timestamp or an id can be.
+constexpr std::string_view kLatest = "infinity";
+constexpr std::int64_t kLastId = std::numeric_limits<std::int64_t>::max();
+
+std::vector<AchievementId> ids_of(const std::vector<Award>& awards) {
+  std::vector<AchievementId> ids;
+  ids.reserve(awards.size());
+  for (const auto& award : awards) {
+    ids.push_back(award.id);
+  }
+  return ids;
+}
+
+std::int64_t points_of(const std::vector<Award>& awards) {
+  return std::accumulate(
+      awards.begin(), awards.end(), std::int64_t{0},
+      [](std::int64_t points, const Award& award) { return points + award.points; });
+}
+
+Language take_language(storage::Rows& rows) {
+  return shared::parse_language(rows.take<std::string>()).value_or(Language::kEnglish);
+}
+
+/// The columns of an achievement's text.
+Text take_text(storage::Rows& rows) {
+  auto name = rows.take<std::string>();
+  return {.name = std::move(name), .description = rows.take<std::string>()};
+}
+
+/// The columns of an achievement, as an award; nothing where they are null.
+std::optional<Award> take_award(storage::Rows& rows, Instant awarded_at) {
+  constexpr int kMoreColumns = 4;
+  const auto id = rows.take<std::optional<AchievementId>>();
+  if (!id) {
+    rows.skip(kMoreColumns);
+    return std::nullopt;
+  }
+  Award award{.id = *id, .code = rows.take<std::string>()};
+  award.points = rows.take<int>();
+  award.text = take_text(rows);
+  award.awarded_at = awarded_at;
+  return award;
+}
+
+/// The columns of a holder, but for the version.
+store::Holder take_holder(storage::Rows& rows, std::int64_t version) {
+  store::Holder holder{.version = version, .language = take_language(rows)};
+  holder.points = rows.take<std::int64_t>();
+  holder.points_slot = rows.take<int>();
+  holder.day = rows.take<CivilDay>();
+  holder.runs = storage::take_runs(rows);
+  return holder;
+}
+
+}  // namespace
+
+std::vector<storage::Parameter> parameters(const AwardChange& change) {
+  const storage::RunArrays runs{change.runs};
+  const auto day_or_null = [&](CivilDay shared::Run::*day) {
+    return change.seven_days ? std::optional{(*change.seven_days).*day} : std::nullopt;
+  };
+  assert(!change.awards.empty());
+  std::vector<storage::Parameter> all{
+      {"awarded", ids_of(change.awards)},
+      {"step", change.step},
+      {"achievements", change.step * static_cast<int>(change.awards.size())},
+      {"points", change.step * points_of(change.awards)},
+      {"erased_award_runs", runs.erased},
+      {"written_award_first_days", runs.written_first_days},
+      {"written_award_last_days", runs.written_last_days},
+      {"seven_days_first_day", day_or_null(&shared::Run::first_day)},
+      {"seven_days_last_day", day_or_null(&shared::Run::last_day)},
+      {"points_before", change.points_before},
+      {"slot_before", change.slot_before}};
+  if (change.step > 0) {
+    all.emplace_back("awarded_at", change.awards.front().awarded_at);
+    all.emplace_back("award_day", change.day);
+  }
+  return all;
+}
+
+namespace store {
+
+std::vector<Achievement> list_catalogue(storage::Database& database, const CatalogueWanted& wanted,
+                                        int limit) {
+  auto rows = database.read(sql::achievements::kListCatalogue,
+                            {{"language", shared::code(wanted.language)},
+                             {"after_achievement", wanted.after ? wanted.after->value : 0},
+                             {"limit", limit}});
+  std::vector<Achievement> catalogue;
+  while (rows.next()) {
+    Achievement achievement{.id = rows.take<AchievementId>()};
+    achievement.code = rows.take<std::string>();
+    achievement.points = rows.take<int>();
+    achievement.text = take_text(rows);
+    achievement.holders = rows.take<std::int64_t>();
+    catalogue.push_back(std::move(achievement));
+  }
+  return catalogue;
+}
+
+std::optional<AchievementId> add(storage::Database& database, const NewAchievement& achievement,
+                                 Instant now) {
+  auto rows = database.write(sql::achievements::kAdd,
+                             {{"code", achievement.code},
+                              {"points", achievement.points},
+                              {"now", now},
+                              {"name_en", achievement.english.name},
+                              {"description_en", achievement.english.description},
+                              {"name_ru", achievement.russian.name},
+                              {"description_ru", achievement.russian.description}});
+  return rows.next() ? std::optional{rows.take<AchievementId>()} : std::nullopt;
+}
+
+std::vector<Milestones::Milestone> list_milestones(storage::Database& database) {
+  std::vector<Milestones::Milestone> milestones;
+  for (auto rows = database.read(sql::achievements::kListMilestones, {}); rows.next();) {
+    Milestones::Milestone milestone{.achievement = rows.take<AchievementId>()};
+    milestone.counts_entries = rows.take<std::string>() == "entries";
+    milestone.threshold = rows.take<std::int64_t>();
+    milestones.push_back(milestone);
+  }
+  return milestones;
+}
+
+std::vector<Award> find_texts(storage::Database& database,
+                              const std::vector<AchievementId>& achievements, Language language,
+                              Instant awarded_at) {
+  auto rows = database.read(sql::achievements::kFindTexts,
+                            {{"achievements", achievements}, {"language", shared::code(language)}});
+  std::vector<Award> awards;
+  while (rows.next()) {
+    awards.push_back(*take_award(rows, awarded_at));
+  }
+  return awards;
+}
+
+std::optional<Profile> find_profile(storage::Database& database, const std::string& username_key) {
+  auto rows = database.read(sql::achievements::kFindProfile, {{"username_key", username_key}});
+  if (!rows.next()) {
+    return std::nullopt;
+  }
+  Profile profile{.username = rows.take<std::string>()};
+  profile.language = take_language(rows);
+  profile.created_at = rows.take<Instant>();
+  profile.achievements = rows.take<std::int64_t>();
+  profile.points = rows.take<std::int64_t>();
+  profile.longest_award_streak = rows.take<int>();
+  return profile;
+}
+
+std::optional<FoundAwards> list_awards(storage::Database& database, const AwardsWanted& wanted,
+                                       int limit) {
+  const auto& after = wanted.after;
+  auto rows = database.read(
+      sql::achievements::kListAwards,
+      {{"username_key", wanted.username_key},
+       {"before_awarded_at", after ? storage::to_text(after->awarded_at) : std::string(kLatest)},
+       {"before_achievement", after ? after->achievement.value : kLastId},
+       {"limit", limit}});
+  std::optional<FoundAwards> found;
+  while (rows.next()) {
+    const auto language = take_language(rows);
+    if (!found) {
+      found = FoundAwards{.language = language, .awards = {}};
+    }
+    if (auto award = take_award(rows, {})) {
+      award->awarded_at = rows.take<Instant>();
+      found->awards.push_back(*std::move(award));
+    }
+  }
+  return found;
+}
+
+std::optional<FoundReached> look_at_awards(storage::Database& database, shared::AccountId account,
+                                           std::int64_t version,
+                                           const std::vector<AchievementId>& reached, Instant now) {
+  auto rows = database.read(
+      sql::achievements::kLookAtAwards,
+      {{"account", account}, {"version", version}, {"reached", reached}, {"now", now}});
+  std::optional<FoundReached> found;
+  while (rows.next()) {
+    auto holder = take_holder(rows, version);
+    if (!found) {
+      found = FoundReached{.holder = std::move(holder), .missing = {}};
+    }
+    if (auto award = take_award(rows, now)) {
+      found->missing.push_back(*std::move(award));
+    }
+  }
+  return found;
+}
+
+std::optional<FoundAward> look_at_award(storage::Database& database,
+                                        const std::string& username_key, const std::string& code,
+                                        Instant awarded_at) {
+  auto rows =
+      database.read(sql::achievements::kLookAtAward,
+                    {{"username_key", username_key}, {"code", code}, {"awarded_at", awarded_at}});
+  if (!rows.next()) {
+    return std::nullopt;
+  }
+  FoundAward found{.account = rows.take<shared::AccountId>()};
+  const auto version = rows.take<std::int64_t>();
+  found.holder = take_holder(rows, version);
+  found.wanted = take_award(rows, awarded_at);
+  if (const auto standing_since = rows.take<std::optional<Instant>>()) {
+    StandingAward standing{.awarded_at = *standing_since};
+    standing.day = rows.take<CivilDay>();
+    standing.others_on_day = rows.take<bool>();
+    found.standing = standing;
+  }
+  return found;
+}
+
+bool write(storage::Database& database, shared::AccountId account, const AwardChange& change) {
+  auto all = parameters(change);
+  all.emplace_back("account", account);
+  all.emplace_back("version", change.seen_version);
+  return database
+      .write(change.step > 0 ? sql::achievements::kAward : sql::achievements::kTakeBack, all)
+      .next();
+}
+
+namespace {
+
+std::optional<Standing> take_standing(storage::Rows& rows) {
+  auto username = rows.take<std::optional<std::string>>();
+  const auto figure = rows.take<std::optional<std::int64_t>>();
+  if (!username) {
+    return std::nullopt;
+  }
+  return Standing{.username = *std::move(username), .figure = figure.value_or(0)};
+}
+
+std::optional<Difference> take_difference(storage::Rows& rows) {
+  auto lower = rows.take<std::optional<std::string>>();
+  auto higher = rows.take<std::optional<std::string>>();
+  const auto difference = rows.take<std::optional<std::int64_t>>();
+  if (!lower || !higher) {
+    return std::nullopt;
+  }
+  return Difference{.lower = *std::move(lower),
+                    .higher = *std::move(higher),
+                    .difference = difference.value_or(0)};
+}
+
+}  // namespace
+
+Statistics find_statistics(storage::Database& database) {
+  auto rows = database.read(sql::achievements::kFindStatistics, {});
+  [[maybe_unused]] const bool is_there = rows.next();
+  assert(is_there);
+  Statistics found;
+  found.most_achievements = take_standing(rows);
+  found.most_points = take_standing(rows);
+  found.greatest_difference = take_difference(rows);
+  found.least_difference = take_difference(rows);
+  return found;
+}
+
+std::vector<SevenDays> list_seven_days(storage::Database& database,
+                                       std::optional<shared::AccountId> after, int limit) {
+  auto rows = database.read(sql::achievements::kListSevenDays,
+                            {{"after_account", after ? after->value : 0}, {"limit", limit}});
+  std::vector<SevenDays> found;
+  while (rows.next()) {
+    SevenDays account{.account = rows.take<shared::AccountId>()};
+    account.username = rows.take<std::string>();
+    account.run.first_day = rows.take<CivilDay>();
+    account.run.last_day = rows.take<CivilDay>();
+    found.push_back(std::move(account));
+  }
+  return found;
+}
+
+}  // namespace store
+}  // namespace daymark::achievements

@@ -1,0 +1,13 @@
+// One visitor out of several, for std::visit.
+#pragma once
+
+namespace daymark::shared {
+
+template <class... Visitors>
+struct Overloaded : Visitors... {
+  using Visitors::operator()...;
+};
+template <class... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
+
+}  // namespace daymark::shared

@@ -1,0 +1,15 @@
+-- A new achievement with its texts. No row: the code is taken, and nothing was written.
+with achievement as (
+  insert into achievements (code, points, created_at)
+  values (:code, :points::integer, :now::timestamptz)
+  on conflict (code) do nothing
+  returning achievement_id
+), texts as (
+  insert into achievement_texts (achievement_id, language, name, description)
+  select a.achievement_id, t.language, t.name, t.description
+    from achievement a
+   cross join (values ('en'::language, :name_en, :description_en),
+                      ('ru'::language, :name_ru, :description_ru))
+           as t (language, name, description)
+)
+select achievement_id from achievement

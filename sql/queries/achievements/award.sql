@@ -1,0 +1,7 @@
+-- New awards of an account. No row: the account has changed since the decision, and nothing was
+-- written.
+with
+\ir parts/account.sql
+\ir parts/new_awards.sql
+\ir parts/standing_change.sql
+select account_id from account

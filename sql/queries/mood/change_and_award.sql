@@ -1,0 +1,8 @@
+-- The second half of a PATCH /mood/{id} that reaches milestones: the same as change.sql, and the
+-- awards.
+with
+\ir parts/account_with_awards.sql
+\ir parts/streak_change.sql
+\ir ../achievements/parts/new_awards.sql
+\ir ../achievements/parts/standing_change.sql
+\ir parts/changed_entry.sql

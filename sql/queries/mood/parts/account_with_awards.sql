@@ -1,0 +1,12 @@
+-- The same as account.sql, where milestones are reached.
+account as (
+  update accounts
+     set version = version + 1,
+         longest_mood_streak = :longest::integer,
+         mood_entries = mood_entries + :entries::integer,
+         achievements = achievements + :achievements::integer,
+         points = points + :points::bigint,
+         points_slot = point_totals_slot(points + :points::bigint, account_id)
+   where account_id = :account::bigint and version = :version::bigint
+  returning account_id, points, points_slot
+)

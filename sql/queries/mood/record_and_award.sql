@@ -1,0 +1,7 @@
+-- The second half of a POST /mood that reaches milestones: the same as record.sql, and the awards.
+with
+\ir parts/account_with_awards.sql
+\ir parts/streak_change.sql
+\ir ../achievements/parts/new_awards.sql
+\ir ../achievements/parts/standing_change.sql
+\ir parts/new_entry.sql
