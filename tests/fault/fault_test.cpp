@@ -360,9 +360,14 @@ void check_ledger(Database& database, const Person& person, const Ledger& ledger
 
 void check_oracle(Database& database, Faults& faults) {
   const std::string islands{oracle::kIslands};
-  for (const auto& statement : {islands + std::string{oracle::kWrongRuns},
-                                islands + std::string{oracle::kWrongLongestStreaks},
-                                std::string{oracle::kWrongHistogram}}) {
+  const std::string award_islands{oracle::kAwardIslands};
+  for (const auto& statement :
+       {islands + std::string{oracle::kWrongRuns},
+        islands + std::string{oracle::kWrongLongestStreaks}, std::string{oracle::kWrongHistogram},
+        award_islands + std::string{oracle::kWrongAwardRuns},
+        award_islands + std::string{oracle::kWrongSevenDays},
+        std::string{oracle::kWrongAccountFigures}, std::string{oracle::kWrongHolders},
+        std::string{oracle::kWrongPointTotals}}) {
     for (const auto& row : database.query(statement)) {
       std::string fault;
       for (const auto& value : row) {
