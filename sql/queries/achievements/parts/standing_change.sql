@@ -1,5 +1,9 @@
 -- What a change of awards changes beside them: the runs of award days, the longest of them, who
 -- holds what, and how many accounts have how many points.
+--
+-- Rows that many accounts change are locked in one order everywhere: totals, holders, histogram.
+-- PostgreSQL runs the parts of a statement that nobody reads from the last to the first, which is
+-- not documented; a test that has them meet would notice (database.award_concurrency).
 , erased_award_runs as (
   delete from runs
    where account_id = :account::bigint
