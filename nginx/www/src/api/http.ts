@@ -1,0 +1,148 @@
+// One request to the API: JSON out and in, problems as typed errors, and the server's clock. Knows no
+// route. A session that has ended is not an error for the caller: the request waits until its owner has
+// signed in again, and is then sent once more.
+import type { Fault, ProblemBody } from './types';
+
+/** The API's answer where it refuses. Decide by `code`. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly faults: Fault[];
+  readonly body: ProblemBody;
+  readonly retryAfterSeconds: number | null;
+
+  constructor(body: ProblemBody, retryAfterSeconds: number | null) {
+    super(body.title);
+    this.status = body.status;
+    this.code = body.code;
+    this.detail = body.detail;
+    this.faults = body.errors ?? [];
+    this.body = body;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /** What is wrong with one field of the body, if anything. */
+  faultAt(field: string): string | undefined {
+    return this.faults.find(({ pointer }) => pointer === `#/${field}` || pointer?.startsWith(`#/${field}/`))?.detail;
+  }
+}
+
+/** There was no answer: whether the server has seen the request is not known. */
+export class Unreachable extends Error {}
+
+/** Whether the same request may succeed later without anybody changing anything. */
+export function isTemporary(error: unknown): boolean {
+  return error instanceof Unreachable || (error instanceof Problem && [429, 500, 502, 503, 504].includes(error.status));
+}
+
+export interface Request {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** An object becomes JSON; text is sent as it is. */
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+  /** Goes on when the page is closed. */
+  keepalive?: boolean;
+  /** 401 is an answer like others, and nobody is asked to sign in. */
+  isOpen?: boolean;
+}
+
+export interface Answer<Body> {
+  body: Body;
+  headers: Headers;
+}
+
+let languageWanted = () => 'en';
+/** Problems are told in this language. */
+export function speak(language: () => string): void {
+  languageWanted = language;
+}
+
+let askToSignIn: () => Promise<boolean> = () => Promise.resolve(false);
+/** `ask` says whether the same account is signed in again. */
+export function whenSessionEnds(ask: () => Promise<boolean>): void {
+  askToSignIn = ask;
+}
+
+let clockAheadByMs = 0;
+/** Now, by the server's clock: people's clocks are wrong by hours at times. */
+export function serverNow(): number {
+  return Date.now() + clockAheadByMs;
+}
+
+function learnTime(headers: Headers): void {
+  const date = Date.parse(headers.get('Date') ?? '');
+  if (Number.isNaN(date)) return;
+  const differenceMs = date - Date.now();
+  // The header is exact to a second and some time under way; what is less than that says nothing.
+  clockAheadByMs = Math.abs(differenceMs) > 5000 ? differenceMs : 0;
+}
+
+async function sendOnce(path: string, request: Request): Promise<Response> {
+  const headers: Record<string, string> = { 'Accept-Language': languageWanted(), ...request.headers };
+  let body: string | undefined;
+  if (request.body !== undefined) {
+    body = typeof request.body === 'string' ? request.body : JSON.stringify(request.body);
+    headers['Content-Type'] ??= 'application/json';
+  }
+  try {
+    const response = await fetch(path, {
+      method: request.method ?? 'GET',
+      headers,
+      body,
+      signal: request.signal ?? null,
+      keepalive: request.keepalive ?? false,
+      cache: 'no-store',
+    });
+    learnTime(response.headers);
+    return response;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new Unreachable('no answer');
+  }
+}
+
+async function readProblem(response: Response): Promise<Problem> {
+  const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN);
+  let body: ProblemBody = { title: '', status: response.status, code: 'unknown', detail: '', request_id: '' };
+  try {
+    body = { ...body, ...((await response.json()) as Partial<ProblemBody>) };
+  } catch {
+    // Something between us and the server has answered. What is above has to do.
+  }
+  return new Problem(body, Number.isNaN(retryAfter) ? null : retryAfter);
+}
+
+/** The language in which problems are told. */
+export const speaking = (): string => languageWanted();
+
+/** Sends the request; whoever has lost the session is asked to sign in meanwhile. Throws Problem or Unreachable. */
+export async function sendRaw(path: string, request: Request = {}): Promise<Response> {
+  for (;;) {
+    const response = await sendOnce(path, request);
+    if (response.ok) return response;
+    const problem = await readProblem(response);
+    if (request.isOpen || problem.code !== 'not-signed-in' || !(await askToSignIn())) throw problem;
+  }
+}
+
+export async function send<Body>(path: string, request: Request = {}): Promise<Answer<Body>> {
+  const response = await sendRaw(path, request);
+  try {
+    const body = response.status === 204 ? undefined : await response.json();
+    return { body: body as Body, headers: response.headers };
+  } catch {
+    throw new Unreachable('the answer broke off');
+  }
+}
+
+/** `/path?name=value`, leaving out what is undefined. */
+export function withQuery(path: string, query: Record<string, string | number | undefined>): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) parameters.set(name, String(value));
+  }
+  const text = parameters.toString();
+  return text ? `${path}?${text}` : path;
+}

@@ -1,0 +1,106 @@
+// The page around its views: the way between them, and what can appear above any of them.
+import type { ComponentType } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { t, type TextKey } from './i18n';
+import { Celebration } from './parts/celebration';
+import { openDialogs } from './parts/dialog';
+import { Icon, Logo, type IconName } from './parts/icon';
+import { lazy } from './parts/lazy';
+import { ErrorState, LoadingState } from './parts/states';
+import { Toasts } from './parts/toasts';
+import { linkTo, route } from './routes';
+import { account, hasSessionEnded } from './state/account';
+import { SignInAgain, SignView } from './views/sign';
+import TodayView from './views/today';
+
+const rest = () => import('./views/rest');
+
+interface Section {
+  path: string;
+  name: IconName;
+  title: TextKey;
+  View: ComponentType;
+  /** Has a place at the bottom of a phone. */
+  isMain?: boolean;
+  isForAdmins?: boolean;
+}
+
+const MoreView = () => (
+  <>
+    <h1>{t('nav.more')}</h1>
+    <ul class="plain more-list">
+      {visible().filter(({ isMain }) => !isMain).map(({ path, name, title }) => (
+        <li key={path}><a href={linkTo(path)}><Icon name={name} />{t(title)}</a></li>
+      ))}
+    </ul>
+  </>
+);
+
+const sections: Section[] = [
+  { path: '', name: 'today', title: 'nav.today', View: TodayView, isMain: true },
+  { path: 'journal', name: 'journal', title: 'nav.journal', View: lazy(async () => (await rest()).JournalView), isMain: true },
+  { path: 'year', name: 'year', title: 'nav.year', View: lazy(async () => (await rest()).YearView), isMain: true },
+  { path: 'tasks', name: 'tasks', title: 'nav.tasks', View: lazy(async () => (await rest()).TasksView), isMain: true },
+  { path: 'trends', name: 'trends', title: 'nav.trends', View: lazy(async () => (await rest()).TrendsView) },
+  { path: 'achievements', name: 'achievements', title: 'nav.achievements', View: lazy(async () => (await rest()).AchievementsView) },
+  { path: 'people', name: 'people', title: 'nav.people', View: lazy(async () => (await rest()).PeopleView) },
+  { path: 'statistics', name: 'statistics', title: 'nav.statistics', View: lazy(async () => (await rest()).StatisticsView) },
+  { path: 'settings', name: 'settings', title: 'nav.settings', View: lazy(async () => (await rest()).SettingsView) },
+  { path: 'admin', name: 'admin', title: 'nav.admin', View: lazy(async () => (await rest()).AdminView), isForAdmins: true },
+];
+const more: Section = { path: 'more', name: 'more', title: 'nav.more', View: MoreView };
+
+const visible = () => sections.filter(({ isForAdmins }) => !isForAdmins || account.value?.role === 'admin');
+
+/** The other views, before somebody asks for them. */
+export const prefetchViews = (): void => void rest().catch(() => undefined);
+
+export function App({ trouble, onAgain }: { trouble: unknown; onAgain: () => void }) {
+  if (trouble) return <main id="content"><ErrorState error={trouble} onAgain={onAgain} /></main>;
+  if (account.value === undefined) return <LoadingState />;
+  return (
+    <>
+      {account.value === null ? <SignView /> : <SignedIn />}
+      {hasSessionEnded.value && <SignInAgain />}
+      {openDialogs.value.length === 0 && <Toasts />}
+    </>
+  );
+}
+
+function SignedIn() {
+  const path = route.value[0] ?? '';
+  const section = [...visible(), more].find((one) => one.path === path) ?? sections[0];
+  const main = useRef<HTMLElement>(null);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (section) document.title = section.path ? `${t(section.title)} · Daymark` : 'Daymark';
+    // Whoever hears the page is told where they are now.
+    if (!isFirst.current) {
+      scrollTo(0, 0);
+      main.current?.focus({ preventScroll: true });
+    }
+    isFirst.current = false;
+  }, [path]);
+  if (!section) return null;
+  const { View } = section;
+  return (
+    <div class="shell">
+      <a class="skip" href="#content" onClick={(event) => (event.preventDefault(), main.current?.focus())}>{t('app.skip')}</a>
+      <nav class="nav" aria-label={t('app.sections')}>
+        <a class="brand nav-brand" href="#/"><Logo /><span>Daymark</span></a>
+        <ul class="plain">
+          {[...visible(), more].map(({ path: to, name, title, isMain }) => (
+            <li key={to} class={isMain ? '' : to === 'more' ? 'nav-more' : 'nav-rest'}>
+              <a href={linkTo(to)} aria-current={to === path ? 'page' : undefined}><Icon name={name} /><span>{t(title)}</span></a>
+            </li>
+          ))}
+        </ul>
+        <p class="nav-who">{account.value?.username}</p>
+      </nav>
+      <main id="content" class={`view view-${path || 'today'}`} ref={main} tabIndex={-1}>
+        <View key={path} />
+      </main>
+      <Celebration />
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+// One day: its entries, and a mood for it if it was missed.
+import { useSignal } from '@preact/signals';
+import { listMoods } from '../api/client';
+import type { Rating } from '../api/types';
+import type { Day } from '../days/days';
+import { count, t, writeDay } from '../i18n';
+import { today } from '../state/account';
+import { addTo, deletions, record, revision } from '../state/journal';
+import type { Sent } from '../state/outbox';
+import { showToast } from '../state/toasts';
+import { useAction } from './action';
+import { SubmitButton } from './button';
+import { Dialog } from './dialog';
+import { EntryCard } from './entry_card';
+import { TextArea } from './field';
+import { Show, useLoaded } from './loaded';
+import { MoodRow } from './mood';
+import { FormError } from './states';
+
+const entriesMax = 100;
+
+export function DayDialog({ day, onClose }: { day: Day; onClose: () => void }) {
+  const loaded = useLoaded(() => listMoods({ from: day, to: day, limit: entriesMax }), [day, revision.value]);
+  const sent = useSignal<Sent | null>(null);
+  const save = useAction(async (rating: Rating) => {
+    sent.value = await record({ rating }, day);
+    const { answer } = sent.value;
+    showToast(answer ? [t('year.filled'), answer.streak > 0 ? `${count('streak.told', answer.streak)}.` : ''].join(' ').trim() : t('today.recorded.waiting', { mood: t(`mood.${rating}`) }));
+  });
+  return (
+    <Dialog title={writeDay(day, 'long')} onClose={onClose} isLarge>
+      <Show from={loaded}>
+        {({ moods }) => {
+          const shown = moods.filter(({ id }) => !deletions.pending.value.has(id));
+          return (
+            <>
+              {shown.map((entry) => <EntryCard key={entry.id} entry={entry} />)}
+              {sent.value ? <DayNote sent={sent.value} onDone={onClose} /> : day <= today.value && (
+                <div class="day-fill">
+                  <p>{shown.length === 0 ? t('year.fill') : t('year.fill.more')}</p>
+                  <MoodRow label={t('mood.choose')} isBusy={save.isBusy} onChoose={(rating) => void save.run(rating)} />
+                  <FormError error={save.error} />
+                </div>
+              )}
+            </>
+          );
+        }}
+      </Show>
+    </Dialog>
+  );
+}
+
+function DayNote({ sent, onDone }: { sent: Sent; onDone: () => void }) {
+  const note = useSignal('');
+  const save = useAction(async () => {
+    if (note.value.trim()) await addTo(sent, { note: note.value });
+    onDone();
+  });
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save.run();
+      }}
+    >
+      <TextArea label={t('today.note.title')} isOptional value={note} maxLength={10000} />
+      <FormError error={save.error} />
+      <div class="form-end">
+        <button type="button" class="button" onClick={onDone}>{t('today.note.later')}</button>
+        <SubmitButton isBusy={save.isBusy}>{t('entry.save-note')}</SubmitButton>
+      </div>
+    </form>
+  );
+}

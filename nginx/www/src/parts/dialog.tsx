@@ -1,0 +1,57 @@
+// Something above the page that has to be finished or closed first. The browser keeps the focus in it.
+import { signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { t } from '../i18n';
+import { Icon } from './icon';
+import { Toasts } from './toasts';
+
+/** The open ones, the uppermost last. Nothing outside of it can be reached, so messages have to be in it. */
+export const openDialogs = signal<string[]>([]);
+
+export function Dialog({ title, onClose, children, isLarge }: {
+  title: string;
+  /** Without it there is no way out but through. */
+  onClose?: () => void;
+  children: ComponentChildren;
+  isLarge?: boolean;
+}) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    const before = document.activeElement;
+    element?.showModal();
+    openDialogs.value = [...openDialogs.peek(), id];
+    return () => {
+      element?.close();
+      openDialogs.value = openDialogs.peek().filter((other) => other !== id);
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      class={`dialog${isLarge ? ' dialog-large' : ''}`}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose?.();
+      }}
+      onMouseDown={(event) => event.target === event.currentTarget && onClose?.()}
+    >
+      <div class="dialog-inner">
+        <header class="dialog-head">
+          <h2 id={id}>{title}</h2>
+          {onClose && (
+            <button type="button" class="icon-button" aria-label={t('common.close')} onClick={onClose}>
+              <Icon name="close" />
+            </button>
+          )}
+        </header>
+        {children}
+      </div>
+      {openDialogs.value.at(-1) === id && <Toasts />}
+    </dialog>
+  );
+}

@@ -1,0 +1,82 @@
+// Everything of an entry, to change it. What was changed elsewhere meanwhile is not overwritten unasked.
+import { useSignal } from '@preact/signals';
+import { changeMood, readMood } from '../api/client';
+import { Problem } from '../api/http';
+import type { Entry, EntryDraft, Rating } from '../api/types';
+import { t } from '../i18n';
+import { today } from '../state/account';
+import { showChanged } from '../state/journal';
+import { showToast } from '../state/toasts';
+import { useAction } from './action';
+import { SubmitButton } from './button';
+import { Dialog } from './dialog';
+import { TextArea, TextField } from './field';
+import { Show, useLoaded } from './loaded';
+import { isOwnWord, MoodRow } from './mood';
+import { FormError } from './states';
+import { TagsField, withTyped } from './tags';
+
+export function EntryDialog({ id, onClose }: { id: string; onClose: () => void }) {
+  const loaded = useLoaded(() => readMood(id), [id]);
+  return (
+    <Dialog title={t('entry.edit.title')} onClose={onClose} isLarge>
+      <Show from={loaded}>{({ entry, version }) => <EntryForm entry={entry} version={version} onClose={onClose} />}</Show>
+    </Dialog>
+  );
+}
+
+function EntryForm({ entry, version, onClose }: { entry: Entry; version: string; onClose: () => void }) {
+  const rating = useSignal<Rating | null>(entry.rating);
+  const word = useSignal(isOwnWord(entry.mood) ? entry.mood : '');
+  const note = useSignal(entry.note ?? '');
+  const tags = useSignal(entry.tags);
+  const typed = useSignal('');
+  const day = useSignal(entry.day);
+  const wanted = useSignal<string | undefined>(version);
+
+  const save = useAction(async () => {
+    const draft: EntryDraft = {
+      ...moodOf(word.value.trim(), rating.value),
+      note: note.value.trim() === '' ? null : note.value,
+      tags: withTyped(tags.value, typed.value),
+      ...(day.value !== entry.day ? { day: day.value } : {}),
+    };
+    try {
+      showChanged(await changeMood(entry.id, draft, wanted.value));
+    } catch (error) {
+      // Who saves again has been told, and means it.
+      if (error instanceof Problem && error.code === 'version-mismatch') wanted.value = undefined;
+      throw error;
+    }
+    showToast(t('common.saved'));
+    onClose();
+  });
+  const problem = save.error instanceof Problem ? save.error : null;
+  const isStale = problem?.code === 'version-mismatch';
+
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save.run();
+      }}
+      onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && void save.run()}
+    >
+      <MoodRow label={t('entry.mood')} chosen={rating.value} onChoose={(chosen) => (rating.value = chosen)} />
+      <TextField label={t('entry.word')} isOptional hint={t('entry.word.hint')} value={word} maxLength={50} error={problem?.faultAt('mood')} autocomplete="off" />
+      <TextArea label={t('entry.note')} isOptional value={note} maxLength={10000} rows={5} error={problem?.faultAt('note')} />
+      <TagsField tags={tags} typed={typed} />
+      <TextField label={t('entry.day')} type="date" value={day} min="1900-01-01" max={today.value} required error={problem?.faultAt('day')} />
+      {isStale ? <div class="form-error" role="alert"><p>{t('entry.changed-elsewhere')}</p></div>
+        : <FormError error={save.error} fields={['mood', 'note', 'day']} />}
+      <div class="form-end">
+        <button type="button" class="button" onClick={onClose}>{t('common.cancel')}</button>
+        <SubmitButton isBusy={save.isBusy}>{t('common.save')}</SubmitButton>
+      </div>
+    </form>
+  );
+}
+
+/** A word stands beside any rating; without one the rating brings its standard label. */
+const moodOf = (word: string, rating: Rating | null): EntryDraft => (word ? { mood: word, rating } : { mood: null, rating });

@@ -1,0 +1,92 @@
+// A label, its input, a hint and what is wrong with it, tied together for whoever cannot see them together.
+import type { Signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useId } from 'preact/hooks';
+import { t } from '../i18n';
+
+interface About {
+  label: string;
+  hint?: JSX.Element | string | false;
+  error?: string;
+  isOptional?: boolean;
+}
+
+interface Wiring {
+  id: string;
+  'aria-describedby'?: string;
+  'aria-invalid'?: 'true';
+}
+
+function Wrapped({ label, hint, error, isOptional, input }: About & { input: (wiring: Wiring) => JSX.Element }) {
+  const id = useId();
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
+  return (
+    <div class={`field${error ? ' field-wrong' : ''}`}>
+      <label for={id}>
+        {label}
+        {isOptional && <span class="field-optional"> ({t('common.optional')})</span>}
+      </label>
+      {input({ id, ...(described && { 'aria-describedby': described }), ...(error && { 'aria-invalid': 'true' as const }) })}
+      {hint && <p class="field-hint" id={`${id}-hint`}>{hint}</p>}
+      {error && <p class="field-error" id={`${id}-error`}>{error}</p>}
+    </div>
+  );
+}
+
+type Input = About & { value: Signal<string> } & Omit<JSX.InputHTMLAttributes<HTMLInputElement>, 'value' | 'label' | 'id'>;
+
+export function TextField({ label, hint, error, isOptional, value, ...others }: Input) {
+  return (
+    <Wrapped label={label} hint={hint} error={error} isOptional={isOptional} input={(wiring) => (
+      <input {...others} {...wiring} value={value} onInput={(event) => (value.value = event.currentTarget.value)} />
+    )} />
+  );
+}
+
+type Area = About & { value: Signal<string> } & Omit<JSX.TextareaHTMLAttributes<HTMLTextAreaElement>, 'value' | 'label' | 'id'>;
+
+export function TextArea({ label, hint, error, isOptional, value, ...others }: Area) {
+  return (
+    <Wrapped label={label} hint={hint} error={error} isOptional={isOptional} input={(wiring) => (
+      <textarea rows={3} {...others} {...wiring} value={value} onInput={(event) => (value.value = event.currentTarget.value)} />
+    )} />
+  );
+}
+
+export function SelectField({ label, hint, error, isOptional, value, options, onChange }: About & {
+  value: string;
+  options: readonly (readonly [value: string, text: string])[];
+  onChange: (value: string) => void;
+}) {
+  return (
+    <Wrapped label={label} hint={hint} error={error} isOptional={isOptional} input={(wiring) => (
+      <select {...wiring} onChange={(event) => onChange(event.currentTarget.value)}>
+        {options.map(([key, text]) => <option key={key} value={key} selected={key === value}>{text}</option>)}
+      </select>
+    )} />
+  );
+}
+
+/** One of a few, all of them in sight. */
+export function Choice<Value extends string>({ label, value, options, onChange, isLabelHidden }: {
+  label: string;
+  value: Value;
+  options: readonly (readonly [Value, string])[];
+  onChange: (value: Value) => void;
+  isLabelHidden?: boolean;
+}) {
+  const name = useId();
+  return (
+    <fieldset class="choice">
+      <legend class={isLabelHidden ? 'hidden' : ''}>{label}</legend>
+      <div class="choice-row">
+        {options.map(([key, text]) => (
+          <label key={key}>
+            <input type="radio" name={name} value={key} checked={key === value} onChange={() => onChange(key)} />
+            <span>{text}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,83 @@
+// Empty, loading and failed: what a view shows instead of its content.
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Problem, Unreachable } from '../api/http';
+import { count, t } from '../i18n';
+
+const patienceMs = 250;
+
+/** Nothing at first, because most answers are faster than the eye. */
+export function LoadingState() {
+  const [isShown, show] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => show(true), patienceMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div class="state state-loading" role="status">
+      {isShown && (
+        <>
+          <span class="spinner" aria-hidden="true" />
+          <span>{t('app.loading')}</span>
+        </>
+      )}
+    </div>
+  );
+}
+
+export function EmptyState({ title, children }: { title: string; children?: ComponentChildren }) {
+  return (
+    <div class="state state-empty">
+      <svg class="state-picture" width="120" height="60" viewBox="0 0 120 60" aria-hidden="true" focusable="false">
+        <path class="state-sun" d="M44 44a16 16 0 0 1 32 0" />
+        <path class="state-horizon" d="M6 44h108M22 51h40M70 51h26M40 57h44" />
+      </svg>
+      <p class="state-title">{title}</p>
+      {children && <p class="quiet">{children}</p>}
+    </div>
+  );
+}
+
+export function tellError(error: unknown): string {
+  if (error instanceof Unreachable) return t('error.unreachable');
+  if (error instanceof Problem) {
+    if (error.status === 429 && error.retryAfterSeconds) return `${error.detail} ${count('error.wait', error.retryAfterSeconds)}`;
+    return error.detail || (error.status >= 502 ? t('error.unreachable') : t('error.unknown'));
+  }
+  return t('error.unknown');
+}
+
+export function ErrorState({ error, onAgain }: { error: unknown; onAgain: () => void }) {
+  return (
+    <div class="state state-error" role="alert">
+      <p class="state-title">{t('error.title')}</p>
+      <p class="quiet">{tellError(error)}</p>
+      <button type="button" class="button" onClick={onAgain}>{t('common.again')}</button>
+    </div>
+  );
+}
+
+/**
+ * Above or below a form. Faults that a field of the form shows itself (`fields`) are not repeated.
+ */
+export function FormError({ error, fields = [] }: { error: unknown; fields?: string[] }) {
+  if (!error) return null;
+  const faults = error instanceof Problem ? error.faults : [];
+  const own = (pointer = '') => fields.some((field) => pointer === `#/${field}` || pointer.startsWith(`#/${field}/`));
+  const others = faults.filter(({ pointer }) => !own(pointer));
+  if (faults.length > 0 && others.length === 0) return null;
+  return (
+    <div class="form-error" role="alert">
+      <p>{tellError(error)}</p>
+      {others.length > 0 && (
+        <ul>
+          {others.slice(0, 20).map(({ row, pointer, detail }, index) => (
+            <li key={index}>
+              {row !== undefined ? t('settings.import.row', { row, detail: `${pointer ?? ''} ${detail}`.trim() }) : detail}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+// Shows the short messages. Announced politely, and gone by themselves.
+import { t } from '../i18n';
+import { dismiss, toasts } from '../state/toasts';
+import { Icon } from './icon';
+
+export function Toasts() {
+  return (
+    <div class="toasts" role="status" aria-live="polite">
+      {toasts.value.map(({ id, text, action }) => (
+        <div key={id} class="toast">
+          <span>{text}</span>
+          {action && <button type="button" class="toast-action" onClick={action.run}>{action.label}</button>}
+          <button type="button" class="icon-button" aria-label={t('common.close')} onClick={() => dismiss(id)}>
+            <Icon name="close" size={18} />
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,158 @@
+// Entries on their way to the server. Each is kept in this browser, with an idempotency key, before it is
+// sent, and until the server has answered; so it arrives once, whatever happens to the connection or the
+// page. A note that is added meanwhile goes after its entry. Knows neither the page nor localStorage's events.
+import { signal, type ReadonlySignal } from '@preact/signals';
+import type { Entry, EntryDraft, RecordedEntry } from '../api/types';
+import { keep, keptNames, readKept, type Store } from './kept';
+
+export interface Waiting {
+  key: string;
+  accountId: string;
+  madeAtMs: number;
+  /** The request's very text: the key belongs to it. */
+  body: string;
+  /** What was added to the entry before it could be sent. */
+  after?: EntryDraft;
+  /** The entry's id, where only `after` is left to be sent. */
+  entryId?: string;
+}
+
+export interface Courier {
+  record: (body: string, key: string) => Promise<RecordedEntry>;
+  change: (id: string, body: EntryDraft) => Promise<RecordedEntry>;
+  isTemporary: (error: unknown) => boolean;
+  /** Each answer of the server, and whether it came at once. */
+  arrived: (answer: RecordedEntry, item: Waiting) => void;
+  /** The server does not want it, now or later. */
+  refused: (error: unknown, item: Waiting) => void;
+}
+
+/** An entry that has arrived, or one that has to wait. */
+export type Sent = { answer: RecordedEntry; waiting?: never } | { waiting: Waiting; answer?: never };
+
+export interface Outbox {
+  waiting: ReadonlySignal<Waiting[]>;
+  /** Keeps the entry and tries to send it. Throws what the server refuses. */
+  add: (accountId: string, draft: EntryDraft, nowMs: number) => Promise<Sent>;
+  /** Adds to an entry that is still waiting. */
+  addTo: (key: string, more: EntryDraft) => void;
+  remove: (key: string) => void;
+  /** Reads what this browser keeps for an account. */
+  open: (accountId: string) => void;
+  /** Sends all that waits, the oldest first; says how many entries have arrived. */
+  flush: () => Promise<number>;
+}
+
+export function makeOutbox(courier: Courier, makeKey: () => string, store?: Store): Outbox {
+  const waiting = signal<Waiting[]>([]);
+  const nameOf = (item: Waiting) => `outbox.${item.accountId}.${item.key}`;
+  const sending = new Map<string, Promise<RecordedEntry>>();
+
+  function put(item: Waiting): void {
+    keep(nameOf(item), item, store);
+    const others = waiting.value.filter(({ key }) => key !== item.key);
+    waiting.value = [...others, item].sort((a, b) => a.madeAtMs - b.madeAtMs);
+  }
+
+  function drop(item: Waiting): void {
+    keep(nameOf(item), undefined, store);
+    waiting.value = waiting.value.filter(({ key }) => key !== item.key);
+  }
+
+  const find = (key: string) => waiting.value.find((item) => item.key === key);
+
+  /** The entry first, then what was added to it. */
+  async function send(first: Waiting): Promise<RecordedEntry> {
+    let answer: RecordedEntry | undefined;
+    if (!first.entryId) {
+      answer = await courier.record(first.body, first.key);
+      const item = find(first.key) ?? first;
+      if (item.after) put({ ...item, entryId: answer.entry.id });
+    }
+    for (let item = find(first.key); item?.entryId && item.after; item = find(first.key)) {
+      const { after } = item;
+      const changed = await courier.change(item.entryId, after);
+      answer = { ...changed, awarded: [...(answer?.awarded ?? []), ...changed.awarded] };
+      if (find(first.key)?.after === after) break;
+    }
+    drop(first);
+    return answer as RecordedEntry;
+  }
+
+  /** Never twice at the same time. */
+  function sendOne(item: Waiting): Promise<RecordedEntry> {
+    let running = sending.get(item.key);
+    if (!running) {
+      running = send(item)
+        .then((answer) => (courier.arrived(answer, item), answer))
+        .catch((error: unknown) => {
+          if (!courier.isTemporary(error)) drop(item);
+          throw error;
+        })
+        .finally(() => sending.delete(item.key));
+      sending.set(item.key, running);
+    }
+    return running;
+  }
+
+  return {
+    waiting,
+
+    async add(accountId, draft, nowMs) {
+      const item: Waiting = { key: makeKey(), accountId, madeAtMs: nowMs, body: JSON.stringify(draft) };
+      put(item);
+      try {
+        return { answer: await sendOne(item) };
+      } catch (error) {
+        if (courier.isTemporary(error)) return { waiting: item };
+        throw error;
+      }
+    },
+
+    addTo(key, more) {
+      const item = find(key);
+      if (item) put({ ...item, after: { ...item.after, ...more } });
+    },
+
+    remove(key) {
+      const item = find(key);
+      if (item) drop(item);
+    },
+
+    open(accountId) {
+      waiting.value = keptNames(`outbox.${accountId}.`, store)
+        .map((name) => readKept<Waiting>(name, store))
+        .filter((item): item is Waiting => item !== undefined)
+        .sort((a, b) => a.madeAtMs - b.madeAtMs);
+    },
+
+    async flush() {
+      let arrived = 0;
+      for (const { key } of waiting.value) {
+        const item = find(key);
+        if (!item || sending.has(key)) continue;
+        try {
+          await sendOne(item);
+          ++arrived;
+        } catch (error) {
+          if (courier.isTemporary(error)) break;
+          courier.refused(error, item);
+        }
+      }
+      return arrived;
+    },
+  };
+}
+
+/** What a waiting entry will look like. */
+export function previewOf(item: Waiting, day: string): Pick<Entry, 'mood' | 'rating' | 'note' | 'tags' | 'recorded_at' | 'day'> {
+  const draft: EntryDraft = { ...(JSON.parse(item.body) as EntryDraft), ...item.after };
+  return {
+    mood: draft.mood ?? '',
+    rating: draft.rating ?? null,
+    note: draft.note ?? null,
+    tags: draft.tags ?? [],
+    recorded_at: draft.recorded_at ?? new Date(item.madeAtMs).toISOString(),
+    day: draft.day ?? day,
+  };
+}

@@ -1,0 +1,83 @@
+// The tasks of one day, with what is left of its quota.
+import { computed, signal } from '@preact/signals';
+import * as api from '../api/client';
+import { Problem } from '../api/http';
+import type { Quota, Task, TaskPage } from '../api/types';
+import type { Day } from '../days/days';
+import { t } from '../i18n';
+import { account } from './account';
+import { makeDeletions } from './deletions';
+import { makeUuid } from './journal';
+import { celebrate, showToast } from './toasts';
+
+const page = signal<TaskPage | null>(null);
+
+export const taskDeletions = makeDeletions({
+  name: 'tasks',
+  send: (id, keepalive) => api.deleteTask(id, keepalive),
+  sent: () => void refresh(),
+  failed: () => showToast(t('tasks.delete.failed')),
+});
+
+export const tasks = computed(() => page.value?.tasks.filter(({ id }) => !taskDeletions.pending.value.has(id)) ?? []);
+export const quota = computed((): (Quota & Pick<TaskPage, 'streak' | 'longest_streak'>) | null => page.value);
+
+let shownDay: Day | undefined;
+let lastAsked = 0;
+
+/** Without a day, the one that tasks are for now. */
+export async function loadTasks(day?: Day): Promise<void> {
+  shownDay = day;
+  const asked = ++lastAsked;
+  const owner = account.value?.id;
+  const loaded = await api.listTasks(day);
+  // Whoever asked for another day meanwhile gets that.
+  if (asked !== lastAsked || owner !== account.value?.id) return;
+  page.value = loaded;
+}
+
+async function refresh(): Promise<void> {
+  try {
+    await loadTasks(shownDay);
+  } catch {
+    // What is shown was true a moment ago.
+  }
+}
+
+let key: { of: string; text: string } | null = null;
+
+/** A second attempt with the same words is the same task. */
+export async function addTask(title: string): Promise<void> {
+  if (key?.of !== title) key = { of: title, text: makeUuid() };
+  try {
+    const { task, ...left } = await api.addTask({ title }, key.text);
+    key = null;
+    if (page.value) page.value = { ...page.value, ...left, tasks: [...page.value.tasks, task] };
+    void refresh();
+  } catch (error) {
+    if (error instanceof Problem) key = null;
+    if (error instanceof Problem && error.code === 'daily-task-limit') void refresh();
+    throw error;
+  }
+}
+
+function put(task: Task): void {
+  if (page.value) page.value = { ...page.value, tasks: page.value.tasks.map((other) => (other.id === task.id ? task : other)) };
+}
+
+export async function changeTask(task: Task, change: { title?: string; note?: string | null; done?: boolean }): Promise<void> {
+  put({ ...task, ...change }); // at once; what the server says comes after
+  try {
+    const { awarded, ...changed } = await api.changeTask(task.id, change);
+    put(changed);
+    celebrate(awarded);
+    if (change.done !== undefined) void refresh();
+  } catch (error) {
+    put(task);
+    throw error;
+  }
+}
+
+export function removeTask(task: Task): void {
+  taskDeletions.add(account.value?.id ?? '', task.id, t('tasks.deleted.quota'));
+}

@@ -1,0 +1,60 @@
+// Exports and imports: long, so both say how far they are.
+import { sendRaw, Problem, speaking, Unreachable } from '../api/http';
+import { exportMoods } from '../api/client';
+import type { ProblemBody } from '../api/types';
+
+export interface Imported {
+  imported: number;
+  skipped: number;
+}
+
+/** All entries as a file; tells the bytes that have come. */
+export async function exportFile(format: 'json' | 'csv', told: (bytes: number) => void, signal: AbortSignal): Promise<Blob> {
+  const response = await exportMoods(format, signal);
+  const reader = response.body?.getReader();
+  if (!reader) return response.blob();
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      pieces.push(value);
+      bytes += value.length;
+      told(bytes);
+    }
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new Unreachable('the export broke off');
+  }
+  return new Blob(pieces, { type: response.headers.get('Content-Type') ?? '' });
+}
+
+/** Hands a file to the person. */
+export function saveFile(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
+  const link = Object.assign(document.createElement('a'), { href: url, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** Tells which part of the file has been sent, from 0 to 1. XMLHttpRequest, because fetch cannot say. */
+export async function importFile(file: File, told: (part: number) => void): Promise<Imported> {
+  // A session that has ended is noticed before a long file is on its way.
+  await sendRaw('/me');
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', '/mood/import');
+    request.setRequestHeader('Content-Type', /\.csv$/i.test(file.name) || file.type === 'text/csv' ? 'text/csv' : 'application/json');
+    request.setRequestHeader('Accept-Language', speaking());
+    request.responseType = 'json';
+    request.upload.onprogress = ({ loaded, total }) => told(total > 0 ? loaded / total : 0);
+    request.upload.onload = () => told(1);
+    request.onerror = () => reject(new Unreachable('no answer'));
+    request.onload = () => {
+      if (request.status === 200) resolve(request.response as Imported);
+      else reject(new Problem((request.response as ProblemBody | null) ?? { title: '', status: request.status, code: 'unknown', detail: '', request_id: '' }, null));
+    };
+    request.send(file);
+  });
+}

@@ -1,0 +1,65 @@
+// What the account has achieved, and what is still to come.
+import { listAchievements, listAwards } from '../api/client';
+import { count, t, writeTime } from '../i18n';
+import { Show, useLoaded } from '../parts/loaded';
+import { Medal } from '../parts/medal';
+import { EmptyState } from '../parts/states';
+import { account, zone } from '../state/account';
+import { revision } from '../state/journal';
+
+export default function AchievementsView() {
+  const owner = account.value;
+  const loaded = useLoaded(async () => {
+    const [catalogue, awards] = await Promise.all([listAchievements(), listAwards(owner?.username ?? '')]);
+    return { catalogue, held: new Map(awards.map((award) => [award.code, award])) };
+  }, [owner?.username, owner?.language, revision.value]);
+  return (
+    <>
+      <header class="view-head"><h1>{t('achievements.title')}</h1></header>
+      <Show from={loaded}>
+        {({ catalogue, held }) => {
+          const points = [...held.values()].reduce((sum, award) => sum + award.points, 0);
+          const toCome = catalogue.filter(({ code }) => !held.has(code));
+          return (
+            <>
+              <section>
+                <h2>{t('achievements.held')} <span class="quiet head-note">{t('achievements.sum', { held: held.size, all: catalogue.length })} · {count('achievements.points', points)}</span></h2>
+                {held.size === 0 ? <EmptyState title={t('achievements.none')}>{t('achievements.none.lead')}</EmptyState> : (
+                  <ul class="plain medals">
+                    {[...held.values()].map((award) => (
+                      <li key={award.code} class="medal medal-held">
+                        <Medal isHeld />
+                        <div>
+                          <h3>{award.name}</h3>
+                          <p>{award.description}</p>
+                          <p class="quiet">{count('achievements.points', award.points)} · {t('achievements.since', { day: writeTime(award.awarded_at, zone.value, 'day') })}</p>
+                        </div>
+                      </li>
+                    ))}
+                  </ul>
+                )}
+              </section>
+              <section>
+                <h2>{t('achievements.to-come')}</h2>
+                {toCome.length === 0 ? <p>{t('achievements.all')}</p> : (
+                  <ul class="plain medals">
+                    {toCome.map(({ code, name, description, points: worth, holders }) => (
+                      <li key={code} class="medal">
+                        <Medal />
+                        <div>
+                          <h3>{name}</h3>
+                          <p>{description}</p>
+                          <p class="quiet">{count('achievements.points', worth)} · {holders === 0 ? t('achievements.nobody') : count('achievements.holders', holders)}</p>
+                        </div>
+                      </li>
+                    ))}
+                  </ul>
+                )}
+              </section>
+            </>
+          );
+        }}
+      </Show>
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+// An account, looked up by name, with what it has achieved, in its own language.
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { listAwards, readUser } from '../api/client';
+import { Problem } from '../api/http';
+import { count, languageName, number, t, writeTime } from '../i18n';
+import { TextField } from '../parts/field';
+import { Show, useLoaded } from '../parts/loaded';
+import { Medal } from '../parts/medal';
+import { EmptyState } from '../parts/states';
+import { goTo, route } from '../routes';
+import { account, zone } from '../state/account';
+
+export default function PeopleView() {
+  const asked = route.value[1] ?? '';
+  const name = useSignal(asked);
+  useEffect(() => {
+    name.value = asked;
+  }, [asked]);
+  return (
+    <>
+      <header class="view-head">
+        <h1>{t('people.title')}</h1>
+        <p class="quiet">{t('people.lead')}</p>
+        <form
+          class="form-line"
+          role="search"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (name.value.trim()) goTo('people', name.value.trim());
+          }}
+        >
+          <TextField label={t('people.name')} type="search" value={name} maxLength={64} autocapitalize="none" autocomplete="off" spellcheck={false} required />
+          <button type="submit" class="button primary">{t('people.find')}</button>
+        </form>
+      </header>
+      {asked && <Person key={asked} name={asked} />}
+    </>
+  );
+}
+
+function Person({ name }: { name: string }) {
+  const loaded = useLoaded(async () => {
+    try {
+      const [user, awards] = await Promise.all([readUser(name), listAwards(name)]);
+      return { user, awards };
+    } catch (error) {
+      if (error instanceof Problem && error.status === 404) return null;
+      throw error;
+    }
+  }, [name]);
+  return (
+    <Show from={loaded}>
+      {(found) => {
+        if (!found) return <EmptyState title={t('people.unknown', { name })} />;
+        const { user, awards } = found;
+        return (
+          <section class="card person">
+            <h2>{user.username} {user.username === account.value?.username && <span class="badge">{t('people.you')}</span>}</h2>
+            <p class="quiet">{t('people.since', { day: writeTime(user.created_at, zone.value, 'day') })}</p>
+            <ul class="plain figures">
+              <li><strong>{number(user.achievements)}</strong> {count('people.achievements', user.achievements)}</li>
+              <li><strong>{number(user.points)}</strong> {count('people.points', user.points)}</li>
+              <li><strong>{number(user.longest_award_streak)}</strong> {count('people.award-streak', user.longest_award_streak)}</li>
+            </ul>
+            {awards.length === 0 ? <p>{t('people.nothing', { name: user.username })}</p> : (
+              <>
+                {user.language !== account.value?.language && <p class="quiet">{t('people.language', { name: user.username, language: languageName(user.language) })}</p>}
+                <ul class="plain medals">
+                  {awards.map((award) => (
+                    <li key={award.code} class="medal medal-held">
+                      <Medal isHeld />
+                      <div>
+                        <h3 lang={user.language}>{award.name}</h3>
+                        <p lang={user.language}>{award.description}</p>
+                        <p class="quiet">{count('achievements.points', award.points)} · {t('achievements.since', { day: writeTime(award.awarded_at, zone.value, 'day') })}</p>
+                      </div>
+                    </li>
+                  ))}
+                </ul>
+              </>
+            )}
+          </section>
+        );
+      }}
+    </Show>
+  );
+}

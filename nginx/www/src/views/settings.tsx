@@ -1,0 +1,330 @@
+// Everything that somebody can decide about their account and this browser.
+import { signal, useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
+import { changePassword, changeSettings, deleteAccount, endSession, listSessions, type Settings } from '../api/client';
+import { Problem } from '../api/http';
+import type { Session } from '../api/types';
+import { count, fileSize, languageName, t, writeTime } from '../i18n';
+import { useAction } from '../parts/action';
+import { SubmitButton } from '../parts/button';
+import { Dialog } from '../parts/dialog';
+import { Choice, SelectField, TextField } from '../parts/field';
+import { Show, useLoaded } from '../parts/loaded';
+import { Progress } from '../parts/progress';
+import { FormError } from '../parts/states';
+import { account, browserZone, forget, setAccount, signOut, today, zone } from '../state/account';
+import { load, outbox, refreshFigures } from '../state/journal';
+import { hasMoodKeys, theme } from '../state/preferences';
+import { showToast } from '../state/toasts';
+import { exportFile, importFile, saveFile } from '../state/transfer';
+
+export default function SettingsView() {
+  return (
+    <>
+      <header class="view-head"><h1>{t('settings.title')}</h1></header>
+      <Days />
+      <Look />
+      <Data />
+      <Password />
+      <Sessions />
+      <Account />
+    </>
+  );
+}
+
+const Part = ({ title, children }: { title: string; children: ComponentChildren }) => (
+  <section class="card settings-part"><h2>{title}</h2>{children}</section>
+);
+
+// ── Language and days ──
+
+const hours = Array.from({ length: 24 }, (_, hour) => hour);
+
+function Days() {
+  const owner = account.value;
+  const zoneTyped = useSignal(owner?.time_zone ?? '');
+  const save = useAction(async (change: Settings) => {
+    setAccount(await changeSettings(change));
+    zoneTyped.value = account.value?.time_zone ?? '';
+    void refreshFigures();
+    showToast(t('common.saved'));
+  });
+  const problem = save.error instanceof Problem ? save.error : null;
+  if (!owner) return null;
+  const here = browserZone();
+  return (
+    <Part title={t('settings.days')}>
+      <div class="form">
+        <Choice label={t('settings.language')} value={owner.language} options={[['en', languageName('en')], ['ru', languageName('ru')]]} onChange={(language) => void save.run({ language })} />
+        <form
+          class="form-line"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void save.run({ time_zone: zoneTyped.value.trim() });
+          }}
+        >
+          <TextField
+            label={t('settings.zone')} value={zoneTyped} list="zones" autocomplete="off" spellcheck={false} required error={problem?.faultAt('time_zone')}
+            hint={here !== owner.time_zone ? (
+              <>{t('settings.zone.here', { zone: here })} <button type="button" class="link" onClick={() => void save.run({ time_zone: here })}>{t('settings.zone.use')}</button></>
+            ) : false}
+          />
+          <datalist id="zones">{(Intl.supportedValuesOf?.('timeZone') ?? []).map((name) => <option key={name} value={name} />)}</datalist>
+          {zoneTyped.value.trim() !== owner.time_zone && <SubmitButton isBusy={save.isBusy}>{t('common.save')}</SubmitButton>}
+        </form>
+        <SelectField
+          label={t('settings.day-start')} hint={t('settings.day-start.hint')} value={String(owner.day_starts_at)} error={problem?.faultAt('day_starts_at')}
+          options={hours.map((hour) => [String(hour), writeTime(Date.UTC(2026, 0, 1, hour), 'UTC', 'time')] as const)}
+          onChange={(hour) => void save.run({ day_starts_at: Number(hour) })}
+        />
+        <FormError error={save.error} fields={['time_zone', 'day_starts_at']} />
+      </div>
+    </Part>
+  );
+}
+
+function Look() {
+  return (
+    <Part title={t('settings.look')}>
+      <div class="form">
+        <Choice
+          label={t('settings.theme')} value={theme.value} onChange={(chosen) => (theme.value = chosen)}
+          options={[['system', t('settings.theme.system')], ['light', t('settings.theme.light')], ['dark', t('settings.theme.dark')]]}
+        />
+        <label class="check">
+          <input type="checkbox" checked={hasMoodKeys.value} onChange={() => (hasMoodKeys.value = !hasMoodKeys.value)} />
+          <span>{t('settings.keys')}</span>
+        </label>
+      </div>
+    </Part>
+  );
+}
+
+// ── Export and import ──
+
+function Data() {
+  return (
+    <Part title={t('settings.data')}>
+      <Export />
+      <Import />
+    </Part>
+  );
+}
+
+function Export() {
+  const bytes = useSignal<number | null>(null);
+  const done = useSignal<number | null>(null);
+  const stop = useRef<AbortController | null>(null);
+  const save = useAction(async (format: 'json' | 'csv') => {
+    done.value = null;
+    bytes.value = 0;
+    stop.current = new AbortController();
+    try {
+      const file = await exportFile(format, (soFar) => (bytes.value = soFar), stop.current.signal);
+      saveFile(file, `daymark-${account.value?.username ?? ''}-${today.value}.${format}`);
+      done.value = file.size;
+    } catch (error) {
+      if (!stop.current.signal.aborted) throw error;
+    } finally {
+      bytes.value = null;
+    }
+  });
+  return (
+    <div class="settings-block">
+      <h3>{t('settings.export')}</h3>
+      <p class="quiet">{t('settings.export.lead')}</p>
+      <p class="button-row">
+        <button type="button" class="button" aria-disabled={save.isBusy} onClick={() => void save.run('json')}>{t('settings.export.json')}</button>
+        <button type="button" class="button" aria-disabled={save.isBusy} onClick={() => void save.run('csv')}>{t('settings.export.csv')}</button>
+        {save.isBusy && <button type="button" class="link" onClick={() => stop.current?.abort()}>{t('common.cancel')}</button>}
+      </p>
+      {bytes.value !== null && <Progress label={t('settings.export.progress', { size: fileSize(bytes.value) })} />}
+      <p role="status" class="quiet">{done.value !== null && t('settings.export.done', { size: fileSize(done.value) })}</p>
+      <FormError error={save.error} />
+    </div>
+  );
+}
+
+function Import() {
+  const file = useSignal<File | null>(null);
+  const part = useSignal(0);
+  const told = useSignal('');
+  const input = useRef<HTMLInputElement>(null);
+  const take = useAction(async (chosen: File) => {
+    told.value = '';
+    part.value = 0;
+    file.value = chosen;
+    try {
+      const { imported, skipped } = await importFile(chosen, (sent) => (part.value = sent));
+      told.value = t('settings.import.done', { imported: count('settings.import.imported', imported), skipped: count('settings.import.skipped', skipped) });
+      void load();
+      void refreshFigures();
+    } finally {
+      file.value = null;
+    }
+  });
+  return (
+    <div class="settings-block">
+      <h3>{t('settings.import')}</h3>
+      <p class="quiet">{t('settings.import.lead')}</p>
+      <p class="button-row">
+        <label class="button file-button" aria-disabled={take.isBusy}>
+          {t('settings.import.choose')}
+          <input
+            ref={input} type="file" class="hidden" accept=".json,.csv,application/json,text/csv" disabled={take.isBusy}
+            onChange={(event) => {
+              const [chosen] = event.currentTarget.files ?? [];
+              if (chosen) void take.run(chosen);
+              event.currentTarget.value = '';
+            }}
+          />
+        </label>
+      </p>
+      {file.value && (part.value < 1 ? <Progress label={t('settings.import.sending', { name: file.value.name })} part={part.value} /> : <Progress label={t('settings.import.sorting')} />)}
+      <p role="status">{told.value}</p>
+      {take.error !== null && <p>{t('settings.import.nothing')}</p>}
+      <FormError error={take.error} />
+    </div>
+  );
+}
+
+// ── Password and sessions ──
+
+/** Counts what has happened to sessions, to list them anew. */
+const sessionsChanged = signal(0);
+
+function Password() {
+  const current = useSignal('');
+  const next = useSignal('');
+  const save = useAction(async () => {
+    setAccount(await changePassword(current.value, next.value));
+    current.value = next.value = '';
+    showToast(t('settings.password.changed'));
+    sessionsChanged.value++;
+  });
+  const problem = save.error instanceof Problem ? save.error : null;
+  const wrong = problem?.code === 'wrong-password' ? problem.detail : undefined;
+  return (
+    <Part title={t('settings.password')}>
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save.run();
+        }}
+      >
+        <input type="text" class="hidden" autocomplete="username" value={account.value?.username} readOnly tabIndex={-1} aria-hidden="true" />
+        <TextField label={t('settings.password.current')} type="password" autocomplete="current-password" value={current} required error={wrong ?? problem?.faultAt('current_password')} />
+        <TextField label={t('settings.password.new')} type="password" autocomplete="new-password" value={next} required hint={t('sign.password.hint')} error={problem?.faultAt('password')} />
+        {!wrong && <FormError error={save.error} fields={['current_password', 'password']} />}
+        <div class="form-end"><SubmitButton isBusy={save.isBusy}>{t('settings.password.change')}</SubmitButton></div>
+      </form>
+    </Part>
+  );
+}
+
+/** Enough to recognise one's own devices by. */
+function deviceOf({ kind, user_agent }: Session): string {
+  const find = (names: [RegExp, string][]) => names.find(([pattern]) => pattern.test(user_agent))?.[1];
+  const browser = find([[/Edg/, 'Edge'], [/OPR|Opera/, 'Opera'], [/YaBrowser/, 'Yandex'], [/Firefox|FxiOS/, 'Firefox'], [/Chrome|Chromium|CriOS/, 'Chrome'], [/Safari/, 'Safari'], [/curl/, 'curl']]);
+  const system = find([[/Android/, 'Android'], [/iPhone|iPad/, 'iOS'], [/Windows/, 'Windows'], [/Mac OS/, 'macOS'], [/Linux|X11/, 'Linux']]);
+  if (browser && system) return t('settings.sessions.device', { browser, system });
+  return browser ?? (kind === 'bearer' ? t('settings.sessions.program') : t('settings.sessions.unknown'));
+}
+
+function Sessions() {
+  const loaded = useLoaded(listSessions, [sessionsChanged.value]);
+  const end = useAction(async (id: string) => {
+    await endSession(id);
+    showToast(t('settings.sessions.ended'));
+    sessionsChanged.value++;
+  });
+  return (
+    <Part title={t('settings.sessions')}>
+      <Show from={loaded}>
+        {(sessions) => (
+          <ul class="plain sessions">
+            {sessions.map((session) => {
+              const device = deviceOf(session);
+              return (
+                <li key={session.id}>
+                  <div>
+                    <strong title={session.user_agent}>{device}</strong> {session.current && <span class="badge">{t('settings.sessions.current')}</span>}
+                    <p class="quiet">
+                      {t('settings.sessions.seen', { time: writeTime(session.last_seen_at, zone.value, 'day') })} · {t('settings.sessions.since', { day: writeTime(session.created_at, zone.value, 'day') })}
+                    </p>
+                  </div>
+                  {!session.current && <button type="button" class="button" aria-label={t('settings.sessions.end.which', { device })} onClick={() => void end.run(session.id)}>{t('settings.sessions.end')}</button>}
+                </li>
+              );
+            })}
+          </ul>
+        )}
+      </Show>
+      <FormError error={end.error} />
+    </Part>
+  );
+}
+
+// ── The account ──
+
+function Account() {
+  const isAsked = useSignal(false);
+  const isUnsentTold = useSignal(false);
+  const leave = useAction(async () => {
+    if (outbox.waiting.value.length > 0) await outbox.flush();
+    if (outbox.waiting.value.length > 0 && !isUnsentTold.value) {
+      isUnsentTold.value = true;
+      return;
+    }
+    await signOut();
+  });
+  return (
+    <Part title={t('settings.account')}>
+      <p>{account.value?.username}</p>
+      {isUnsentTold.value && <p class="form-error" role="alert">{t('sign.out.unsent')}</p>}
+      <p class="button-row">
+        <button type="button" class="button" onClick={() => void leave.run()}>{t('sign.out')}</button>
+        <a class="link" href="/docs/">{t('settings.api')}</a>
+      </p>
+      <FormError error={leave.error} />
+      <div class="settings-block">
+        <h3>{t('settings.delete')}</h3>
+        <p class="quiet">{t('settings.delete.lead')}</p>
+        <button type="button" class="button danger-quiet" onClick={() => (isAsked.value = true)}>{t('settings.delete.open')}</button>
+      </div>
+      {isAsked.value && <DeleteDialog onClose={() => (isAsked.value = false)} />}
+    </Part>
+  );
+}
+
+function DeleteDialog({ onClose }: { onClose: () => void }) {
+  const password = useSignal('');
+  const erase = useAction(async () => {
+    await deleteAccount(password.value);
+    forget();
+    showToast(t('settings.delete.done'));
+  });
+  const problem = erase.error instanceof Problem ? erase.error : null;
+  const wrong = problem?.code === 'wrong-password' ? problem.detail : undefined;
+  return (
+    <Dialog title={t('settings.delete')} onClose={onClose}>
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void erase.run();
+        }}
+      >
+        <p>{t('settings.delete.lead')}</p>
+        <TextField label={t('settings.password.current')} type="password" autocomplete="current-password" value={password} required error={wrong ?? problem?.faultAt('current_password')} />
+        {!wrong && <FormError error={erase.error} fields={['current_password']} />}
+        <div class="form-end">
+          <button type="button" class="button" onClick={onClose}>{t('common.cancel')}</button>
+          <SubmitButton isBusy={erase.isBusy} tone="danger">{t('settings.delete.confirm')}</SubmitButton>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

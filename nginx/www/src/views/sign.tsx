@@ -1,0 +1,100 @@
+// Signing in and up. The same form stands above the page when a session has ended.
+import { useSignal } from '@preact/signals';
+import { Problem } from '../api/http';
+import { languageName, language, t } from '../i18n';
+import { useAction } from '../parts/action';
+import { SubmitButton } from '../parts/button';
+import { Dialog } from '../parts/dialog';
+import { TextField } from '../parts/field';
+import { Logo } from '../parts/icon';
+import { FormError } from '../parts/states';
+import { MoodSign, ratings } from '../parts/mood';
+import { account, browserZone, giveUpSession, signIn, signUp } from '../state/account';
+
+export function SignView() {
+  const isNew = useSignal(true);
+  return (
+    <main class="sign" id="content">
+      <section class="sign-pitch">
+        <p class="brand"><Logo size={44} /><span>Daymark</span></p>
+        <h1>{t('app.tagline')}</h1>
+        <div class="sign-suns">{ratings.map((rating) => <MoodSign key={rating} rating={rating} size={64} />)}</div>
+        <ul class="plain sign-reasons">
+          <li>{t('sign.pitch.1')}</li>
+          <li>{t('sign.pitch.2')}</li>
+          <li>{t('sign.pitch.3')}</li>
+        </ul>
+      </section>
+      <section class="card sign-card">
+        <h2>{isNew.value ? t('sign.up') : t('sign.in')}</h2>
+        <p class="quiet">{isNew.value ? t('sign.up.lead') : t('sign.in.lead')}</p>
+        <SignForm key={String(isNew.value)} isNew={isNew.value} />
+        <p class="sign-switch">
+          {isNew.value ? t('sign.has-account') : t('sign.no-account')}{' '}
+          <button type="button" class="link" onClick={() => (isNew.value = !isNew.value)}>
+            {isNew.value ? t('sign.in') : t('sign.up')}
+          </button>
+        </p>
+      </section>
+      <footer class="sign-foot">
+        {(['en', 'ru'] as const).map((code) => (
+          <button key={code} type="button" class="link" lang={code} aria-pressed={language.value === code} onClick={() => (language.value = code)}>
+            {languageName(code)}
+          </button>
+        ))}
+        <a href="/docs/">API</a>
+      </footer>
+    </main>
+  );
+}
+
+function SignForm({ isNew, fixedName }: { isNew: boolean; fixedName?: string }) {
+  const username = useSignal(fixedName ?? '');
+  const password = useSignal('');
+  const isShown = useSignal(false);
+  const send = useAction(async () => {
+    await (isNew ? signUp : signIn)(username.value.trim(), password.value);
+  });
+  const problem = send.error instanceof Problem ? send.error : null;
+  const nameTaken = problem?.code === 'username-taken' ? problem.detail : undefined;
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send.run();
+      }}
+    >
+      <TextField
+        label={t('sign.username')} value={username} name="username" autocomplete="username" autocapitalize="none" spellcheck={false} required
+        maxLength={isNew ? 64 : 1000} readOnly={fixedName !== undefined} hint={isNew && t('sign.username.hint')}
+        error={nameTaken ?? problem?.faultAt('username')}
+      />
+      <TextField
+        label={t('sign.password')} value={password} name="password" type={isShown.value ? 'text' : 'password'} required
+        autocomplete={isNew ? 'new-password' : 'current-password'} hint={isNew && t('sign.password.hint')} error={problem?.faultAt('password')}
+      />
+      <label class="check">
+        <input type="checkbox" checked={isShown.value} onChange={() => (isShown.value = !isShown.value)} />
+        <span>{t('sign.show')}</span>
+      </label>
+      {isNew && <p class="field-hint">{t('sign.zone', { zone: browserZone() })}</p>}
+      {!nameTaken && <FormError error={send.error} fields={['username', 'password']} />}
+      <SubmitButton isBusy={send.isBusy}>{isNew ? t('sign.up') : t('sign.in')}</SubmitButton>
+    </form>
+  );
+}
+
+/** Above the page, which waits below it as it was. */
+export function SignInAgain() {
+  return (
+    <Dialog title={t('sign.ended')}>
+      <p>{t('sign.ended.lead')}</p>
+      <SignForm isNew={false} fixedName={account.value?.username ?? ''} />
+      <p class="sign-switch">
+        <button type="button" class="link" onClick={giveUpSession}>{t('sign.other')}</button>{' '}
+        <span class="quiet">{t('sign.other.warning')}</span>
+      </p>
+    </Dialog>
+  );
+}

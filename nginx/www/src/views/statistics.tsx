@@ -1,0 +1,88 @@
+// Figures about everybody.
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { listSevenDays, readStatistics } from '../api/client';
+import type { Difference, SevenDays } from '../api/types';
+import { daysBetween } from '../days/days';
+import { count, number, t, writeDay } from '../i18n';
+import { useAction } from '../parts/action';
+import { Show, useLoaded } from '../parts/loaded';
+import { FormError } from '../parts/states';
+import { linkTo } from '../routes';
+
+const Name = ({ of }: { of: string }) => <a href={linkTo('people', of)}>{of}</a>;
+
+export default function StatisticsView() {
+  const loaded = useLoaded(readStatistics, []);
+  return (
+    <>
+      <header class="view-head"><h1>{t('statistics.title')}</h1><p class="quiet">{t('statistics.lead')}</p></header>
+      <Show from={loaded}>
+        {({ most_achievements, most_points, greatest_difference, least_difference, seven_days_in_a_row }) => (
+          <>
+            <div class="tiles">
+              <Tile title={t('statistics.most-achievements')}>
+                {most_achievements ? <Who name={most_achievements.username} told={`${number(most_achievements.achievements)} ${count('people.achievements', most_achievements.achievements)}`} /> : t('statistics.nobody')}
+              </Tile>
+              <Tile title={t('statistics.most-points')}>
+                {most_points ? <Who name={most_points.username} told={count('achievements.points', most_points.points)} /> : t('statistics.nobody')}
+              </Tile>
+              <Tile title={t('statistics.greatest')}><Apart of={greatest_difference} /></Tile>
+              <Tile title={t('statistics.least')}><Apart of={least_difference} /></Tile>
+            </div>
+            <Seven first={seven_days_in_a_row} />
+          </>
+        )}
+      </Show>
+    </>
+  );
+}
+
+const Tile = ({ title, children }: { title: string; children: ComponentChildren }) => (
+  <section class="card tile"><h2>{title}</h2><div>{children}</div></section>
+);
+
+const Who = ({ name, told }: { name: string; told: string }) => <><p class="tile-name"><Name of={name} /></p><p class="quiet">{told}</p></>;
+
+function Apart({ of }: { of: Difference | null }) {
+  if (!of) return <p class="quiet">{t('statistics.two')}</p>;
+  return (
+    <>
+      <p class="tile-name"><Name of={of.users[0]} /> <span class="quiet">↔</span> <Name of={of.users[1]} /></p>
+      <p class="quiet">{of.difference === 0 ? t('statistics.same') : count('statistics.difference', of.difference)}</p>
+    </>
+  );
+}
+
+function Seven({ first }: { first: { users: SevenDays[]; next_cursor?: string } }) {
+  const users = useSignal(first.users);
+  const cursor = useSignal(first.next_cursor);
+  const more = useAction(async () => {
+    if (!cursor.value) return;
+    const page = await listSevenDays(cursor.value);
+    users.value = [...users.value, ...page.users];
+    cursor.value = page.next_cursor;
+  });
+  return (
+    <section class="card">
+      <h2>{t('statistics.seven')}</h2>
+      <p class="quiet">{t('statistics.seven.lead')}</p>
+      {users.value.length === 0 ? <p>{t('statistics.seven.none')}</p> : (
+        <table>
+          <thead><tr><th scope="col">{t('people.name')}</th><th scope="col">{t('statistics.from')}</th><th scope="col">{t('statistics.to')}</th><th scope="col" class="number">{t('statistics.days')}</th></tr></thead>
+          <tbody>
+            {users.value.map(({ username, first_day, last_day }) => (
+              <tr key={username}>
+                <th scope="row"><Name of={username} /></th>
+                <td>{writeDay(first_day, 'medium')}</td><td>{writeDay(last_day, 'medium')}</td>
+                <td class="number">{number(daysBetween(first_day, last_day) + 1)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <FormError error={more.error} />
+      {cursor.value && <p class="list-end"><button type="button" class="button" onClick={() => void more.run()}>{t('common.more')}</button></p>}
+    </section>
+  );
+}

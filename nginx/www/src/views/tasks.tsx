@@ -1,0 +1,168 @@
+// A short list for the day, within a daily limit that grows with what gets done.
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Task } from '../api/types';
+import { addDays, type Day } from '../days/days';
+import { count, number, t, writeDay, writeTime } from '../i18n';
+import { Problem } from '../api/http';
+import { useAction } from '../parts/action';
+import { SubmitButton } from '../parts/button';
+import { Dialog } from '../parts/dialog';
+import { TextArea, TextField } from '../parts/field';
+import { Icon } from '../parts/icon';
+import { Show, useLoaded } from '../parts/loaded';
+import { EmptyState, FormError } from '../parts/states';
+import { account, today, zone } from '../state/account';
+import { useDraft } from '../state/drafts';
+import { showToast } from '../state/toasts';
+import { addTask, changeTask, loadTasks, quota, removeTask, taskDeletions, tasks } from '../state/tasks';
+
+export default function TasksView() {
+  /** Null is the day that tasks are for now. */
+  const past = useSignal<Day | null>(null);
+  const loaded = useLoaded(async () => {
+    await loadTasks(past.value ?? undefined);
+    return { isPast: past.value !== null };
+  }, [past.value, today.value]);
+  useEffect(() => {
+    if (account.value) taskDeletions.resume(account.value.id);
+  }, []);
+  const day = past.value ?? today.value;
+  return (
+    <>
+      <header class="view-head">
+        <h1>{t('tasks.title')}</h1>
+        <p class="quiet">{t('tasks.lead')}</p>
+        <div class="stepper">
+          <button type="button" class="icon-button" aria-label={t('tasks.previous')} onClick={() => (past.value = addDays(day, -1))}><Icon name="previous" /></button>
+          <strong aria-live="polite">{past.value ? writeDay(day, 'near') : t('nav.today')}</strong>
+          <button type="button" class="icon-button" aria-label={t('tasks.next')} disabled={past.value === null} onClick={() => (past.value = addDays(day, 1) >= today.value ? null : addDays(day, 1))}><Icon name="next" /></button>
+        </div>
+      </header>
+      <Show from={loaded}>
+        {({ isPast }) => (
+          <>
+            {!isPast && <NewTask />}
+            <List isPast={isPast} />
+            {!isPast && <Left />}
+          </>
+        )}
+      </Show>
+    </>
+  );
+}
+
+function NewTask() {
+  const title = useDraft('task', '');
+  const add = useAction(async () => {
+    const text = title.value.value.trim();
+    if (!text) return;
+    await addTask(text);
+    title.value.value = '';
+  });
+  const left = quota.value;
+  const problem = add.error instanceof Problem ? add.error : null;
+  if (left && left.remaining === 0) {
+    return (
+      <section class="card tasks-full" role="status">
+        <strong>{t('tasks.full')}</strong>
+        <span class="quiet">{t('tasks.full.lead', { time: writeTime(left.resets_at, zone.value, 'day-time') })}</span>
+      </section>
+    );
+  }
+  return (
+    <>
+      <form
+        class="form-line"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void add.run();
+        }}
+      >
+        <TextField label={t('tasks.new')} value={title.value} maxLength={200} autocomplete="off" required error={problem?.faultAt('title')} />
+        <button type="submit" class="button primary" aria-disabled={add.isBusy}>{t('tasks.add')}</button>
+      </form>
+      <FormError error={add.error} fields={['title']} />
+    </>
+  );
+}
+
+function Left() {
+  const left = quota.value;
+  if (!left) return null;
+  const used = Math.min(left.used, left.limit);
+  return (
+    <section class="tasks-left quiet">
+      <p class="tasks-meter">
+        <progress max={Math.max(left.limit, 1)} value={used} aria-label={t('tasks.used', { used: number(left.used), limit: number(left.limit) })} />
+        <span>{t('tasks.used', { used: number(left.used), limit: number(left.limit) })}{left.remaining > 0 && ` · ${count('tasks.left', left.remaining)}`}</span>
+      </p>
+      <p>{t(`tasks.reason.${left.limit_reason}`)}</p>
+      {left.longest_streak > 0 && (
+        <p>{[left.streak > 0 ? count('tasks.streak', left.streak) : '', count('tasks.streak.longest', left.longest_streak)].filter(Boolean).join(' · ')}</p>
+      )}
+    </section>
+  );
+}
+
+function List({ isPast }: { isPast: boolean }) {
+  if (tasks.value.length === 0) {
+    return isPast ? <EmptyState title={t('tasks.empty.past')} /> : <EmptyState title={t('tasks.empty')}>{t('tasks.empty.lead')}</EmptyState>;
+  }
+  return (
+    <>
+      <ul class="plain task-list">{tasks.value.map((task) => <TaskRow key={task.id} task={task} />)}</ul>
+      {tasks.value.every(({ done }) => done) && <p class="tasks-all-done" role="status">{t('tasks.all-done')}</p>}
+    </>
+  );
+}
+
+function TaskRow({ task }: { task: Task }) {
+  const isEdited = useSignal(false);
+  const toggle = useAction(() => changeTask(task, { done: !task.done }));
+  return (
+    <li class={`task${task.done ? ' task-done' : ''}`}>
+      <label class="task-main">
+        <input type="checkbox" checked={task.done} onChange={() => void toggle.run()} aria-label={t('tasks.done', { title: task.title })} />
+        <span class="task-title">{task.title}</span>
+      </label>
+      {task.note && <p class="task-note quiet">{task.note}</p>}
+      <div class="entry-actions">
+        <button type="button" class="icon-button" aria-label={`${t('common.edit')}: ${task.title}`} title={t('common.edit')} onClick={() => (isEdited.value = true)}><Icon name="edit" size={20} /></button>
+        <button type="button" class="icon-button" aria-label={`${t('common.delete')}: ${task.title}`} title={t('common.delete')} onClick={() => removeTask(task)}><Icon name="delete" size={20} /></button>
+      </div>
+      <FormError error={toggle.error} />
+      {isEdited.value && <TaskDialog task={task} onClose={() => (isEdited.value = false)} />}
+    </li>
+  );
+}
+
+function TaskDialog({ task, onClose }: { task: Task; onClose: () => void }) {
+  const title = useSignal(task.title);
+  const note = useSignal(task.note ?? '');
+  const save = useAction(async () => {
+    await changeTask(task, { title: title.value.trim(), note: note.value.trim() ? note.value : null });
+    showToast(t('common.saved'));
+    onClose();
+  });
+  const problem = save.error instanceof Problem ? save.error : null;
+  return (
+    <Dialog title={t('tasks.edit.title')} onClose={onClose}>
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save.run();
+        }}
+      >
+        <TextField label={t('tasks.edit.name')} value={title} maxLength={200} required error={problem?.faultAt('title')} />
+        <TextArea label={t('tasks.note')} isOptional value={note} maxLength={2000} error={problem?.faultAt('note')} />
+        <FormError error={save.error} fields={['title', 'note']} />
+        <div class="form-end">
+          <button type="button" class="button" onClick={onClose}>{t('common.cancel')}</button>
+          <SubmitButton isBusy={save.isBusy}>{t('common.save')}</SubmitButton>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

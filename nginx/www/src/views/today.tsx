@@ -1,0 +1,188 @@
+// Today: one key or one tap records a mood; what that means for the streak is there at once, and the note
+// comes after, if at all.
+import { useComputed, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { Rating } from '../api/types';
+import { addDays, daysFrom, weekOf, type Day } from '../days/days';
+import { count, firstWeekday, t, writeDay } from '../i18n';
+import { useAction } from '../parts/action';
+import { SubmitButton } from '../parts/button';
+import { DayDialog } from '../parts/day_dialog';
+import { openDialogs } from '../parts/dialog';
+import { EntryCard, WaitingCard } from '../parts/entry_card';
+import { TextArea } from '../parts/field';
+import { MoodRow, MoodSign, nearestRating, ratingName } from '../parts/mood';
+import { ErrorState, FormError, LoadingState } from '../parts/states';
+import { StreakCard } from '../parts/streak_card';
+import { TagsField, withTyped } from '../parts/tags';
+import { account, hourNow, today } from '../state/account';
+import { useDraft } from '../state/drafts';
+import { addTo, entries, entriesToday, figures, flush, isLoaded, knownFrom, load, outbox, record, trouble } from '../state/journal';
+import { previewOf, type Sent } from '../state/outbox';
+import { hasMoodKeys } from '../state/preferences';
+import { showToast } from '../state/toasts';
+
+export default function TodayView() {
+  const sent = useSignal<Sent | null>(null);
+  const save = useAction(async (rating: Rating) => {
+    sent.value = await record({ rating });
+  });
+  useMoodKeys((rating) => void save.run(rating));
+  const isFirst = isLoaded.value && figures.value?.longest_streak === 0;
+  const question = isFirst ? t('today.first') : figures.value?.logged_today ? t('today.question.more') : t('today.question');
+
+  return (
+    <>
+      <header class="view-head today-head">
+        <p class="today-date">{writeDay(today.value, 'near')}</p>
+        <p class="today-greeting">{greeting(hourNow.value, account.value?.username ?? '')}</p>
+      </header>
+      <section class="card hero" aria-labelledby="question">
+        <h1 id="question">{question}</h1>
+        <MoodRow label={t('mood.choose')} isBusy={save.isBusy} onChoose={(rating) => void save.run(rating)} />
+        {hasMoodKeys.value && <p class="hero-keys quiet">{t('today.keys')}</p>}
+        <FormError error={save.error} />
+        <div aria-live="polite">{sent.value && <Recorded key={keyOf(sent.value)} sent={sent.value} onDone={() => (sent.value = null)} />}</div>
+      </section>
+      <Outbox />
+      {trouble.value ? <ErrorState error={trouble.value} onAgain={() => void load()} /> : !isLoaded.value ? <LoadingState /> : (
+        <>
+          <div class="today-columns">
+            {figures.value && <StreakCard figures={figures.value} />}
+            <Week />
+          </div>
+          {entriesToday.value.length > 0 && (
+            <section>
+              <h2>{t('today.entries')}</h2>
+              {entriesToday.value.map((entry) => <EntryCard key={entry.id} entry={entry} />)}
+            </section>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+const keyOf = (sent: Sent) => (sent.answer ? sent.answer.entry.id : sent.waiting.key);
+
+function greeting(hour: number, name: string): string {
+  if (hour < 5) return t('today.greeting.night', { name });
+  if (hour < 12) return t('today.greeting.morning', { name });
+  if (hour < 18) return t('today.greeting.day', { name });
+  return t('today.greeting.evening', { name });
+}
+
+/** 1 to 5, wherever the focus is, unless somebody is typing or choosing. */
+function useMoodKeys(choose: (rating: Rating) => void): void {
+  const latest = useRef(choose);
+  latest.current = choose;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const isTyping = event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]');
+      const isOther = event.ctrlKey || event.metaKey || event.altKey || event.repeat;
+      if (!/^[1-5]$/.test(event.key) || isTyping || isOther || !hasMoodKeys.value || openDialogs.value.length > 0) return;
+      event.preventDefault();
+      latest.current(Number(event.key) as Rating);
+    };
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  }, []);
+}
+
+/** What was just recorded, and room for a note about it. */
+function Recorded({ sent, onDone }: { sent: Sent; onDone: () => void }) {
+  const rating = sent.answer ? sent.answer.entry.rating : (JSON.parse(sent.waiting.body) as { rating: Rating }).rating;
+  const note = useDraft('note', '');
+  const tags = useSignal<string[]>([]);
+  const typed = useSignal('');
+  const mood = rating ? ratingName(rating) : '';
+  const save = useAction(async () => {
+    const more = { ...(note.value.value.trim() ? { note: note.value.value } : {}), tags: withTyped(tags.value, typed.value) };
+    await addTo(sent, more);
+    note.forget();
+    showToast(t('today.note.saved'));
+    onDone();
+  });
+  const close = () => {
+    note.forget();
+    onDone();
+  };
+  return (
+    <div class={`recorded rated-${rating ?? 'none'}`}>
+      <p class="recorded-told">
+        <MoodSign rating={rating} size={36} />
+        <span>
+          <strong>{sent.answer ? t('today.recorded', { mood }) : t('today.recorded.waiting', { mood })}</strong>
+          {sent.answer && sent.answer.streak > 0 && <span class="recorded-streak"> {count('streak.told', sent.answer.streak)}.</span>}
+        </span>
+      </p>
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save.run();
+        }}
+        onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && void save.run()}
+      >
+        <TextArea label={t('today.note.title')} isOptional value={note.value} maxLength={10000} placeholder={t('entry.note.placeholder')} />
+        <TagsField tags={tags} typed={typed} />
+        <FormError error={save.error} />
+        <div class="form-end">
+          <button type="button" class="button" onClick={close}>{t('today.note.later')}</button>
+          <SubmitButton isBusy={save.isBusy}>{t('entry.save-note')}</SubmitButton>
+        </div>
+      </form>
+    </div>
+  );
+}
+
+/** What could not be sent yet. */
+function Outbox() {
+  const waiting = outbox.waiting.value;
+  const send = useAction(flush);
+  if (waiting.length === 0) return null;
+  return (
+    <section class="card outbox" aria-live="polite">
+      <p class="outbox-head">
+        <strong>{count('outbox.waiting', waiting.length)}</strong>
+        <button type="button" class="button" onClick={() => void send.run()} aria-disabled={send.isBusy}>{t('outbox.send')}</button>
+      </p>
+      {waiting.map((item) => <WaitingCard key={item.key} entry={previewOf(item, today.value)} />)}
+    </section>
+  );
+}
+
+/** The seven days of this week, each with its mood; a missed one can be filled in. */
+function Week() {
+  const opened = useSignal<Day | null>(null);
+  const days = useComputed(() => {
+    const first = weekOf(today.value, firstWeekday.value);
+    return daysFrom(first, addDays(first, 6));
+  });
+  const isKnown = (day: Day) => knownFrom.value === null || (knownFrom.value !== undefined && knownFrom.value < day);
+  return (
+    <section class="card week-card">
+      <h2>{t('today.week')}</h2>
+      <ol class="week plain">
+        {days.value.map((day) => {
+          const ratings = entries.value.filter((entry) => entry.day === day);
+          const rated = ratings.flatMap(({ rating }) => (rating ? [rating] : []));
+          const average = rated.length ? nearestRating(rated.reduce((sum, rating) => sum + rating, 0) / rated.length) : null;
+          const isMissed = ratings.length === 0;
+          const name = isMissed ? t('today.fill', { day: writeDay(day, 'near') }) : `${writeDay(day, 'near')}: ${average ? ratingName(average) : t('mood.none')}`;
+          return (
+            <li key={day} class={day === today.value ? 'week-today' : ''}>
+              <span class="week-name" aria-hidden="true">{writeDay(day, 'weekday')}</span>
+              {day > today.value || (isMissed && !isKnown(day)) ? <span class="week-day week-future" /> : (
+                <button type="button" class={`week-day${isMissed ? ' week-missed' : ` rated-${average ?? 'none'}`}`} aria-label={name} title={name} onClick={() => (opened.value = day)}>
+                  {isMissed ? <span aria-hidden="true">+</span> : <MoodSign rating={average} size={30} />}
+                </button>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+      {opened.value && <DayDialog day={opened.value} onClose={() => (opened.value = null)} />}
+    </section>
+  );
+}

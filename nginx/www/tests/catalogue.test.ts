@@ -1,0 +1,67 @@
+// Every key is there in both languages, with all forms that the language has, and says something.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fill, formOf } from '../src/i18n/catalogue';
+import { en } from '../src/i18n/en';
+import { enRest } from '../src/i18n/en_rest';
+import { ru } from '../src/i18n/ru';
+import { ruRest } from '../src/i18n/ru_rest';
+
+type Texts = Record<string, string | Record<string, string>>;
+const catalogues: Record<string, Texts> = { en: { ...en, ...enRest }, ru: { ...ru, ...ruRest } };
+const parametersOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+const textsOf = (value: string | Record<string, string> = '') => (typeof value === 'string' ? [value] : Object.values(value));
+
+test('both languages have the same keys', () => {
+  assert.deepEqual(Object.keys(catalogues.ru ?? {}).sort(), Object.keys(catalogues.en ?? {}).sort());
+});
+
+test('no key is in both parts of a catalogue', () => {
+  assert.deepEqual(Object.keys(en).filter((key) => key in enRest), []);
+});
+
+for (const [language, texts] of Object.entries(catalogues)) {
+  const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories.sort();
+
+  test(`each number in ${language} has the forms ${categories.join(', ')}`, () => {
+    for (const [key, value] of Object.entries(texts)) {
+      if (typeof value !== 'string') assert.deepEqual(Object.keys(value).sort(), categories, key);
+    }
+  });
+
+  test(`no text in ${language} is empty`, () => {
+    for (const [key, value] of Object.entries(texts)) {
+      for (const text of textsOf(value)) assert.ok(text.trim().length > 0, key);
+    }
+  });
+}
+
+test('a translation has the parameters of the original', () => {
+  for (const [key, value] of Object.entries(catalogues.en ?? {})) {
+    const wanted = parametersOf(textsOf(value).at(-1) ?? '');
+    for (const text of textsOf(catalogues.ru?.[key])) assert.deepEqual(parametersOf(text), wanted, key);
+  }
+});
+
+test('Russian is written in Cyrillic', () => {
+  const others = ['app.brand'];
+  for (const [key, value] of Object.entries(catalogues.ru ?? {})) {
+    if (!others.includes(key)) for (const text of textsOf(value)) assert.match(text, /[а-яё]|\{/i, key);
+  }
+});
+
+test('Russian numbers take their four forms', () => {
+  const rules = new Intl.PluralRules('ru');
+  const told = (n: number) => fill(formOf(ru['streak.told'], rules, n), { n });
+  assert.equal(told(1), '1 день подряд');
+  assert.equal(told(2), '2 дня подряд');
+  assert.equal(told(5), '5 дней подряд');
+  assert.equal(told(11), '11 дней подряд');
+  assert.equal(told(21), '21 день подряд');
+  assert.equal(told(104), '104 дня подряд');
+  assert.equal(formOf(ru['streak.told'], rules, 1.5), ru['streak.told'].other);
+});
+
+test('what has no value stays as it is', () => {
+  assert.equal(fill('{a} and {b}', { a: 1 }), '1 and {b}');
+});
