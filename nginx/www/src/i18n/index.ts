@@ -78,8 +78,9 @@ export function writeTime(instant: string | number, timeZone: string, style: 'ti
   const options: Intl.DateTimeFormatOptions =
     style === 'time' ? { timeStyle: 'short' }
     : style === 'day' ? { dateStyle: 'medium' }
-    : { weekday: 'long', hour: 'numeric', minute: 'numeric' };
-  return format({ ...options, timeZone }).format(new Date(instant));
+    : { day: 'numeric', month: 'long', hour: 'numeric', minute: 'numeric' };
+  // "до 23 ноября, 04:00" stands after any preposition.
+  return format({ ...options, timeZone }).format(new Date(instant)).replace(' в ', ', ');
 }
 
 export const number = (value: number, digits = 0): string =>

@@ -51,7 +51,7 @@ export const ru: Catalogue<typeof en, Russian> = {
 
   'mood.1': 'Ужасно',
   'mood.2': 'Плохо',
-  'mood.3': 'Нормально',
+  'mood.3': 'Средне',
   'mood.4': 'Хорошо',
   'mood.5': 'Отлично',
   'mood.none': 'Без оценки',

@@ -147,14 +147,15 @@ function Distribution({ days }: { days: DaySummary[] }) {
 
 /** By days for a month, by weeks for half a year, by months for more. */
 function Table({ from, to, days }: { from: Day; to: Day; days: DaySummary[] }) {
+  const length = daysBetween(from, to) + 1;
+  const isByDay = length <= 31;
   const rows = (() => {
-    const length = daysBetween(from, to) + 1;
     const groups = new Map<string, DaySummary[]>();
     for (const day of days) {
-      const key = length <= 31 ? day.day : length <= 190 ? weekOf(day.day, firstWeekday.value) : day.day.slice(0, 7);
+      const key = isByDay ? day.day : length <= 190 ? weekOf(day.day, firstWeekday.value) : day.day.slice(0, 7);
       groups.set(key, [...(groups.get(key) ?? []), day]);
     }
-    const name = (key: string) => length <= 31 ? writeDay(key, 'near')
+    const name = (key: string) => isByDay ? writeDay(key, 'near')
       : length <= 190 ? writeRange(key < from ? from : key, addDays(key, 6) > to ? to : addDays(key, 6))
       : writeDay(`${key}-01`, 'month');
     return [...groups].reverse().map(([key, group]) => ({ key, name: name(key), average: averageOf(group), days: group.length }));
@@ -164,13 +165,13 @@ function Table({ from, to, days }: { from: Day; to: Day; days: DaySummary[] }) {
       <h2 id="trends-table">{t('trends.table')}</h2>
       <div class="table-frame" tabIndex={0} role="region" aria-labelledby="trends-table">
         <table>
-          <thead><tr><th scope="col">{t('trends.period')}</th><th scope="col">{t('trends.average')}</th><th scope="col" class="number">{t('trends.days')}</th></tr></thead>
+          <thead><tr><th scope="col">{t('trends.period')}</th><th scope="col">{t('trends.average')}</th>{isByDay ? null : <th scope="col" class="number">{t('trends.days')}</th>}</tr></thead>
           <tbody>
             {rows.map((row) => (
               <tr key={row.key}>
                 <th scope="row">{row.name}</th>
                 <td><span class={`table-mood rated-${nearestRating(row.average)}`}><MoodSign rating={nearestRating(row.average)} size={22} />{number(row.average, 1)} · {ratingName(nearestRating(row.average))}</span></td>
-                <td class="number">{number(row.days)}</td>
+                {isByDay ? null : <td class="number">{number(row.days)}</td>}
               </tr>
             ))}
           </tbody>
