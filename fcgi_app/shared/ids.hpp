@@ -23,11 +23,13 @@ struct AccountTag;
 struct EntryTag;
 struct SessionTag;
 struct AchievementTag;
+struct TaskTag;
 
 using AccountId = Id<AccountTag>;
 using EntryId = Id<EntryTag>;
 using SessionId = Id<SessionTag>;
 using AchievementId = Id<AchievementTag>;
+using TaskId = Id<TaskTag>;
 
 /// Reads the one decimal form that an id is written in: no sign, no leading zero, at least 1.
 template <class AnyId>
