@@ -18,7 +18,7 @@ COPY CMakeLists.txt CMakePresets.json ./
 COPY cmake cmake
 COPY fcgi_app fcgi_app
 COPY sql sql
-RUN cmake --preset release && cmake --build --preset release
+RUN cmake --preset release -D DAYMARK_PAGE=OFF && cmake --build --preset release
 
 COPY nginx nginx
 COPY openapi.yaml ./
@@ -30,6 +30,18 @@ RUN ldd /opt/daymark/app/bin/* | awk '$2 == "=>" {print $3}' | sort -u \
 COPY ops /opt/daymark/app/ops
 # Readable for the images' user, whatever umask the repository was cloned with.
 RUN ln -s ops/services /opt/daymark/app/services && chmod -R a+rX /opt/daymark
+
+# ── The page ──
+FROM debian:bookworm-slim AS page
+SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
+WORKDIR /src
+RUN apt-get update \
+ && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends nodejs npm \
+ && rm -rf /var/lib/apt/lists/*
+COPY nginx/www/package.json nginx/www/package-lock.json ./
+RUN npm ci --ignore-scripts --omit=dev --no-audit --no-fund
+COPY nginx/www ./
+RUN node build.mjs dist && chmod -R a+rX dist
 
 # ── What both images share ──
 FROM debian:bookworm-slim AS base
@@ -60,6 +72,7 @@ RUN apt-get update \
  && install -d /opt/daymark/conf
 COPY --from=build /opt/daymark/app/share /opt/daymark/app/share
 COPY --from=build /opt/daymark/app/ops /opt/daymark/app/ops
+COPY --from=page /src/dist /opt/daymark/app/share/daymark/www
 # Rendered and checked by what ./daymark run does it with.
 RUN cd /opt/daymark/app/ops && . ./common && . ./address && . ./proxies && . ./service \
  && state=$DAYMARK_STATE app=$DAYMARK_STATE/app run=/run/daymark && service_configure_nginx 0.0.0.0 8080 \

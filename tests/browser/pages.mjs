@@ -1,8 +1,64 @@
-// A browser for the tests: Debian's Chromium, without a window.
+// A browser for the tests: Debian's Chromium, without a window. Whatever a page complains about fails its test.
+import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
+import { base, newName, password } from './people.mjs';
 
 export const launch = () => chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   // Root's Chromium has no sandbox, and /dev/shm of containers is small.
   args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
 });
+
+/** What the browser itself says about an answer that a test wants to be an error. */
+const isAboutStatus = (text) => text.startsWith('Failed to load resource');
+
+/** A page of a browser of its own; `complaints` are what it wrote to its console, and requests to other origins. */
+export async function openPage(browser, options = {}) {
+  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin', reducedMotion: 'reduce', baseURL: base, ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type()) && !isAboutStatus(message.text())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(base) && !request.url().startsWith('blob:')) complaints.push(`a request to ${request.url()}`);
+  });
+  page.setDefaultTimeout(10_000);
+  return { context, page, complaints };
+}
+
+/** Runs a test in a page, and fails with whatever the page complained about. */
+export async function inPage(browser, options, act) {
+  const { context, page, complaints } = await openPage(browser, options);
+  try {
+    await act(page, context);
+    assert.deepEqual(complaints, []);
+  } finally {
+    await context.close();
+  }
+}
+
+export async function signUp(page, username = newName()) {
+  await page.goto('/');
+  await page.locator('input[name=username]').fill(username);
+  await page.locator('input[name=password]').fill(password);
+  await page.locator('form button[type=submit]').click();
+  await page.locator('.hero').waitFor();
+  return username;
+}
+
+export async function signIn(page, username, word = password) {
+  await page.goto('/');
+  await page.locator('.sign-switch button').click();
+  await fillSignIn(page, username, word);
+  await page.locator('.hero').waitFor();
+}
+
+export async function fillSignIn(page, username, word = password) {
+  await page.locator('input[name=username]').fill(username);
+  await page.locator('input[name=password]').fill(word);
+  await page.locator('form:has(input[name=password]) button[type=submit]').click();
+}
+
+export const closeCelebration = (page) => page.locator('.celebration .button').click();

@@ -1,0 +1,82 @@
+// Every view, in both languages and both themes: nothing that axe-core finds fault with, valid HTML, nothing
+// wider than a phone. DAYMARK_SCREENSHOTS=FOLDER keeps a picture of each.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { HtmlValidate } from 'html-validate';
+import { inPage, launch } from './pages.mjs';
+import { base, makePerson, password } from './people.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const views = ['', 'journal', 'year', 'tasks', 'trends', 'achievements', 'people', 'statistics', 'settings', 'more'];
+const folder = process.env.DAYMARK_SCREENSHOTS;
+const html = new HtmlValidate({
+  extends: ['html-validate:standard'],
+  // How it is written is no matter of a page that scripts write.
+  rules: { 'no-trailing-whitespace': 'off', 'void-style': 'off', 'no-inline-style': 'off', 'attribute-boolean-style': 'off', 'long-title': 'off' },
+});
+
+let browser, person;
+before(async () => {
+  browser = await launch();
+  person = await makePerson({ time_zone: 'Europe/Berlin' });
+  const { entry } = await person.api('/mood', { body: { rating: 4, note: 'Sun at last.', tags: ['walk', 'sea'] } });
+  const day = (ago) => new Date(Date.parse(`${entry.day}T00:00:00Z`) - ago * 86_400_000).toISOString().slice(0, 10);
+  for (const [ago, rating] of [[1, 1], [2, 2], [3, 3], [4, 5], [7, 4]]) await person.api('/mood', { body: { rating, day: day(ago) } });
+  await person.api('/mood', { body: { mood: 'nostalgic', day: day(9) } });
+});
+after(() => browser.close());
+
+async function findFaults(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  const { results } = await html.validateString(await page.content());
+  return [
+    ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html: element, failureSummary }) => `${element} ${failureSummary}`).join('; ')}`),
+    ...results.flatMap(({ messages }) => messages.map(({ ruleId, message, line, column }) => `${ruleId}: ${message} (${line}:${column})`)),
+  ];
+}
+
+async function look(page, name) {
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(() => document.fonts.ready);
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return [...(wider > 0 ? [`${wider} px wider than the screen`] : []), ...(await findFaults(page))].map((fault) => `${name}: ${fault}`);
+}
+
+for (const language of ['en', 'ru']) for (const theme of ['light', 'dark']) for (const size of ['phone', 'desktop']) {
+  const kind = `${language}-${theme}-${size}`;
+  const options = {
+    locale: language === 'ru' ? 'ru-RU' : 'en-GB',
+    colorScheme: theme,
+    viewport: size === 'phone' ? { width: 360, height: 740 } : { width: 1280, height: 800 },
+    bypassCSP: true, // for axe-core, which is put into the page
+  };
+  test(`no view has a fault: ${kind}`, () => inPage(browser, options, async (page, context) => {
+    const faults = [];
+    await page.goto('/');
+    await page.locator('.sign').waitFor();
+    faults.push(...await look(page, `sign-${kind}`));
+    await person.api('/me', { method: 'PATCH', body: { language } });
+    await context.request.post('/login', { data: { username: person.username, password }, headers: { Origin: base } });
+    await page.evaluate(() => localStorage.setItem('daymark.signed-in', 'true'));
+    await page.reload();
+    for (const view of [...views, `people/${person.username}`]) {
+      await page.goto(`/#/${view}`);
+      await page.locator(`.view-${view.split('/')[0] || 'today'} h1`).waitFor();
+      faults.push(...await look(page, `${view.replace(/\W.*/, '-somebody') || 'today'}-${kind}`));
+    }
+    await page.goto('/#/journal');
+    await page.locator('.entry .icon-button').first().click();
+    await page.locator('dialog form').waitFor();
+    faults.push(...await look(page, `edit-${kind}`));
+    assert.deepEqual(faults, []);
+  }));
+}
+
+test('the page of the API shows its operations', () => inPage(browser, {}, async (page) => {
+  await page.goto('/docs/');
+  await page.getByText('/mood/export', { exact: true }).waitFor();
+}));
