@@ -35,8 +35,11 @@ RUN ln -s ops/services /opt/daymark/app/services && chmod -R a+rX /opt/daymark
 FROM debian:bookworm-slim AS page
 SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
 WORKDIR /src
-RUN apt-get update \
- && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends nodejs npm \
+COPY ops/packages ops/packages
+RUN . ops/packages \
+ && mapfile -t packages < <(packages_for page) \
+ && apt-get update \
+ && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${packages[@]}" \
  && rm -rf /var/lib/apt/lists/*
 COPY nginx/www/package.json nginx/www/package-lock.json ./
 RUN npm ci --ignore-scripts --omit=dev --no-audit --no-fund

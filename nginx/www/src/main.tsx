@@ -5,7 +5,7 @@ import { listMoods } from './api/client';
 import { speak } from './api/http';
 import { App, prefetchViews } from './app';
 import { language } from './i18n';
-import { account, start } from './state/account';
+import { account, keepTime, start } from './state/account';
 import { followAccount } from './state/journal';
 import { readKept } from './state/kept';
 import { followPreferences } from './state/preferences';
@@ -15,6 +15,7 @@ if (!page) throw new Error('index.html has an element for the page');
 
 speak(() => language.value);
 followPreferences();
+keepTime();
 effect(() => {
   document.documentElement.lang = language.value;
 });

@@ -47,8 +47,12 @@ export function setAccount(next: Account): void {
   keep('signed-in', true);
 }
 
-export async function start(): Promise<void> {
+/** Notices when another day begins. */
+export function keepTime(): void {
   setInterval(() => (minute.value = Math.floor(Date.now() / 60_000)), 5000);
+}
+
+export async function start(): Promise<void> {
   if (!readKept('signed-in')) {
     account.value = null;
     return;

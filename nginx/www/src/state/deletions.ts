@@ -19,6 +19,8 @@ export interface DeletionsOf {
 export interface Deletions {
   pending: ReadonlySignal<ReadonlySet<string>>;
   add: (accountId: string, id: string, told: string) => void;
+  /** Sends all of them now, before somebody signs out. */
+  commitAll: () => Promise<void>;
   /** Sends what an earlier page has left. */
   resume: (accountId: string) => void;
 }
@@ -44,6 +46,7 @@ export function makeDeletions(of: DeletionsOf): Deletions {
       of.sent(id);
     } catch (error) {
       if (error instanceof Problem && error.status === 404) of.sent(id);
+      else if (error instanceof Problem && error.status === 401) return; // when its owner is back
       else if (isTemporary(error)) return void retryLater(id, name);
       else of.failed(id);
     }
@@ -80,6 +83,10 @@ export function makeDeletions(of: DeletionsOf): Deletions {
       };
       const toast = showToast(told, { label: t('common.undo'), run: undo }, undoForMs);
       timers.set(id, { timer: window.setTimeout(() => void commit(id, name), undoForMs), toast, name });
+    },
+
+    async commitAll() {
+      await Promise.all([...timers].map(([id, { timer, name }]) => (clearTimeout(timer), commit(id, name))));
     },
 
     resume(accountId) {

@@ -108,7 +108,8 @@ export const outbox = makeOutbox(
   {
     record: api.recordMood,
     change: (id, body) => api.changeMood(id, body),
-    isTemporary,
+    // Whoever gives up a session keeps what waits for it.
+    isTemporary: (error) => isTemporary(error) || (error instanceof Problem && error.status === 401),
     arrived,
     refused: (error) => showToast(t('outbox.refused', { reason: error instanceof Problem ? reasonOf(error) : t('error.unknown') })),
   },
@@ -171,6 +172,7 @@ export function followAccount(early?: Promise<EntryPage>): void {
   let owner: string | undefined;
   effect(() => {
     const id = account.value?.id;
+    if (account.value === null) first = undefined; // it was nobody's
     if (id === owner) return;
     owner = id;
     untracked(() => {

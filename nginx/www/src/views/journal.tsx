@@ -18,10 +18,10 @@ export default function JournalView() {
     <>
       <header class="view-head">
         <h1>{t('journal.title')}</h1>
-        <div class="journal-find">
+        {(entries.value.length > 0 || until.value) && <div class="journal-find">
           <TextField label={t('journal.find')} type="date" value={until} min="1900-01-01" max={today.value} />
           {until.value && <button type="button" class="link" onClick={() => (until.value = '')}>{t('journal.find.all')}</button>}
-        </div>
+        </div>}
       </header>
       {until.value ? <From key={until.value} day={until.value} /> : <All />}
     </>

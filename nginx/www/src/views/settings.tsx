@@ -14,8 +14,9 @@ import { Show, useLoaded } from '../parts/loaded';
 import { Progress } from '../parts/progress';
 import { FormError } from '../parts/states';
 import { account, browserZone, forget, setAccount, signOut, today, zone } from '../state/account';
-import { load, outbox, refreshFigures } from '../state/journal';
+import { deletions, load, outbox, refreshFigures } from '../state/journal';
 import { hasMoodKeys, theme } from '../state/preferences';
+import { taskDeletions } from '../state/tasks';
 import { showToast } from '../state/toasts';
 import { exportFile, importFile, saveFile } from '../state/transfer';
 
@@ -273,6 +274,7 @@ function Account() {
   const isAsked = useSignal(false);
   const isUnsentTold = useSignal(false);
   const leave = useAction(async () => {
+    await Promise.all([deletions.commitAll(), taskDeletions.commitAll()]);
     if (outbox.waiting.value.length > 0) await outbox.flush();
     if (outbox.waiting.value.length > 0 && !isUnsentTold.value) {
       isUnsentTold.value = true;
