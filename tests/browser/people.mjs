@@ -1,4 +1,5 @@
 // People for the browser tests: each test has an account of its own.
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 
 export const base = process.env.DAYMARK_TEST_URL;
@@ -36,3 +37,7 @@ export async function until(isSo, deadlineMs = 10_000) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+/** As whoever runs the service does it. */
+export const makeAdmin = ({ username }) =>
+  execFileSync(process.env.DAYMARK, ['admin', username, '--state', process.env.DAYMARK_TEST_STATE], { stdio: 'pipe' });

@@ -6,10 +6,10 @@ import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { HtmlValidate } from 'html-validate';
 import { inPage, launch } from './pages.mjs';
-import { base, makePerson, password } from './people.mjs';
+import { base, makeAdmin, makePerson, password } from './people.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const views = ['', 'journal', 'year', 'tasks', 'trends', 'achievements', 'people', 'statistics', 'settings', 'more'];
+const views = ['', 'journal', 'year', 'tasks', 'trends', 'achievements', 'people', 'statistics', 'settings', 'admin', 'more'];
 const folder = process.env.DAYMARK_SCREENSHOTS;
 const html = new HtmlValidate({
   extends: ['html-validate:standard'],
@@ -25,6 +25,10 @@ before(async () => {
   const day = (ago) => new Date(Date.parse(`${entry.day}T00:00:00Z`) - ago * 86_400_000).toISOString().slice(0, 10);
   for (const [ago, rating] of [[1, 1], [2, 2], [3, 3], [4, 5], [7, 4]]) await person.api('/mood', { body: { rating, day: day(ago) } });
   await person.api('/mood', { body: { mood: 'nostalgic', day: day(9) } });
+  const { task } = await person.api('/task', { body: { title: 'Water the plants', note: 'The fern, too.' } });
+  await person.api(`/task/${task.id}`, { method: 'PATCH', body: { done: true } });
+  await person.api('/task', { body: { title: 'Call grandmother' } });
+  makeAdmin(person);
 });
 after(() => browser.close());
 
