@@ -58,7 +58,12 @@ std::string quoted(std::string_view text) {
 
 /// What a path understands, for those methods that nginx refuses by itself.
 void print_allowed_methods() {
-  std::map<std::string, std::set<std::string_view>> allowed{{"/openapi\\.yaml", {"GET", "HEAD"}}};
+  std::map<std::string, std::set<std::string_view>> allowed;
+  // The files that nginx serves: the page's start has its file's name by then.
+  for (const char* const file : {"/openapi\\.yaml", "/(docs/)?index\\.html", "/assets/.+",
+                                 "/icon\\.svg", "/manifest\\.webmanifest"}) {
+    allowed[file] = {"GET", "HEAD"};
+  }
   for (const auto& route : routes()) {
     std::string pattern{route.path};
     for (auto open = pattern.find('{'); open != std::string::npos; open = pattern.find('{')) {
