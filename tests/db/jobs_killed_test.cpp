@@ -14,6 +14,7 @@
 #include <random>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 #include "support/deadline.hpp"
@@ -174,7 +175,7 @@ BOOST_AUTO_TEST_CASE(two_copies_that_are_killed_every_second_do_each_look_once) 
     for (auto next = SteadyClock::now() + seconds{1}; next < end; next += seconds{1}) {
       // Not always at the same moment of their work.
       const auto moment = next + milliseconds{std::uniform_int_distribution{0, 900}(random)};
-      support::await(moment - SteadyClock::now(), [] { return false; });
+      std::this_thread::sleep_until(moment);
       latest = std::max(latest, lateness(admin));
       ++kills;
       if (kills % 4 == 0) {
