@@ -4,6 +4,7 @@
 #include "achievements/api.hpp"
 #include "mood/api.hpp"
 #include "service/api.hpp"
+#include "tasks/api.hpp"
 
 namespace daymark {
 
@@ -36,6 +37,7 @@ std::span<const server::Route> routes() {
      achievements::api::list_catalogue},
     {"POST",   "/achievements", kAdmin,    kJson, {201, 409},      achievements::api::add},
     {"GET",    "/users/{username}", kMember, kNone, {200, 404},    achievements::api::find_profile},
+    {"PATCH",  "/users/{username}", kAdmin,  kJson, {200, 404},    tasks::api::set_limit},
     {"GET",    "/users/{username}/achievements", kMember, kNone, {200, 404},
      achievements::api::list_awards},
     {"POST",   "/users/{username}/achievements", kAdmin, kJson, {201, 404, 409},
@@ -46,6 +48,10 @@ std::span<const server::Route> routes() {
      achievements::api::tell_statistics},
     {"GET",    "/statistics/seven-days-in-a-row", kMember, kNone, {200},
      achievements::api::list_seven_days},
+    {"POST",   "/task",        kMember,    kJson, {201, 429},      tasks::api::create},
+    {"GET",    "/task",        kMember,    kNone, {200},           tasks::api::list},
+    {"PATCH",  "/task/{id}",   kMember,    kJson, {200, 404},      tasks::api::change},
+    {"DELETE", "/task/{id}",   kMember,    kNone, {204, 404},      tasks::api::remove},
     {"GET",    "/livez",       kEverybody, kNone, {200},           service::api::check_live},
     {"GET",    "/readyz",      kEverybody, kNone, {200},           service::api::check_ready},
   };

@@ -1,19 +1,18 @@
 #include "accounts/api.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 #include <variant>
 
 #include "accounts/accounts.hpp"
+#include "accounts/guard.hpp"
 #include "accounts/settings_json.hpp"
 #include "accounts/username.hpp"
 #include "context.hpp"
+#include "server/answers.hpp"
 #include "server/fields.hpp"
 #include "server/json.hpp"
 #include "server/session_guard.hpp"
-#include "server/url.hpp"
 #include "server/utf8.hpp"
 #include "shared/overloaded.hpp"
 
@@ -22,6 +21,7 @@ namespace {
 
 using server::Fields;
 using server::Flaw;
+using server::private_answer;
 using server::Problem;
 using server::Refusal;
 using shared::Overloaded;
@@ -41,15 +41,6 @@ struct Refuse {
   }
   Response operator()(NoSuchSession) const { throw Refusal{Problem::kNotFound}; }
 };
-
-/// Runs `parse` for somebody signed in.
-template <class Parse>
-auto parse_signed_in(Context& context, const Request& request, const Credentials& credentials,
-                     Parse parse) {
-  return server::parse_signed_in(
-      request, credentials,
-      [&] { return authenticate(context.database, credentials, request.now).has_value(); }, parse);
-}
 
 std::string network(const Request& request) { return network_of(request.variable("REMOTE_ADDR")); }
 
@@ -84,7 +75,7 @@ void write_account(server::json::Writer& out, const Account& account) {
 Response render_account(int status, const Account& account) {
   server::json::Writer out;
   write_account(out, account);
-  return {.status = status, .headers = {{"Cache-Control", "no-store"}}, .body = out.take()};
+  return private_answer(status, out.take());
 }
 
 Response render_cookie(int status, const Request& request, const SignedIn& signed_in) {
@@ -103,7 +94,7 @@ Response render_bearer(int status, const SignedIn& signed_in) {
   out.key("account");
   write_account(out, signed_in.account);
   out.end_object();
-  return {.status = status, .headers = {{"Cache-Control", "no-store"}}, .body = out.take()};
+  return private_answer(status, out.take());
 }
 
 Settings read_settings(Context& context, Fields& fields) {
@@ -216,22 +207,11 @@ Response render_signed_out(const Request& request) {
                       {"Set-Cookie", server::session_cookie(request, "", 0)}}};
 }
 
-/// The cursor of GET /sessions: the last session of the page, in a form that means nothing to
-/// others.
-std::string write_cursor(shared::SessionId last) {
-  return server::base64url_encode(shared::to_string(last));
-}
-
-std::optional<shared::SessionId> read_cursor(std::string_view cursor) {
-  const auto text = server::base64url_decode(cursor);
-  return text ? shared::parse_id<shared::SessionId>(*text) : std::nullopt;
-}
-
 SessionsWanted read_sessions_wanted(const Request& request) {
   server::Parameters parameters{request};
   SessionsWanted wanted;
   wanted.limit = parameters.number("limit", {1, kPageMax}).value_or(kPageDefault);
-  wanted.before = parameters.parsed("cursor", read_cursor);
+  wanted.before = parameters.parsed("cursor", server::read_id_cursor<shared::SessionId>);
   parameters.finish();
   return wanted;
 }
@@ -255,23 +235,15 @@ Response render_sessions(const SessionPage& page, const SessionsWanted& wanted) 
     write_session(out, session);
   }
   out.end_array();
-  Response response{.headers = {{"Cache-Control", "no-store"}}};
+  auto response = private_answer(200);
   if (page.has_more) {
-    const auto cursor = write_cursor(page.sessions.back().id);
+    const auto cursor = server::write_id_cursor(page.sessions.back().id);
     out.key("next_cursor").text(cursor);
-    response.headers.emplace_back(
-        "Link", fmt::format("</sessions?limit={}&cursor={}>; rel=\"next\"", wanted.limit, cursor));
+    response.headers.emplace_back("Link", server::next_link("/sessions", wanted.limit, cursor));
   }
   out.end_object();
   response.body = out.take();
   return response;
-}
-
-Account require_account(std::optional<Account> account) {
-  if (!account) {
-    throw Refusal{Problem::kNotSignedIn};
-  }
-  return *std::move(account);
 }
 
 }  // namespace
@@ -302,8 +274,7 @@ Response sign_out(Context& context, const Request& request) {
 }
 
 Response get_account(Context& context, const Request& request) {
-  const auto credentials = server::require_credentials(request);
-  const auto account = require_account(authenticate(context.database, credentials, request.now));
+  const auto account = require_account(context, request);
   server::refuse_parameters(request);
   return render_account(200, account);
 }
@@ -313,8 +284,9 @@ Response change_account(Context& context, const Request& request) {
   const auto change = parse_signed_in(context, request, credentials,
                                       [&] { return read_account_change(context, request); });
   if (!change.password) {
-    return render_account(200, require_account(accounts::change_settings(
-                                   context.database, credentials, change.settings, request.now)));
+    const auto account =
+        accounts::change_settings(context.database, credentials, change.settings, request.now);
+    return account ? render_account(200, *account) : Refuse{}(NotSignedIn{});
   }
   return std::visit(
       Overloaded{[](const Account& account) { return render_account(200, account); }, Refuse{}},
@@ -341,21 +313,15 @@ Response list_sessions(Context& context, const Request& request) {
 }
 
 Response end_session(Context& context, const Request& request) {
-  // A malformed id is nobody's.
-  const auto id = shared::parse_id<shared::SessionId>(request.path_parameters.at(0));
-  if (!id) {
-    throw Refusal{Problem::kNotFound};
-  }
+  const auto id = server::path_id<shared::SessionId>(request);
   const auto credentials = server::require_credentials(request);
   parse_signed_in(context, request, credentials, [&] { server::refuse_parameters(request); });
   return std::visit(Overloaded{[&](Ended ended) {
-                                 return ended.was_current
-                                            ? render_signed_out(request)
-                                            : Response{.status = 204,
-                                                       .headers = {{"Cache-Control", "no-store"}}};
+                                 return ended.was_current ? render_signed_out(request)
+                                                          : private_answer(204);
                                },
                                Refuse{}},
-                    accounts::end_session(context.database, credentials, *id, request.now));
+                    accounts::end_session(context.database, credentials, id, request.now));
 }
 
 }  // namespace daymark::accounts::api

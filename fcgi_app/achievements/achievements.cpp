@@ -1,6 +1,7 @@
 #include "achievements/achievements.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "achievements/store.hpp"
@@ -28,6 +29,20 @@ Page<Item> page_of(std::vector<Item> items, int limit) {
     page.items.pop_back();
   }
   return page;
+}
+
+std::int64_t measured(const Progress& progress, Milestones::Milestone::Measure measure) {
+  using enum Milestones::Milestone::Measure;
+  switch (measure) {
+    case kEntries:
+      return progress.entries;
+    case kLongestStreak:
+      return progress.longest_streak;
+    case kLongestTaskStreak:
+      return progress.longest_task_streak;
+  }
+  assert(false);
+  return 0;
 }
 
 /// Everything that a change to these runs of award days makes of the holder.
@@ -161,9 +176,8 @@ std::vector<AchievementId> Milestones::reached(storage::Database& database, cons
   }
   std::vector<AchievementId> reached;
   for (const auto& milestone : milestones_) {
-    const auto from = milestone.counts_entries ? before.entries : before.longest_streak;
-    const auto to = milestone.counts_entries ? after.entries : after.longest_streak;
-    if (from < milestone.threshold && milestone.threshold <= to) {
+    if (measured(before, milestone.measure) < milestone.threshold &&
+        milestone.threshold <= measured(after, milestone.measure)) {
       reached.push_back(milestone.achievement);
     }
   }

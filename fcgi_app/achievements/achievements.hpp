@@ -16,6 +16,7 @@
 #include "shared/language.hpp"
 #include "shared/streak.hpp"
 #include "storage/database.hpp"
+#include "storage/runs.hpp"
 
 namespace daymark::achievements {
 
@@ -193,7 +194,8 @@ struct Statistics {
 /// How far an account has come.
 struct Progress {
   std::int64_t entries = 0;
-  int longest_streak = 0;  // days
+  int longest_streak = 0;       // days in a row with an entry
+  int longest_task_streak = 0;  // days in a row with all tasks done
 };
 
 /// The achievements that are earned by getting somewhere. Shared by the threads of a process; asks
@@ -201,8 +203,9 @@ struct Progress {
 class Milestones {
  public:
   struct Milestone {
+    enum class Measure { kEntries, kLongestStreak, kLongestTaskStreak };
     AchievementId achievement;
-    bool counts_entries = false;  // else days of the longest streak
+    Measure measure = Measure::kEntries;
     std::int64_t threshold = 0;
   };
 
@@ -236,8 +239,10 @@ struct AwardChange {
                                                        const std::vector<AchievementId>& reached,
                                                        Instant now);
 
-/// What the part of a query takes that writes it (sql/queries/achievements/parts).
-[[nodiscard]] std::vector<storage::Parameter> parameters(const AwardChange& change);
+/// Adds what the parts of a query take that write it (sql/queries/achievements/parts), and its
+/// runs. Nothing where nothing is awarded.
+void append_parameters(const AwardChange& change, storage::RunArrays& runs,
+                       std::vector<storage::Parameter>& parameters);
 
 /// What was awarded before at one moment, told in `language`.
 [[nodiscard]] std::vector<Award> recall_awards(storage::Database& database,

@@ -3,14 +3,14 @@
 #include <utility>
 #include <variant>
 
-#include "accounts/accounts.hpp"
-#include "accounts/username.hpp"
+#include "accounts/guard.hpp"
 #include "achievements/achievement_json.hpp"
 #include "achievements/achievements.hpp"
 #include "achievements/award_json.hpp"
 #include "achievements/page_query.hpp"
 #include "achievements/statistics_json.hpp"
 #include "context.hpp"
+#include "server/answers.hpp"
 #include "server/fields.hpp"
 #include "server/json.hpp"
 #include "server/session_guard.hpp"
@@ -20,33 +20,17 @@
 namespace daymark::achievements::api {
 namespace {
 
-using accounts::Account;
+using accounts::read_username_key;
+using accounts::require_account;
+using accounts::require_admin;
 using server::Fields;
 using server::Flaw;
+using server::next_link;
+using server::private_answer;
 using server::Problem;
 using server::Refusal;
 using server::json::Writer;
 using shared::Overloaded;
-
-/// Whose session it is. Asked before anything is read: what these routes do is not done in the
-/// statement that finds the session.
-Account require_account(Context& context, const Request& request) {
-  const auto credentials = server::require_credentials(request);
-  auto account = accounts::authenticate(context.database, credentials, request.now);
-  if (!account) {
-    throw Refusal{Problem::kNotSignedIn};
-  }
-  server::refuse_cross_site(request, credentials);
-  return *std::move(account);
-}
-
-Account require_admin(Context& context, const Request& request) {
-  auto account = require_account(context, request);
-  if (account.role != accounts::Role::kAdmin) {
-    throw Refusal{Problem::kAdminsOnly};
-  }
-  return account;
-}
 
 /// That of the account where somebody is signed in.
 Language reader_language(Context& context, const Request& request) {
@@ -55,15 +39,6 @@ Language reader_language(Context& context, const Request& request) {
                            ? accounts::authenticate(context.database, *credentials, request.now)
                            : std::nullopt;
   return account ? account->language : request.language;
-}
-
-/// What can be no username is nobody's.
-std::string read_username_key(const Request& request) {
-  auto key = accounts::username_key(request.path_parameters.at(0));
-  if (!key) {
-    throw Refusal{Problem::kNotFound};
-  }
-  return *std::move(key);
 }
 
 const std::string& read_code(const Request& request) {
@@ -85,14 +60,9 @@ Refusal already_awarded(const AlreadyAwarded& already) {
                  server::ExtraMember{.name = "award", .json = out.take()}};
 }
 
-Response private_answer(int status, Writer& out) {
-  return {.status = status, .headers = {{"Cache-Control", "no-store"}}, .body = out.take()};
-}
-
 Response localised_answer(int status, Language language, Writer& out) {
-  auto response = private_answer(status, out);
-  response.headers.emplace_back("Content-Language", shared::code(language));
-  response.headers.emplace_back("Vary", "Accept-Language");
+  auto response = private_answer(status, out.take());
+  server::tell_language(response, language);
   return response;
 }
 
@@ -158,7 +128,7 @@ Response find_profile(Context& context, const Request& request) {
   return std::visit(Overloaded{[](const Profile& profile) {
                                  Writer out;
                                  write_profile(out, profile);
-                                 return private_answer(200, out);
+                                 return private_answer(200, out.take());
                                },
                                [](NoSuchUser) -> Response { throw Refusal{Problem::kNotFound}; }},
                     achievements::find_profile(context.database, username_key));
@@ -200,13 +170,10 @@ Response take_back(Context& context, const Request& request) {
   const auto& code = read_code(request);
   static_cast<void>(require_admin(context, request));
   server::refuse_parameters(request);
-  return std::visit(
-      Overloaded{[](TakenBack) {
-                   return Response{.status = 204, .headers = {{"Cache-Control", "no-store"}}};
-                 },
-                 [](NoSuchUser) -> Response { throw Refusal{Problem::kNotFound}; },
-                 [](NoSuchAward) -> Response { throw Refusal{Problem::kNotFound}; }},
-      achievements::take_back(context.database, username_key, code, request.now));
+  return std::visit(Overloaded{[](TakenBack) { return private_answer(204); },
+                               [](NoSuchUser) -> Response { throw Refusal{Problem::kNotFound}; },
+                               [](NoSuchAward) -> Response { throw Refusal{Problem::kNotFound}; }},
+                    achievements::take_back(context.database, username_key, code, request.now));
 }
 
 Response tell_statistics(Context& context, const Request& request) {
@@ -219,7 +186,7 @@ Response tell_statistics(Context& context, const Request& request) {
   out.key("seven_days_in_a_row");
   write_seven_days(out, seven_days, next_cursor(seven_days));
   out.end_object();
-  return private_answer(200, out);
+  return private_answer(200, out.take());
 }
 
 Response list_seven_days(Context& context, const Request& request) {
@@ -229,7 +196,7 @@ Response list_seven_days(Context& context, const Request& request) {
   const auto cursor = next_cursor(page);
   Writer out;
   write_seven_days(out, page, cursor);
-  auto response = private_answer(200, out);
+  auto response = private_answer(200, out.take());
   if (page.has_more) {
     response.headers.emplace_back(
         "Link", next_link("/statistics/seven-days-in-a-row", wanted.limit, cursor));

@@ -12,4 +12,12 @@ void write_award(server::json::Writer& out, const Award& award) {
   out.end_object();
 }
 
+void write_awarded(server::json::Writer& out, const std::vector<Award>& awards) {
+  out.key("awarded").begin_array();
+  for (const auto& award : awards) {
+    write_award(out, award);
+  }
+  out.end_array();
+}
+
 }  // namespace daymark::achievements

@@ -1,26 +1,14 @@
 #include "achievements/page_query.hpp"
 
-#include <fmt/format.h>
-
 #include <utility>
 
+#include "server/answers.hpp"
 #include "server/ascii.hpp"
 #include "server/fields.hpp"
 #include "server/url.hpp"
 
 namespace daymark::achievements {
 namespace {
-
-template <class AnyId>
-std::string write_id(AnyId id) {
-  return server::base64url_encode(shared::to_string(id));
-}
-
-template <class AnyId>
-std::optional<AnyId> read_id(std::string_view cursor) {
-  const auto text = server::base64url_decode(cursor);
-  return text ? shared::parse_id<AnyId>(*text) : std::nullopt;
-}
 
 std::string write_position(const AwardPosition& position) {
   return server::base64url_encode(shared::to_string(position.awarded_at) + "/" +
@@ -37,7 +25,7 @@ CatalogueWanted read_catalogue_wanted(const server::Request& request, Language l
   server::Parameters parameters{request};
   CatalogueWanted wanted{.language = language};
   wanted.limit = read_limit(parameters);
-  wanted.after = parameters.parsed("cursor", read_id<AchievementId>);
+  wanted.after = parameters.parsed("cursor", server::read_id_cursor<AchievementId>);
   parameters.finish();
   return wanted;
 }
@@ -55,18 +43,18 @@ SevenDaysWanted read_seven_days_wanted(const server::Request& request) {
   server::Parameters parameters{request};
   SevenDaysWanted wanted;
   wanted.limit = read_limit(parameters);
-  wanted.after = parameters.parsed("cursor", read_id<shared::AccountId>);
+  wanted.after = parameters.parsed("cursor", server::read_id_cursor<shared::AccountId>);
   parameters.finish();
   return wanted;
 }
 
-std::string write_cursor(const Achievement& last) { return write_id(last.id); }
+std::string write_cursor(const Achievement& last) { return server::write_id_cursor(last.id); }
 
 std::string write_cursor(const Award& last) {
   return write_position({.awarded_at = last.awarded_at, .achievement = last.id});
 }
 
-std::string write_cursor(const SevenDays& last) { return write_id(last.account); }
+std::string write_cursor(const SevenDays& last) { return server::write_id_cursor(last.account); }
 
 std::optional<AwardPosition> read_award_cursor(std::string_view cursor) {
   const auto text = server::base64url_decode(cursor);
@@ -82,10 +70,6 @@ std::optional<AwardPosition> read_award_cursor(std::string_view cursor) {
   const AwardPosition position{.awarded_at = *awarded_at, .achievement = *achievement};
   // An instant can be spelled in other ways too.
   return write_position(position) == cursor ? std::optional{position} : std::nullopt;
-}
-
-std::string next_link(std::string_view path, int limit, std::string_view cursor) {
-  return fmt::format("<{}?limit={}&cursor={}>; rel=\"next\"", path, limit, cursor);
 }
 
 }  // namespace daymark::achievements

@@ -1,4 +1,4 @@
-// The query strings of the lists: read from a request, and written into the link to the next page.
+// The query strings of the lists: read from a request, and the cursors of their next pages.
 // Cursors are in a form that means nothing to others.
 #pragma once
 
@@ -28,8 +28,5 @@ namespace daymark::achievements {
 
 /// Nothing for what write_cursor did not write.
 [[nodiscard]] std::optional<AwardPosition> read_award_cursor(std::string_view cursor);
-
-/// A Link header (RFC 8288) to the page of `path` that begins at `cursor`, of the same length.
-[[nodiscard]] std::string next_link(std::string_view path, int limit, std::string_view cursor);
 
 }  // namespace daymark::achievements

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "sql/queries.hpp"
-#include "storage/runs.hpp"
 
 namespace daymark::achievements {
 namespace {
@@ -65,31 +64,39 @@ store::Holder take_holder(storage::Rows& rows, std::int64_t version) {
   return holder;
 }
 
+using Measure = Milestones::Milestone::Measure;
+
+Measure measure_of(std::string_view milestone) {
+  if (milestone == "entries") {
+    return Measure::kEntries;
+  }
+  return milestone == "longest_streak" ? Measure::kLongestStreak : Measure::kLongestTaskStreak;
+}
+
 }  // namespace
 
-std::vector<storage::Parameter> parameters(const AwardChange& change) {
-  const storage::RunArrays runs{change.runs};
+void append_parameters(const AwardChange& change, storage::RunArrays& runs,
+                       std::vector<storage::Parameter>& parameters) {
+  if (change.awards.empty()) {
+    return;
+  }
   const auto day_or_null = [&](CivilDay shared::Run::*day) {
     return change.seven_days ? std::optional{(*change.seven_days).*day} : std::nullopt;
   };
-  assert(!change.awards.empty());
-  std::vector<storage::Parameter> all{
-      {"awarded", ids_of(change.awards)},
-      {"step", change.step},
-      {"achievements", change.step * static_cast<int>(change.awards.size())},
-      {"points", change.step * points_of(change.awards)},
-      {"erased_award_runs", runs.erased},
-      {"written_award_first_days", runs.written_first_days},
-      {"written_award_last_days", runs.written_last_days},
-      {"seven_days_first_day", day_or_null(&shared::Run::first_day)},
-      {"seven_days_last_day", day_or_null(&shared::Run::last_day)},
-      {"points_before", change.points_before},
-      {"slot_before", change.slot_before}};
+  runs.add("award", change.runs);
+  parameters.insert(parameters.end(),
+                    {{"awarded", ids_of(change.awards)},
+                     {"step", change.step},
+                     {"achievements", change.step * static_cast<int>(change.awards.size())},
+                     {"points", change.step * points_of(change.awards)},
+                     {"seven_days_first_day", day_or_null(&shared::Run::first_day)},
+                     {"seven_days_last_day", day_or_null(&shared::Run::last_day)},
+                     {"points_before", change.points_before},
+                     {"slot_before", change.slot_before}});
   if (change.step > 0) {
-    all.emplace_back("awarded_at", change.awards.front().awarded_at);
-    all.emplace_back("award_day", change.day);
+    parameters.emplace_back("awarded_at", change.awards.front().awarded_at);
+    parameters.emplace_back("award_day", change.day);
   }
-  return all;
 }
 
 namespace store {
@@ -129,7 +136,7 @@ std::vector<Milestones::Milestone> list_milestones(storage::Database& database) 
   std::vector<Milestones::Milestone> milestones;
   for (auto rows = database.read(sql::achievements::kListMilestones, {}); rows.next();) {
     Milestones::Milestone milestone{.achievement = rows.take<AchievementId>()};
-    milestone.counts_entries = rows.take<std::string>() == "entries";
+    milestone.measure = measure_of(rows.take<std::string>());
     milestone.threshold = rows.take<std::int64_t>();
     milestones.push_back(milestone);
   }
@@ -227,9 +234,10 @@ std::optional<FoundAward> look_at_award(storage::Database& database,
 }
 
 bool write(storage::Database& database, shared::AccountId account, const AwardChange& change) {
-  auto all = parameters(change);
-  all.emplace_back("account", account);
-  all.emplace_back("version", change.seen_version);
+  std::vector<storage::Parameter> all{{"account", account}, {"version", change.seen_version}};
+  storage::RunArrays runs;
+  append_parameters(change, runs, all);
+  runs.append_to(all);
   return database
       .write(change.step > 0 ? sql::achievements::kAward : sql::achievements::kTakeBack, all)
       .next();

@@ -4,24 +4,27 @@
 #include <string>
 #include <utility>
 
+#include "accounts/guard.hpp"
 #include "achievements/award_json.hpp"
 #include "context.hpp"
 #include "mood/cursor.hpp"
 #include "mood/entry_json.hpp"
 #include "mood/mood.hpp"
 #include "mood/page_query.hpp"
+#include "server/answers.hpp"
 #include "server/entity_tag.hpp"
 #include "server/fields.hpp"
 #include "server/idempotency_key.hpp"
 #include "server/json.hpp"
-#include "server/session_guard.hpp"
 #include "shared/overloaded.hpp"
 
 namespace daymark::mood::api {
 namespace {
 
+using accounts::parse_signed_in;
 using server::Fields;
 using server::Flaw;
+using server::private_answer;
 using server::Problem;
 using server::Refusal;
 using server::json::Writer;
@@ -49,18 +52,6 @@ struct Refuse {
 
   std::string_view when = "/day";  // the field that says when
 };
-
-/// Runs `parse` for somebody signed in.
-template <class Parse>
-auto parse_signed_in(Context& context, const Request& request, const Credentials& credentials,
-                     Parse parse) {
-  return server::parse_signed_in(
-      request, credentials,
-      [&] {
-        return accounts::authenticate(context.database, credentials, request.now).has_value();
-      },
-      parse);
-}
 
 struct NewEntry {
   Draft draft;
@@ -90,35 +81,17 @@ DaysWanted read_days_wanted(const Request& request) {
   return wanted;
 }
 
-/// A malformed id is nobody's.
-shared::EntryId read_entry_id(const Request& request) {
-  const auto id = shared::parse_id<shared::EntryId>(request.path_parameters.at(0));
-  if (!id) {
-    throw Refusal{Problem::kNotFound};
-  }
-  return *id;
-}
-
-Response private_answer(int status, Writer& out) {
-  out.end_object();
-  return {.status = status, .headers = {{"Cache-Control", "no-store"}}, .body = out.take()};
-}
-
 Response render(int status, const Recorded& recorded) {
   Writer out;
   out.begin_object();
   out.key("entry");
   write_entry(out, recorded.entry);
   write_standing(out, recorded.standing);
-  out.key("awarded").begin_array();
-  for (const auto& award : recorded.awarded) {
-    achievements::write_award(out, award);
-  }
-  out.end_array();
-  auto response = private_answer(status, out);
+  achievements::write_awarded(out, recorded.awarded);
+  out.end_object();
+  auto response = private_answer(status, out.take());
   if (!recorded.awarded.empty()) {
-    response.headers.emplace_back("Content-Language", shared::code(recorded.language));
-    response.headers.emplace_back("Vary", "Accept-Language");
+    server::tell_language(response, recorded.language);
   }
   return response;
 }
@@ -142,7 +115,8 @@ Response render(const Days& days) {
     out.end_object();
   }
   out.end_array();
-  return private_answer(200, out);
+  out.end_object();
+  return private_answer(200, out.take());
 }
 
 Response render(const Page& page, const PageWanted& wanted) {
@@ -162,7 +136,8 @@ Response render(const Page& page, const PageWanted& wanted) {
     link = next_link(wanted, cursor);
   }
   write_standing(out, page.standing);
-  auto response = private_answer(200, out);
+  out.end_object();
+  auto response = private_answer(200, out.take());
   if (!link.empty()) {
     response.headers.emplace_back("Link", link);
   }
@@ -178,10 +153,9 @@ Response render(const Changed& changed) {
 Response render(const Versioned& versioned) {
   Writer out;
   write_entry(out, versioned.entry);
-  return {
-      .status = 200,
-      .headers = {{"Cache-Control", "no-store"}, {"ETag", server::entity_tag(versioned.version)}},
-      .body = out.take()};
+  auto response = private_answer(200, out.take());
+  response.headers.emplace_back("ETag", server::entity_tag(versioned.version));
+  return response;
 }
 
 IsWantedVersion wanted_version(const Request& request) {
@@ -209,7 +183,7 @@ Response list(Context& context, const Request& request) {
 }
 
 Response find(Context& context, const Request& request) {
-  const auto id = read_entry_id(request);
+  const auto id = server::path_id<shared::EntryId>(request);
   const auto credentials = server::require_credentials(request);
   parse_signed_in(context, request, credentials, [&] { server::refuse_parameters(request); });
   return std::visit(
@@ -226,7 +200,7 @@ Response list_days(Context& context, const Request& request) {
 }
 
 Response change(Context& context, const Request& request) {
-  const auto id = read_entry_id(request);
+  const auto id = server::path_id<shared::EntryId>(request);
   const auto credentials = server::require_credentials(request);
   const auto patch =
       parse_signed_in(context, request, credentials, [&] { return read_entry_patch(request); });
@@ -237,14 +211,11 @@ Response change(Context& context, const Request& request) {
 }
 
 Response remove(Context& context, const Request& request) {
-  const auto id = read_entry_id(request);
+  const auto id = server::path_id<shared::EntryId>(request);
   const auto credentials = server::require_credentials(request);
   parse_signed_in(context, request, credentials, [&] { server::refuse_parameters(request); });
   return std::visit(
-      Overloaded{[](Removed) {
-                   return Response{.status = 204, .headers = {{"Cache-Control", "no-store"}}};
-                 },
-                 Refuse{}},
+      Overloaded{[](Removed) { return private_answer(204); }, Refuse{}},
       mood::remove(context.database, credentials, id, wanted_version(request), request.now));
 }
 

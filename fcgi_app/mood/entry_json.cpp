@@ -133,31 +133,17 @@ Draft read_felt(Fields& fields) {
           .tags = std::move(tags).value_or(std::vector<std::string>{})};
 }
 
-bool removes(const Fields& fields, std::string_view name, bool has_value) {
-  return fields.has(name) && !has_value;
-}
-
-void write_optional_text(Writer& out, std::string_view name,
-                         const std::optional<std::string>& text) {
-  out.key(name);
-  if (text) {
-    out.text(*text);
-  } else {
-    out.null();
-  }
-}
-
 /// The members that an entry has everywhere.
 void write_kept(Writer& out, const Entry& entry) {
   out.key("uid").text(entry.uid);
-  write_optional_text(out, "mood", entry.mood);
+  out.key("mood").text_or_null(entry.mood);
   out.key("rating");
   if (entry.rating) {
     out.number(*entry.rating);
   } else {
     out.null();
   }
-  write_optional_text(out, "note", entry.note);
+  out.key("note").text_or_null(entry.note);
   out.key("tags").raw(entry.tags_json);
   out.key("recorded_at").text(shared::to_string(entry.recorded_at));
   out.key("day").text(shared::to_string(entry.day));
@@ -188,12 +174,12 @@ Draft read_draft(Fields& fields, Instant now) {
 EntryPatch read_patch(Fields& fields, Instant now) {
   EntryPatch patch;
   patch.feeling = read_feeling(fields);
-  patch.removes_mood = removes(fields, "mood", patch.feeling.mood.has_value());
-  patch.removes_rating = removes(fields, "rating", patch.feeling.rating.has_value());
+  patch.removes_mood = fields.is_null("mood");
+  patch.removes_rating = fields.is_null("rating");
   patch.note = read_note(fields);
-  patch.removes_note = removes(fields, "note", patch.note.has_value());
+  patch.removes_note = fields.is_null("note");
   patch.tags = read_tags(fields);
-  if (removes(fields, "tags", patch.tags.has_value())) {
+  if (fields.is_null("tags")) {
     patch.tags.emplace();
   }
   const auto [recorded_at, day] = read_when(fields, now);

@@ -1,10 +1,8 @@
 #include "mood/page_query.hpp"
 
-#include <fmt/format.h>
-
 #include "mood/cursor.hpp"
+#include "server/answers.hpp"
 #include "server/fields.hpp"
-#include "server/url.hpp"
 
 namespace daymark::mood {
 
@@ -20,14 +18,14 @@ PageWanted read_page_wanted(const server::Request& request) {
 }
 
 std::string next_link(const PageWanted& wanted, std::string_view cursor) {
-  auto query = fmt::format("limit={}&cursor={}", wanted.limit, server::percent_encode(cursor));
+  std::string days;
   if (wanted.from) {
-    query += "&from=" + shared::to_string(*wanted.from);
+    days += "&from=" + shared::to_string(*wanted.from);
   }
   if (wanted.to) {
-    query += "&to=" + shared::to_string(*wanted.to);
+    days += "&to=" + shared::to_string(*wanted.to);
   }
-  return fmt::format("</mood?{}>; rel=\"next\"", query);
+  return server::next_link("/mood", wanted.limit, cursor, days);
 }
 
 }  // namespace daymark::mood

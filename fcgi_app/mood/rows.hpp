@@ -1,8 +1,7 @@
 // What the mood queries have in common: columns and parameters that come in several of them.
 #pragma once
 
-#include <algorithm>
-#include <iterator>
+#include <vector>
 
 #include "mood/store.hpp"
 #include "storage/histogram.hpp"
@@ -10,7 +9,6 @@
 
 namespace daymark::mood::store {
 
-using storage::RunArrays;
 using storage::take_runs;
 
 inline constexpr int kEntryColumns = 8;
@@ -29,31 +27,23 @@ inline Entry take_entry(storage::Rows& rows, shared::EntryId id) {
   return entry;
 }
 
-/// What every statement takes that changes what an account's entries say about it.
-inline std::vector<storage::Parameter> account_parameters(shared::AccountId account,
-                                                          const AccountChange& change) {
-  const RunArrays runs{change.runs};
+/// What every statement takes that changes what an account's entries say about it, and may award
+/// it something.
+inline std::vector<storage::Parameter> account_parameters(
+    shared::AccountId account, const AccountChange& change,
+    const achievements::AwardChange& awards = {}) {
   const storage::HistogramArrays histogram{
       shared::histogram_change(change.longest_before, change.longest_after)};
-  return {{"account", account},
-          {"version", change.seen_version},
-          {"longest", change.longest_after},
-          {"entries", change.entries_added},
-          {"erased_runs", runs.erased},
-          {"written_first_days", runs.written_first_days},
-          {"written_last_days", runs.written_last_days},
-          {"nodes", histogram.nodes},
-          {"deltas", histogram.deltas}};
-}
-
-/// The same where the change may be awarded something.
-inline std::vector<storage::Parameter> account_parameters(shared::AccountId account,
-                                                          const AccountChange& change,
-                                                          const achievements::AwardChange& awards) {
-  auto all = account_parameters(account, change);
-  if (!awards.awards.empty()) {
-    std::ranges::move(achievements::parameters(awards), std::back_inserter(all));
-  }
+  std::vector<storage::Parameter> all{{"account", account},
+                                      {"version", change.seen_version},
+                                      {"longest", change.longest_after},
+                                      {"entries", change.entries_added},
+                                      {"nodes", histogram.nodes},
+                                      {"deltas", histogram.deltas}};
+  storage::RunArrays runs;
+  runs.add("mood", change.runs);
+  achievements::append_parameters(awards, runs, all);
+  runs.append_to(all);
   return all;
 }
 

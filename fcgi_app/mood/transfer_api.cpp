@@ -6,10 +6,12 @@
 #include <string>
 #include <utility>
 
+#include "accounts/guard.hpp"
 #include "context.hpp"
 #include "mood/api.hpp"
 #include "mood/transfer.hpp"
 #include "mood/transfer_file.hpp"
+#include "server/answers.hpp"
 #include "server/ascii.hpp"
 #include "server/body_stream.hpp"
 #include "server/fields.hpp"
@@ -37,15 +39,6 @@ std::optional<FileFormat> format_of_type(std::string_view content_type) {
   }
   return server::equal_ignoring_case(type, "text/csv") ? std::optional{FileFormat::kCsv}
                                                        : std::nullopt;
-}
-
-accounts::Account require_account(Context& context, const Request& request,
-                                  const Credentials& credentials) {
-  auto account = accounts::authenticate(context.database, credentials, request.now);
-  if (!account) {
-    throw Refusal{Problem::kNotSignedIn};
-  }
-  return *std::move(account);
 }
 
 /// An export as the parts of an answer. Its first part is there already.
@@ -123,14 +116,13 @@ Response render(const Imported& imported) {
   out.key("imported").number(imported.imported);
   out.key("skipped").number(imported.skipped);
   out.end_object();
-  return {.status = 200, .headers = {{"Cache-Control", "no-store"}}, .body = out.take()};
+  return server::private_answer(200, out.take());
 }
 
 }  // namespace
 
 Response export_entries(Context& context, const Request& request) {
-  const auto credentials = server::require_credentials(request);
-  const auto account = require_account(context, request, credentials);
+  const auto account = accounts::require_account(context, request);
   server::Parameters parameters{request};
   const auto format = parameters.parsed("format", format_of_name).value_or(FileFormat::kJson);
   parameters.finish();
@@ -146,8 +138,7 @@ Response export_entries(Context& context, const Request& request) {
 
 Response import_entries(Context& context, const Request& request) {
   const auto credentials = server::require_credentials(request);
-  const auto account = require_account(context, request, credentials);
-  server::refuse_cross_site(request, credentials);
+  const auto account = accounts::require_account(context, request);
   const auto wanted = read_import_wanted(request);
   const auto outcome = mood::import_entries(
       context.database, context.milestones, credentials, account,

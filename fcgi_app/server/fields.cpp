@@ -61,8 +61,9 @@ const json::Value* Fields::value(std::string_view name) {
   return &found->value;
 }
 
-bool Fields::has(std::string_view name) const {
-  return std::ranges::find(object_, name, &json::Member::key) != object_.end();
+bool Fields::is_null(std::string_view name) const {
+  const auto found = std::ranges::find(object_, name, &json::Member::key);
+  return found != object_.end() && std::holds_alternative<std::nullptr_t>(found->value.data);
 }
 
 std::optional<std::string> Fields::text(std::string_view name, Length length) {
@@ -73,6 +74,18 @@ std::optional<std::string> Fields::text(std::string_view name, Length length) {
 std::optional<int> Fields::number(std::string_view name, Bounds bounds) {
   const auto* given = value(name);
   return given == nullptr ? std::nullopt : to_number(name, *given, bounds);
+}
+
+std::optional<bool> Fields::boolean(std::string_view name) {
+  const auto* given = value(name);
+  if (given == nullptr) {
+    return std::nullopt;
+  }
+  const auto* boolean = std::get_if<bool>(&given->data);
+  if (boolean == nullptr) {
+    fault(name, Flaw::kWrongType);
+  }
+  return boolean == nullptr ? std::nullopt : std::optional{*boolean};
 }
 
 std::optional<std::vector<std::string>> Fields::texts(std::string_view name, Length length,
@@ -138,6 +151,12 @@ std::optional<std::string> Fields::to_text(std::string_view pointer, const json:
 
 void Fields::require(std::string_view name) {
   if (value(name) == nullptr) {
+    fault(name, Flaw::kRequired);
+  }
+}
+
+void Fields::refuse_null(std::string_view name) {
+  if (is_null(name)) {
     fault(name, Flaw::kRequired);
   }
 }

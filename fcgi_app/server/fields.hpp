@@ -14,6 +14,7 @@
 #include "server/json.hpp"
 #include "server/problem.hpp"
 #include "server/request.hpp"
+#include "shared/ids.hpp"
 
 namespace daymark::server {
 
@@ -41,6 +42,7 @@ class Fields {
   /// Each of these answers with nothing where the field is left out or faulty.
   std::optional<std::string> text(std::string_view name, Length length);
   std::optional<int> number(std::string_view name, Bounds bounds);
+  std::optional<bool> boolean(std::string_view name);
 
   /// A list of different texts.
   std::optional<std::vector<std::string>> texts(std::string_view name, Length length,
@@ -49,11 +51,14 @@ class Fields {
   /// A field whose type the caller looks at. It is known from now on.
   const json::Value* value(std::string_view name);
 
-  /// Whether the field is there, be it null: a merge patch takes null for "remove it".
-  [[nodiscard]] bool has(std::string_view name) const;
+  /// Whether the field is there and null: a merge patch takes that for "remove it".
+  [[nodiscard]] bool is_null(std::string_view name) const;
 
   /// Notes that a field which was left out may not be.
   void require(std::string_view name);
+
+  /// Notes that a field of a merge patch cannot be removed, where that is asked for.
+  void refuse_null(std::string_view name);
 
   /// Notes, at the first of two fields, that both were left out.
   void require_one_of(std::string_view first, std::string_view second);
@@ -120,6 +125,16 @@ class Parameters {
   std::set<std::string, std::less<>> known_;
   Faults faults_;
 };
+
+/// The id with which the path's parameters begin. Throws Refusal: a malformed one is nobody's.
+template <class AnyId>
+[[nodiscard]] AnyId path_id(const Request& request) {
+  const auto id = shared::parse_id<AnyId>(request.path_parameters.at(0));
+  if (!id) {
+    throw Refusal{Problem::kNotFound};
+  }
+  return *id;
+}
 
 /// For requests that take neither. Throws Refusal where there are parameters.
 void refuse_parameters(const Request& request);

@@ -471,6 +471,9 @@ Writer& Writer::null() {
   implementation_->writer.Null();
   return *this;
 }
+Writer& Writer::text_or_null(const std::optional<std::string>& value) {
+  return value ? text(*value) : null();
+}
 Writer& Writer::raw(std::string_view value) {
   implementation_->writer.RawValue(value.data(), value.size(), rapidjson::kStringType);
   return *this;

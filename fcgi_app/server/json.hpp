@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -82,6 +83,7 @@ class Writer {
   Writer& number(std::int64_t value);
   Writer& boolean(bool value);
   Writer& null();
+  Writer& text_or_null(const std::optional<std::string>& value);
 
   /// A value that is JSON already.
   Writer& raw(std::string_view value);

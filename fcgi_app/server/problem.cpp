@@ -164,6 +164,14 @@ ProblemPage page(Problem problem) {
                "again.",
                "Слишком много неудачных попыток входа в эту учётную запись; когда пробовать снова, "
                "сказано в Retry-After."}};
+    case Problem::kDailyTaskLimit:
+      return {429,
+              "daily-task-limit",
+              {"That is enough for today", "На сегодня хватит"},
+              {"You have as many tasks as you may have in one day; Retry-After tells when the next "
+               "ones are possible.",
+               "У вас уже столько задач, сколько можно завести за один день; когда можно будет "
+               "добавить новые, сказано в Retry-After."}};
     case Problem::kHeadersTooLarge:
       return {431,
               "headers-too-large",

@@ -42,6 +42,7 @@ enum class Problem {
   kInvalid,
   kTooManyRequests,
   kTooManySignIns,
+  kDailyTaskLimit,
   kHeadersTooLarge,
   kInternal,
   kBadGateway,

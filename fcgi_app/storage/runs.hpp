@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include "shared/streak.hpp"
@@ -20,18 +21,36 @@ inline std::vector<shared::Run> take_runs(Rows& rows) {
   return runs;
 }
 
-/// A change of runs as the three arrays that the queries take.
-struct RunArrays {
-  explicit RunArrays(const shared::RunChange& change) : erased(change.erased) {
+/// Changes of an account's runs as the arrays that sql/queries/runs/parts/changed_runs.sql takes.
+class RunArrays {
+ public:
+  /// `activity`: as the database names it. At most one change of each.
+  void add(std::string_view activity, const shared::RunChange& change) {
+    for (const auto day : change.erased) {
+      erased_activities_.push_back(activity);
+      erased_first_days_.push_back(day);
+    }
     for (const auto& run : change.written) {
-      written_first_days.push_back(run.first_day);
-      written_last_days.push_back(run.last_day);
+      written_activities_.push_back(activity);
+      written_first_days_.push_back(run.first_day);
+      written_last_days_.push_back(run.last_day);
     }
   }
 
-  std::vector<shared::CivilDay> erased;
-  std::vector<shared::CivilDay> written_first_days;
-  std::vector<shared::CivilDay> written_last_days;
+  void append_to(std::vector<Parameter>& parameters) const {
+    parameters.insert(parameters.end(), {{"erased_activities", erased_activities_},
+                                         {"erased_first_days", erased_first_days_},
+                                         {"written_activities", written_activities_},
+                                         {"written_first_days", written_first_days_},
+                                         {"written_last_days", written_last_days_}});
+  }
+
+ private:
+  std::vector<std::string_view> erased_activities_;
+  std::vector<shared::CivilDay> erased_first_days_;
+  std::vector<std::string_view> written_activities_;
+  std::vector<shared::CivilDay> written_first_days_;
+  std::vector<shared::CivilDay> written_last_days_;
 };
 
 }  // namespace daymark::storage

@@ -135,6 +135,36 @@ BOOST_AUTO_TEST_CASE(a_number_is_whole_and_between_its_bounds) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_boolean_is_no_other_value) {
+  const auto boolean = [](const std::string& text) {
+    return outcome(R"({"b":)" + text + "}", [&](Fields& fields) {
+      BOOST_TEST((fields.boolean("b") == std::optional{text == "true"}) ==
+                 (text == "true" || text == "false"));
+    });
+  };
+  for (const auto* text : {"true", "false"}) {
+    BOOST_TEST(boolean(text) == "", text);
+  }
+  BOOST_TEST(boolean("null") == "");
+  for (const auto* text : {"0", "1", "\"true\"", "[]", "{}"}) {
+    BOOST_TEST(boolean(text) == "invalid: /b wrong-type", text);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(null_is_told_from_left_out_where_it_removes) {
+  Fields fields{with_body(R"({"gone":null,"kept":0})")};
+  BOOST_TEST(fields.is_null("gone"));
+  BOOST_TEST(!fields.is_null("kept"));
+  BOOST_TEST(!fields.is_null("other"));
+  const auto read = [](Fields& patch) {
+    for (const auto* name : {"gone", "kept", "other"}) {
+      patch.refuse_null(name);
+      static_cast<void>(patch.value(name));
+    }
+  };
+  BOOST_TEST(outcome(R"({"gone":null,"kept":0})", read) == "invalid: /gone required");
+}
+
 BOOST_AUTO_TEST_CASE(a_text_is_counted_in_code_points) {
   const auto text = [](const std::string& value) {
     return outcome(R"({"t":")" + value + "\"}", [](Fields& fields) {

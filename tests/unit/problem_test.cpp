@@ -97,6 +97,7 @@ BOOST_AUTO_TEST_CASE(every_problem_has_the_status_of_the_contract) {
       {"invalid", 422},
       {"too-many-requests", 429},
       {"too-many-sign-ins", 429},
+      {"daily-task-limit", 429},
       {"headers-too-large", 431},
       {"internal", 500},
       {"bad-gateway", 502},

@@ -2,5 +2,6 @@
 -- nothing was written.
 with
 \ir parts/account.sql
-\ir parts/streak_change.sql
+\ir ../runs/parts/changed_runs.sql
+\ir parts/histogram.sql
 \ir parts/changed_entry.sql

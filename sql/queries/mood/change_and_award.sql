@@ -2,7 +2,8 @@
 -- awards.
 with
 \ir parts/account_with_awards.sql
-\ir parts/streak_change.sql
+\ir ../runs/parts/changed_runs.sql
+\ir parts/histogram.sql
 \ir ../achievements/parts/new_awards.sql
 \ir ../achievements/parts/standing_change.sql
 \ir parts/changed_entry.sql

@@ -3,5 +3,6 @@
 -- since the decision, and nothing was written.
 with
 \ir parts/account.sql
-\ir parts/streak_change.sql
+\ir ../runs/parts/changed_runs.sql
+\ir parts/histogram.sql
 \ir parts/new_entry.sql

@@ -1,7 +1,8 @@
 -- The second half of a POST /mood that reaches milestones: the same as record.sql, and the awards.
 with
 \ir parts/account_with_awards.sql
-\ir parts/streak_change.sql
+\ir ../runs/parts/changed_runs.sql
+\ir parts/histogram.sql
 \ir ../achievements/parts/new_awards.sql
 \ir ../achievements/parts/standing_change.sql
 \ir parts/new_entry.sql

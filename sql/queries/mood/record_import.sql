@@ -2,5 +2,6 @@
 -- at another version.
 with
 \ir parts/account.sql
-\ir parts/streak_change.sql
+\ir ../runs/parts/changed_runs.sql
+\ir parts/histogram.sql
 select account_id from account

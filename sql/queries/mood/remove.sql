@@ -2,7 +2,8 @@
 -- nothing was removed.
 with
 \ir parts/account.sql
-\ir parts/streak_change.sql
+\ir ../runs/parts/changed_runs.sql
+\ir parts/histogram.sql
 , removed as (
   delete from entries
    where account_id = :account::bigint

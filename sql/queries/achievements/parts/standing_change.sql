@@ -1,23 +1,10 @@
--- What a change of awards changes beside them: the runs of award days, the longest of them, who
+-- What a change of awards changes beside them: the longest run of award days, who
 -- holds what, and how many accounts have how many points.
 --
 -- Rows that many accounts change are locked in one order everywhere: totals, holders, histogram.
 -- PostgreSQL runs the parts of a statement that nobody reads from the last to the first, which is
 -- not documented; a test that has them meet would notice (database.award_concurrency).
-, erased_award_runs as (
-  delete from runs
-   where account_id = :account::bigint
-     and activity = 'award'
-     and first_day = any (:erased_award_runs::date[])
-     and exists (select from account)
-), written_award_runs as (
-  insert into runs (account_id, activity, first_day, last_day)
-  select a.account_id, 'award', r.first_day, r.last_day
-    from account a
-   cross join unnest(:written_award_first_days::date[], :written_award_last_days::date[])
-           as r (first_day, last_day)
-  on conflict (account_id, activity, first_day) do update set last_day = excluded.last_day
-), no_seven_days as (
+, no_seven_days as (
   delete from seven_day_award_runs
    where account_id = :account::bigint
      and :seven_days_first_day::date is null

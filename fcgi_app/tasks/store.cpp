@@ -1,0 +1,206 @@
+#include "tasks/store.hpp"
+
+#include <utility>
+
+#include "sql/queries.hpp"
+#include "storage/runs.hpp"
+
+namespace daymark::tasks::store {
+namespace {
+
+TaskLimit take_limit(storage::Rows& rows) {
+  const auto tasks = rows.take<int>();
+  const auto reason = shared::parse_limit_reason(rows.take<std::string>());
+  assert(reason);
+  return {.tasks = tasks, .reason = *reason};
+}
+
+/// The columns of a quota but the limit.
+void take_use(storage::Rows& rows, Quota& quota) {
+  quota.used = rows.take<int>();
+  quota.resets_at = rows.take<Instant>();
+}
+
+std::optional<shared::Run> take_run(storage::Rows& rows) {
+  const auto first_day = rows.take<std::optional<CivilDay>>();
+  const auto last_day = rows.take<std::optional<CivilDay>>();
+  if (!first_day || !last_day) {
+    return std::nullopt;
+  }
+  return shared::Run{.first_day = *first_day, .last_day = *last_day};
+}
+
+/// The columns of a task; nothing where they are null.
+std::optional<Task> take_task(storage::Rows& rows) {
+  const auto id = rows.take<std::optional<TaskId>>();
+  if (!id) {
+    return std::nullopt;
+  }
+  Task task{.id = *id, .title = rows.take<std::string>()};
+  task.note = rows.take<std::optional<std::string>>();
+  task.done = rows.take<bool>();
+  task.created_at = rows.take<Instant>();
+  task.day = rows.take<CivilDay>();
+  return task;
+}
+
+std::optional<KeptAnswer> take_kept_answer(storage::Rows& rows) {
+  const auto is_same_request = rows.take<std::optional<bool>>();
+  if (!is_same_request) {
+    return std::nullopt;
+  }
+  KeptAnswer kept{.is_same_request = *is_same_request, .task = rows.take<TaskId>()};
+  kept.created_at = rows.take<Instant>();
+  kept.day = rows.take<CivilDay>();
+  kept.quota.limit = take_limit(rows);
+  take_use(rows, kept.quota);
+  return kept;
+}
+
+std::vector<storage::Parameter> parameters_of(shared::AccountId account, const TaskChange& change) {
+  std::vector<storage::Parameter> all{{"account", account},
+                                      {"version", change.seen_version},
+                                      {"task", change.task.id},
+                                      {"day", change.task.day},
+                                      {"done_step", change.done_step},
+                                      {"deleted_step", change.deleted_step}};
+  storage::RunArrays runs;
+  runs.add("task", change.runs);
+  achievements::append_parameters(change.awards, runs, all);
+  runs.append_to(all);
+  return all;
+}
+
+}  // namespace
+
+std::optional<QuotaSurroundings> look_at_quota(storage::Database& database,
+                                               const Credentials& credentials,
+                                               const std::optional<server::IdempotencyKey>& key,
+                                               Instant now) {
+  auto rows =
+      database.read(sql::tasks::kLookAtQuota,
+                    {{"account", credentials.account},
+                     {"token_hash", credentials.token_hash},
+                     {"now", now},
+                     {"idempotency_key", key ? std::optional{key->text} : std::nullopt},
+                     {"request_hash", key ? std::optional{key->request_hash} : std::nullopt},
+                     {"keys_kept_since", now - kKeysKept}});
+  if (!rows.next()) {
+    return std::nullopt;
+  }
+  QuotaSurroundings found{.use = accounts::take_session_use(rows)};
+  found.version = rows.take<std::int64_t>();
+  found.quota.limit = take_limit(rows);
+  found.day = rows.take<CivilDay>();
+  take_use(rows, found.quota);
+  found.run = take_run(rows);
+  found.kept = take_kept_answer(rows);
+  return found;
+}
+
+std::optional<TaskId> create(storage::Database& database, shared::AccountId account,
+                             const Draft& draft, const NewTask& decided,
+                             const std::optional<server::IdempotencyKey>& key, Instant now) {
+  const auto& quota = decided.quota;
+  std::vector<storage::Parameter> all{
+      {"account", account},
+      {"version", decided.seen_version},
+      {"title", draft.title},
+      {"note", draft.note},
+      {"day", decided.day},
+      {"now", now},
+      {"idempotency_key", key ? std::optional{key->text} : std::nullopt},
+      {"request_hash", key ? std::optional{key->request_hash} : std::nullopt},
+      {"limit", quota.limit.tasks},
+      {"limit_reason", shared::name(quota.limit.reason)},
+      {"used", quota.used},
+      {"resets_at", quota.resets_at}};
+  storage::RunArrays runs;
+  runs.add("task", decided.runs);
+  runs.append_to(all);
+  auto rows = database.write(sql::tasks::kCreate, all);
+  return rows.next() ? std::optional{rows.take<TaskId>()} : std::nullopt;
+}
+
+std::optional<FoundPage> find_page(storage::Database& database, const Credentials& credentials,
+                                   const PageWanted& wanted, int limit, Instant now) {
+  auto rows =
+      database.read(sql::tasks::kFindPage, {{"account", credentials.account},
+                                            {"token_hash", credentials.token_hash},
+                                            {"now", now},
+                                            {"day", wanted.day},
+                                            {"after_task", wanted.after ? wanted.after->value : 0},
+                                            {"limit", limit}});
+  std::optional<FoundPage> found;
+  while (rows.next()) {
+    FoundPage row{.use = accounts::take_session_use(rows)};
+    row.quota.limit = take_limit(rows);
+    row.day = rows.take<CivilDay>();
+    take_use(rows, row.quota);
+    row.newest_run = take_run(rows);
+    row.longest_streak = rows.take<int>();
+    if (!found) {
+      found = std::move(row);
+    }
+    if (auto task = take_task(rows)) {
+      found->tasks.push_back(*std::move(task));
+    }
+  }
+  return found;
+}
+
+std::optional<TaskSurroundings> look_at_task(storage::Database& database,
+                                             const Credentials& credentials, TaskId task,
+                                             Instant now) {
+  auto rows = database.read(sql::tasks::kLookAtTask, {{"account", credentials.account},
+                                                      {"token_hash", credentials.token_hash},
+                                                      {"task", task},
+                                                      {"now", now}});
+  if (!rows.next()) {
+    return std::nullopt;
+  }
+  TaskSurroundings found{.use = accounts::take_session_use(rows)};
+  found.version = rows.take<std::int64_t>();
+  found.runs = storage::take_runs(rows);
+  if (auto of_account = take_task(rows)) {
+    TaskSurroundings::Target target{.task = *std::move(of_account)};
+    target.counts.used = rows.take<int>();
+    target.counts.done = rows.take<int>();
+    target.counts.deleted = rows.take<int>();
+    found.target = std::move(target);
+  }
+  return found;
+}
+
+bool change(storage::Database& database, shared::AccountId account, const TaskChange& change) {
+  auto all = parameters_of(account, change);
+  all.insert(
+      all.end(),
+      {{"title", change.task.title}, {"note", change.task.note}, {"done", change.task.done}});
+  return database
+      .write(change.awards.awards.empty() ? sql::tasks::kChange : sql::tasks::kChangeAndAward, all)
+      .next();
+}
+
+bool remove(storage::Database& database, shared::AccountId account, const TaskChange& change) {
+  return database
+      .write(change.awards.awards.empty() ? sql::tasks::kRemove : sql::tasks::kRemoveAndAward,
+             parameters_of(account, change))
+      .next();
+}
+
+std::optional<LimitSet> set_limit(storage::Database& database, const std::string& username_key,
+                                  std::optional<int> limit, Instant now) {
+  auto rows = database.write(sql::tasks::kSetLimit, {{"username_key", username_key},
+                                                     {"limit", limit},
+                                                     {"limit_default", shared::kTaskLimitDefault},
+                                                     {"now", now}});
+  if (!rows.next()) {
+    return std::nullopt;
+  }
+  LimitSet set{.username = rows.take<std::string>()};
+  set.limit = take_limit(rows);
+  return set;
+}
+
+}  // namespace daymark::tasks::store

@@ -1,0 +1,78 @@
+#include "tasks/task_json.hpp"
+
+#include "achievements/award_json.hpp"
+
+namespace daymark::tasks {
+namespace {
+
+using server::Fields;
+using server::json::Writer;
+
+constexpr server::Length kTitleLength{1, kTitleLengthMax};
+constexpr server::Length kNoteLength{0, kNoteLengthMax};
+constexpr server::Bounds kLimits{0, shared::kTaskLimitMax};
+
+/// The members of a task, without braces.
+void write_members(Writer& out, const Task& task) {
+  out.key("id").text(shared::to_string(task.id));
+  out.key("title").text(task.title);
+  out.key("note").text_or_null(task.note);
+  out.key("done").boolean(task.done);
+  out.key("created_at").text(shared::to_string(task.created_at));
+  out.key("day").text(shared::to_string(task.day));
+}
+
+}  // namespace
+
+Draft read_draft(Fields& fields) {
+  fields.require("title");
+  return {.title = fields.text("title", kTitleLength).value_or(""),
+          .note = fields.text("note", kNoteLength)};
+}
+
+TaskPatch read_patch(Fields& fields) {
+  fields.refuse_null("title");
+  fields.refuse_null("done");
+  return {.title = fields.text("title", kTitleLength),
+          .note = fields.text("note", kNoteLength),
+          .removes_note = fields.is_null("note"),
+          .done = fields.boolean("done")};
+}
+
+std::optional<int> read_limit(Fields& fields) {
+  if (!fields.is_null("daily_task_limit")) {
+    fields.require("daily_task_limit");
+  }
+  return fields.number("daily_task_limit", kLimits);
+}
+
+void write_task(Writer& out, const Task& task) {
+  out.begin_object();
+  write_members(out, task);
+  out.end_object();
+}
+
+void write_changed(Writer& out, const Changed& changed) {
+  out.begin_object();
+  write_members(out, changed.task);
+  achievements::write_awarded(out, changed.awarded);
+  out.end_object();
+}
+
+void write_quota(Writer& out, const Quota& quota) {
+  out.key("limit").number(quota.limit.tasks);
+  out.key("limit_reason").text(shared::name(quota.limit.reason));
+  out.key("used").number(quota.used);
+  out.key("remaining").number(quota.remaining());
+  out.key("resets_at").text(shared::to_string(quota.resets_at));
+}
+
+void write_limit(Writer& out, const LimitSet& set) {
+  out.begin_object();
+  out.key("username").text(set.username);
+  out.key("daily_task_limit").number(set.limit.tasks);
+  out.key("limit_reason").text(shared::name(set.limit.reason));
+  out.end_object();
+}
+
+}  // namespace daymark::tasks

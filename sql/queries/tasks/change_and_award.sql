@@ -1,0 +1,9 @@
+-- The second half of a PATCH /task/{id} that reaches milestones: the same as change.sql, and the
+-- awards.
+with
+\ir ../achievements/parts/account.sql
+\ir ../runs/parts/changed_runs.sql
+\ir ../achievements/parts/new_awards.sql
+\ir ../achievements/parts/standing_change.sql
+\ir parts/quota.sql
+\ir parts/changed_task.sql

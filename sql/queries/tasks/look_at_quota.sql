@@ -1,0 +1,27 @@
+-- The first half of POST /task: everything that the decision about a new task needs. The run is the
+-- one of the streak that the quota's day lies in. No row: not signed in.
+--
+-- The last columns are what was answered to a request with the same idempotency key.
+select s.kind, s.last_seen_at, a.version, a.daily_task_limit, a.limit_reason,
+       q.day, q.used, q.resets_at, r.first_day, r.last_day,
+       k.request_hash = :request_hash::bytea as is_same_request, k.task_id, k.created_at,
+       k.day as kept_day, k.daily_task_limit as kept_limit, k.limit_reason as kept_reason,
+       k.used as kept_used, k.resets_at as kept_resets_at
+  from sessions s
+  join accounts a on a.account_id = s.account_id
+\ir parts/join_quota.sql
+  left join lateral (select b.first_day, b.last_day
+                       from runs b
+                      where b.account_id = :account::bigint
+                        and b.activity = 'task'
+                        and b.first_day <= q.day
+                      order by b.first_day desc
+                      limit 1) r on r.last_day >= q.day
+  left join task_idempotency_keys k
+         on k.account_id = :account::bigint
+        and k.idempotency_key = :idempotency_key
+        and k.created_at > :keys_kept_since::timestamptz
+ where s.account_id = :account::bigint
+   and s.token_hash = :token_hash::bytea
+   and s.ends_at > :now::timestamptz
+   and a.account_id = :account::bigint

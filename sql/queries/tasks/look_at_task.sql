@@ -1,0 +1,27 @@
+-- The first half of PATCH and DELETE /task/{id}: the task, what its day's quota says, and all runs
+-- of the streak. No row: not signed in; nulls: the account has no such task.
+select s.kind, s.last_seen_at, a.version,
+       array(select r.first_day
+               from runs r
+              where r.account_id = :account::bigint
+                and r.activity = 'task'
+              order by r.first_day) as first_days,
+       array(select r.last_day
+               from runs r
+              where r.account_id = :account::bigint
+                and r.activity = 'task'
+              order by r.first_day) as last_days,
+       k.task_id, k.title, k.note, k.done, k.created_at, k.day,
+       q.used, q.done as quota_done, q.deleted
+  from sessions s
+  join accounts a on a.account_id = s.account_id
+  left join tasks k
+         on k.account_id = :account::bigint
+        and k.task_id = :task::bigint
+  left join task_quotas q
+         on q.account_id = :account::bigint
+        and q.day = k.day
+ where s.account_id = :account::bigint
+   and s.token_hash = :token_hash::bytea
+   and s.ends_at > :now::timestamptz
+   and a.account_id = :account::bigint

@@ -1,0 +1,17 @@
+-- The quota that the next task is taken from: the newest one while it lasts, or else the one that
+-- would open today.
+ cross join lateral (select ((:now::timestamptz at time zone a.time_zone)
+                             - make_interval(hours => a.day_starts_at))::date as today) t
+  left join lateral (select n.day, n.used,
+                            greatest(n.ends_at,
+                                     day_start(n.day + 1, a.time_zone, a.day_starts_at))
+                              as resets_at
+                       from task_quotas n
+                      where n.account_id = :account::bigint
+                      order by n.day desc
+                      limit 1) newest on newest.resets_at > :now::timestamptz
+ cross join lateral (select coalesce(newest.day, t.today) as day,
+                            coalesce(newest.used, 0) as used,
+                            coalesce(newest.resets_at,
+                                     day_start(t.today + 1, a.time_zone, a.day_starts_at))
+                              as resets_at) q
