@@ -1,6 +1,7 @@
 // Cursors: nothing is read but what was written.
 #include "achievements/page_query.hpp"
 #include "mood/cursor.hpp"
+#include "server/answers.hpp"
 #include "server/url.hpp"
 #include "target.hpp"
 
@@ -18,6 +19,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
       fuzz::require(achievements::write_cursor(achievements::Award{
                         .id = award->achievement, .awarded_at = award->awarded_at}) == cursor,
                     "the position of an award has one cursor");
+    }
+    if (const auto id = server::read_id_cursor<shared::TaskId>(cursor)) {
+      fuzz::require(id->value > 0, "an id is positive");
+      fuzz::require(server::write_id_cursor(*id) == cursor, "an id has one cursor");
     }
     const auto position = mood::read_cursor(cursor);
     if (!position) {

@@ -103,6 +103,14 @@ Json achievement_body() {
                  {"description", object({{"en", "Out and about."}, {"ru", "На улице."}})}});
 }
 
+Json task_body() { return object({{"title", "Water the plants"}}); }
+
+/// One that nobody has: where it is set, something changes.
+Json limit_body() {
+  static int limit = 100;
+  return object({{"daily_task_limit", ++limit}});
+}
+
 /// What a recipe has to make a request with.
 struct Kitchen {
   HttpClient& client;
@@ -131,6 +139,15 @@ struct Kitchen {
     const auto code = add_achievement();
     client.send(json_request("POST", awards(), object({{"code", code}}), as_bearer(admin.bearer)));
     return code;
+  }
+
+  /// A new task of the member, who may have as many as it takes; gives back its id.
+  [[nodiscard]] std::string add_task() const {
+    client.send(json_request("PATCH", "/users/" + member.username,
+                             object({{"daily_task_limit", 1'000}}), as_bearer(admin.bearer)));
+    const auto answer =
+        client.send(json_request("POST", "/task", task_body(), as_bearer(member.bearer)));
+    return answer.json()["task"]["id"].as_string();
   }
 
   /// A new session of the member; gives back its id.
@@ -236,6 +253,17 @@ const std::vector<Recipe>& recipes() {
       {"GET /statistics", kMembers, 200, [](K) { return plain("GET", "/statistics"); }},
       {"GET /statistics/seven-days-in-a-row", kMembers, 200,
        [](K) { return plain("GET", "/statistics/seven-days-in-a-row"); }},
+      {"POST /task", kOneself, 201, [](K) { return json_request("POST", "/task", task_body()); }},
+      {"GET /task", kOneself, 200, [](K) { return plain("GET", "/task"); }},
+      {"PATCH /task/{id}", kOwner, 200,
+       [](K k) {
+         return json_request("PATCH", "/task/" + k.add_task(), object({{"done", true}}));
+       }},
+      {"DELETE /task/{id}", kOwner, 204,
+       [](K k) { return plain("DELETE", "/task/" + k.add_task()); }},
+      {"PATCH /users/{username}", kAdmins, 200,
+       [](K k) { return json_request("PATCH", "/users/" + k.member.username, limit_body()); }, "",
+       kMember},
       {"GET /livez", kEverybody, 200, [](K) { return plain("GET", "/livez"); }},
       {"GET /readyz", kEverybody, 200, [](K) { return plain("GET", "/readyz"); }},
   };
@@ -374,8 +402,9 @@ struct Stage : World {
     const bool is_carried_out = answer.status < 300;
     const bool is_change = request.method != "GET";
     const auto changes = recipe.reach == Reach::kAdmins ? recipe.changes : role.acts_as;
-    const bool tells_of_others =
-        recipe.reach == Reach::kEverybody || recipe.reach == Reach::kMembers;
+    const bool tells_of_others = recipe.reach == Reach::kEverybody ||
+                                 recipe.reach == Reach::kMembers ||
+                                 (recipe.reach == Reach::kAdmins && is_carried_out);
     for (const auto party : kParties) {
       const bool is_changed = before.at(party) != after.at(party);
       if (!is_carried_out || !is_change) {

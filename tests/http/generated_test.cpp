@@ -40,7 +40,7 @@ const Json* find_member(const Json& answer, const std::string& name) {
   if (const auto* member = answer.find(name)) {
     return member;
   }
-  for (const char* wrapper : {"entry", "account"}) {
+  for (const char* wrapper : {"entry", "account", "task"}) {
     if (const auto* wrapped = answer.find(wrapper); wrapped != nullptr && wrapped->has(name)) {
       return wrapped->find(name);
     }
@@ -173,7 +173,7 @@ class Sender {
     bool is_right = is_accepted(answer) || is_refused;
     if (made.intent == Intent::kBroken) {
       // Slowing comes before anything that the application says.
-      is_right = made.statuses.contains(answer.status) || answer.status == 429;
+      is_right = made.statuses.contains(answer.status) || (made.is_limited && answer.status == 429);
     } else if (made.intent == Intent::kValid) {
       is_right = is_accepted(answer) || (is_refused && !about_form.contains(answer.status) &&
                                          !(made.must_succeed && answer.status != 403));

@@ -100,20 +100,28 @@ std::vector<Operation> list_operations_with_json() {
                           .schema = &support::resolve(document, (*media)["schema"]),
                           .example = support::resolve(document, example)["value"],
                           .needs_session = operation.needs_session,
-                          .is_limited = operation.statuses.contains(429),
+                          .is_limited = support::is_limited(document, content),
                           .has_usual_size = content["responses"]["413"] == usual_size});
   }
   return operations;
 }
 
-/// What stands in a path: `id`, `username`, `code`.
+/// What stands in a path: `id`, `task` (the `id` of a task), `username`, `code`.
 using PathValues = std::map<std::string, std::string>;
 
 std::string target_of(std::string path, const PathValues& values) {
+  if (path.starts_with("/task/")) {
+    path = replace_all(path, "{id}", "{task}");
+  }
   for (const auto& [name, value] : values) {
     path = replace_all(path, '{' + name + '}', value);
   }
   return path;
+}
+
+std::string add_task(Person& person) {
+  const auto answer = person.post("/task", object({{"title", "As it was"}}));
+  return answer.json()["task"]["id"].as_string();
 }
 
 /// The achievement that everybody has who has recorded something.
@@ -150,6 +158,7 @@ bool is_allowed(const Operation& operation, const std::string& text) {
 struct Suite : World {
   Person person{client};
   PathValues values{{"id", person.record(object({{"mood", "kept"}, {"note", "as it was"}}))},
+                    {"task", add_task(person)},
                     {"username", person.username()},
                     {"code", kHeld}};
   ManyClients limited;
@@ -241,12 +250,17 @@ class Naughty {
     const auto request =
         json_request("POST", "/mood", object({{"rating", 3}}), person_.authorization());
     const auto answer = client_.send(request);
-    values_ = {{"id", answer.json()["entry"]["id"].as_string()},
-               {"username", person_.username()},
-               {"code", kHeld}};
     make_admin(person_);
     make_admin(other_);
     journal_.note(request, answer, answer.json());
+    const auto path = "/users/" + person_.username();
+    person_.patch(path, object({{"daily_task_limit", 1'000}}));
+    const auto task = person_.post("/task", object({{"title", "As it was"}}));
+    journal_.note(json_request("POST", "/task", {}), task, task.json());
+    values_ = {{"id", answer.json()["entry"]["id"].as_string()},
+               {"task", task.json()["task"]["id"].as_string()},
+               {"username", person_.username()},
+               {"code", kHeld}};
   }
 
   void send_in_bodies(const Operation& operation, const std::string& text) {
@@ -364,7 +378,8 @@ class Naughty {
                       const Json& value) {
     const auto made = answer.json();
     journal_.note(request, answer, made);
-    const auto* kept = made.find("entry");
+    const auto* kept = made.find(request.target == "/task" ? "task" : "entry");
+    kept = request.target.starts_with("/task/") ? &made : kept;
     if (request.target.ends_with("/signup")) {
       kept = made.find("account") == nullptr ? &made : made.find("account");
       ++figures_.accounts;

@@ -12,10 +12,11 @@ namespace daymark::http_tests {
 
 class Journal {
  public:
-  /// Follows an answer: entries that it made or changed, or that are gone. `body` is the answer's,
-  /// null where it has none.
+  /// Follows an answer: entries and tasks that it made or changed, or that are gone. `body` is the
+  /// answer's, null where it has none.
   void note(const Request& request, const Answer& answer, const Json& body);
 
+  /// How many entries.
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
 
   /// Everything in which the rows of the account differ from what its owner was told.
@@ -26,10 +27,13 @@ class Journal {
   [[nodiscard]] std::vector<std::string> compare_answers(Person& person) const;
 
  private:
-  [[nodiscard]] std::vector<std::string> compare(const std::map<std::string, Json>& kept,
+  using Things = std::map<std::string, Json>;  // by id
+
+  [[nodiscard]] std::vector<std::string> compare(const Things& entries, const Things& tasks,
                                                  const char* where) const;
 
-  std::map<std::string, Json> entries_;
+  Things entries_;
+  Things tasks_;
   /// After an import nobody was told what each of its entries is.
   bool is_complete_ = true;
 };

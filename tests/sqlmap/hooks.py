@@ -69,6 +69,10 @@ def award():
     return ask("POST", path, {"code": add_achievement()}, os.environ["SCAN_SESSION"])["code"]
 
 
+def add_task():
+    return ask("POST", "/task", {"title": "Water the plants"}, os.environ["SCAN_SESSION"])["task"]["id"]
+
+
 def make_name():
     return "n" + uuid.uuid4().hex
 
@@ -82,6 +86,7 @@ makers = {
     "FRESH_LISTED": list_session,
     "FRESH_CODE": add_achievement,
     "FRESH_AWARD": award,
+    "FRESH_TASK": add_task,
 }
 
 

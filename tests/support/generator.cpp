@@ -151,6 +151,7 @@ struct Generator::Operation {
   std::set<std::string> methods_of_path;
   std::set<int> statuses;
   Sessions sessions = Sessions::kNeeded;
+  bool is_limited = false;
   bool has_usual_size = true;
   std::size_t weight = kOftenWeight;
 
@@ -234,6 +235,7 @@ Generator::Operation Generator::read_operation(const std::string& path, const Js
     }
   }
   operation.sessions = sessions_of(content);
+  operation.is_limited = is_limited(document_, content);
   auto ends_session = false;
   for (const auto& [status, given] : content["responses"].as_object()) {
     const auto& response = resolve(document_, given);
@@ -246,7 +248,7 @@ Generator::Operation Generator::read_operation(const std::string& path, const Js
   }
   if (!operation.checks_parameters()) {
     operation.weight = kStaticWeight;
-  } else if (ends_session || operation.statuses.contains(429)) {
+  } else if (ends_session || operation.is_limited) {
     operation.weight = kSeldomWeight;
   }
   return operation;
@@ -427,7 +429,7 @@ Generated Generator::finish(const Draft& draft) const {
       .what = draft.what,
       .statuses = draft.statuses,
       .as_member = draft.as_member,
-      .is_limited = operation.statuses.contains(429),
+      .is_limited = operation.is_limited,
       .must_succeed = operation.sessions == Sessions::kNeeded && operation.in_path.empty(),
       .may_contradict = !operation.in_path.empty() && !operation.bodies.empty()};
   for (const auto status : {404, 409, 412, 429}) {

@@ -38,6 +38,9 @@ void Memory::note(const Request& request, const Answer& answer, const Json& body
     if (name == "next_cursor") {
       keep(cursors_[path], value.as_string());
     }
+    if (const auto* id = value.find("id"); id != nullptr && request.method == "POST") {
+      keep(below_[path + "/"], id->as_string());
+    }
     if (value.is_array() && !value.as_array().empty()) {
       if (const auto* id = value.as_array().front().find("id")) {
         keep(below_[path + "/"], id->as_string());

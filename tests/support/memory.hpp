@@ -13,8 +13,8 @@ namespace daymark::support {
 
 class Memory {
  public:
-  /// Notes what an answer that accepted a request tells: the `Location` of what was made, the ids
-  /// in lists, `next_cursor`, `ETag`. `body` is null where there is none.
+  /// Notes what an answer that accepted a request tells: the `Location` or the id of what was
+  /// made, the ids in lists, `next_cursor`, `ETag`. `body` is null where there is none.
   void note(const Request& request, const Answer& answer, const Json& body);
 
   /// A field of that name is right with this value, for instance one's password.

@@ -123,6 +123,12 @@ Sessions sessions_of(const Json& operation) {
   return std::ranges::find(ways, object({})) == ways.end() ? Sessions::kNeeded : Sessions::kWelcome;
 }
 
+bool is_limited(const Json& document, const Json& operation) {
+  const auto* response = operation["responses"].find("429");
+  return response != nullptr &&
+         resolve(document, *response).to_text().find("\"too-many-") != std::string::npos;
+}
+
 struct OpenApi::Target {
   /// As documented, where it is; `HEAD` is `GET`.
   std::optional<std::string> path;

@@ -20,6 +20,10 @@ namespace daymark::support {
 enum class Sessions { kIgnored, kWelcome, kNeeded };
 [[nodiscard]] Sessions sessions_of(const Json& operation);
 
+/// Whether it says that whoever asks too often has to wait (`too-many-…`), which has nothing to do
+/// with what is asked for.
+[[nodiscard]] bool is_limited(const Json& document, const Json& operation);
+
 struct Operation {
   std::string method;
   /// With its parameters in braces: `/mood/{id}`.
