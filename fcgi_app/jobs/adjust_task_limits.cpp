@@ -1,6 +1,5 @@
 #include "jobs/adjust_task_limits.hpp"
 
-#include <algorithm>
 #include <cassert>
 
 #include "shared/civil_day.hpp"
@@ -12,10 +11,6 @@ namespace {
 
 using shared::CivilDay;
 using shared::TaskLimit;
-
-/// At the least until the next look. Where clocks are set back over midnight, a day begins and then
-/// its eve comes again: nobody needs to look all the time until it is over.
-constexpr std::chrono::minutes kNextLookMin{1};
 
 struct Look {
   AccountId account;
@@ -73,16 +68,15 @@ bool needs_another_look(const Look& look, const TaskLimit& limit) {
          (limit.reason != shared::LimitReason::kPinned && limit.tasks != shared::kTaskLimitDefault);
 }
 
-Decision decide(const Look& look, Instant now) {
-  const auto due_at = std::max<Instant>(look.next_due_at, now + kNextLookMin);
+Decision decide(const Look& look) {
   if (look.day <= look.done_day) {
-    return {.done_day = look.done_day, .due_at = due_at};
+    return {.done_day = look.done_day, .due_at = look.next_due_at};
   }
   const auto new_limit = shared::adjust(look.limit, look.week);
   const bool goes_on = needs_another_look(look, new_limit.value_or(look.limit));
   return {.new_limit = new_limit,
           .done_day = look.day,
-          .due_at = goes_on ? std::optional{due_at} : std::nullopt};
+          .due_at = goes_on ? std::optional{look.next_due_at} : std::nullopt};
 }
 
 /// As the parallel arrays that the query takes.
@@ -125,7 +119,7 @@ std::int64_t settle(storage::Database& database, const Taken& taken, const Decis
 std::int64_t adjust_task_limits(storage::Database& database, const Taken& taken, Instant now) {
   Decisions decisions;
   for (const auto& seen : look(database, taken, now)) {
-    decisions.add(seen, decide(seen, now));
+    decisions.add(seen, decide(seen));
   }
   return settle(database, taken, decisions, now);
 }

@@ -17,8 +17,8 @@ class Metrics {
   Metrics(const Metrics&) = delete;
   Metrics& operator=(const Metrics&) = delete;
 
-  /// Answers `GET /metrics` at `127.0.0.1:9101` or the like from now on, in threads of its own.
-  /// Throws std::runtime_error.
+  /// Answers `GET /metrics` at `127.0.0.1:9101` or the like from now on, in threads of its own;
+  /// they take up to two seconds to end. Throws std::runtime_error.
   void serve(const std::string& address);
 
   void count_done(Kind kind, std::int64_t jobs = 1);

@@ -78,6 +78,11 @@ bool reads_all_accounts(const std::string& plan) {
       });
 }
 
+/// Once a day, to compare what is kept.
+bool counts_all_accounts(const storage::Query& query) {
+  return std::string_view{query.name}.starts_with("jobs/compare_");
+}
+
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(queries, World)
@@ -122,7 +127,7 @@ BOOST_AUTO_TEST_CASE(every_query_can_be_prepared_by_the_workers_and_its_paramete
   }
 }
 
-BOOST_AUTO_TEST_CASE(no_query_reads_the_data_of_all_accounts_but_the_one_that_counts_them) {
+BOOST_AUTO_TEST_CASE(no_query_reads_the_data_of_all_accounts_but_those_that_count_them) {
   load_accounts(admin);
   auto worker = place.connect("daymark_worker");
   BOOST_REQUIRE_EQUAL(ask(worker, "show plan_cache_mode"), "force_generic_plan");
@@ -140,7 +145,7 @@ BOOST_AUTO_TEST_CASE(no_query_reads_the_data_of_all_accounts_but_the_one_that_co
       }
       const auto plan = to_text(
           worker.query("explain (costs off) execute query" + values + (values.empty() ? "" : ")")));
-      BOOST_TEST(reads_all_accounts(plan) == (query == &sql::jobs::kCompareStreakHistogram), plan);
+      BOOST_TEST((counts_all_accounts(*query) || !reads_all_accounts(plan)), plan);
       worker.query("deallocate query");
     }
   }

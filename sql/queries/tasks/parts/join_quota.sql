@@ -10,7 +10,7 @@
                                      day_start(n.day + 1, a.time_zone, a.day_starts_at))
                               as resets_at
                        from task_quotas n
-                      where n.account_id = :account::bigint
+                      where n.account_id = a.account_id
                       order by n.day desc
                       limit 1) newest on newest.resets_at > :now::timestamptz
  cross join lateral (select coalesce(newest.day, t.today) as day,
