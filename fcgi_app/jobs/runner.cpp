@@ -144,7 +144,7 @@ void Runner::report_difference(std::string_view figure, std::int64_t different) 
   metrics_.show_difference(figure, different);
   if (different > 0) {
     server::log_warning(
-        fmt::format("compare_counts: {} differs from a count in {} rows", figure, different));
+        fmt::format("compare_counts: {} differs from a count, rows: {}", figure, different));
   }
 }
 
