@@ -20,6 +20,7 @@ class Metrics {
   /// Answers `GET /metrics` at `127.0.0.1:9101` or the like from now on, in threads of its own;
   /// they take up to two seconds to end. Throws std::runtime_error.
   void serve(const std::string& address);
+  [[nodiscard]] bool is_served() const;
 
   void count_done(Kind kind, std::int64_t jobs = 1);
   void count_failed(Kind kind);

@@ -21,6 +21,9 @@ namespace {
 /// A piece begins only with a lease that is longer than its statements may take.
 constexpr std::chrono::seconds kPieceMax{40};
 
+/// How much longer than a piece the rest after it is.
+constexpr int kRestShare = 4;
+
 constexpr std::chrono::seconds kRestMax{5};
 
 constexpr std::chrono::seconds kBetweenCounts{30};
@@ -164,21 +167,22 @@ void Runner::write_down(const Taken& taken, const storage::Failure& failure) {
                                         shared::to_string(failed->due_at), failure.what()));
 }
 
+/// Only where somebody may look: it reads all that is due.
 void Runner::count_queue() {
   const auto now = clock_();
-  if (now - counted_at_ >= kBetweenCounts) {
+  if (metrics_.is_served() && now - counted_at_ >= kBetweenCounts) {
     metrics_.show_queue(queue::count(database_, now));
     counted_at_ = now;
   }
 }
 
-/// Works and then rests for as long as that took: PostgreSQL works for us meanwhile, and cannot be
-/// given a lower claim to the processor. False: the program is to end.
+/// Works and then rests, because PostgreSQL works for us meanwhile and cannot be given a lower claim
+/// to the processor. False: the program is to end.
 bool Runner::unhurried(const std::function<void()>& work) {
   const auto began = std::chrono::steady_clock::now();
   work();
   const std::chrono::nanoseconds took = std::chrono::steady_clock::now() - began;
-  return wait_(std::min<std::chrono::nanoseconds>(took, kRestMax));
+  return wait_(std::min<std::chrono::nanoseconds>(took * kRestShare, kRestMax));
 }
 
 }  // namespace daymark::jobs
