@@ -27,12 +27,13 @@ bool wait_unless(int shutdown, std::chrono::nanoseconds duration) {
 }
 
 void work(const Config& config) {
+  storage::Database database;
+  check_schema(database);
   const int shutdown = shutdown_descriptor();
   jobs::Metrics metrics;
   if (config.jobs_metrics) {
     metrics.serve(*config.jobs_metrics);
   }
-  storage::Database database;
   jobs::Runner runner{database, metrics, now, [&](std::chrono::nanoseconds duration) {
                         return wait_unless(shutdown, duration);
                       }};
@@ -48,7 +49,6 @@ int main() {
     const auto config = read_config(process_environment);
     set_database_environment(process_environment);
     server::start_log("jobs");
-    check_schema();
     work(config);
   });
 }

@@ -56,7 +56,10 @@ int main(int argc, char** argv) {
     const auto config = read_config(process_environment);
     set_database_environment(process_environment);
     server::start_log(config.pool);
-    check_schema();
+    {
+      storage::Database database;
+      check_schema(database);
+    }
     serve(config);
   });
 }

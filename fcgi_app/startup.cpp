@@ -9,7 +9,6 @@
 
 #include "config.hpp"
 #include "server/log.hpp"
-#include "storage/database.hpp"
 
 namespace daymark {
 namespace {
@@ -28,8 +27,7 @@ int shutdown_descriptor() {
   return signalfd(-1, &signals, SFD_CLOEXEC);
 }
 
-void check_schema() {
-  storage::Database database;
+void check_schema(storage::Database& database) {
   try {
     database.open();
   } catch (const storage::Failure& failure) {

@@ -4,6 +4,8 @@
 #include <functional>
 #include <string_view>
 
+#include "storage/database.hpp"
+
 namespace daymark {
 
 /// Takes SIGTERM and SIGINT, which end a process, out of their usual way: the descriptor becomes
@@ -13,7 +15,7 @@ namespace daymark {
 
 /// A database that is not there yet is waited for; one that is too old is a mistake: throws
 /// ConfigError. Needs the log.
-void check_schema();
+void check_schema(storage::Database& database);
 
 /// Does a program's work. Answers with its exit status and says on standard error what went wrong.
 [[nodiscard]] int run_program(std::string_view name, const std::function<void()>& work);

@@ -22,7 +22,7 @@ namespace {
 constexpr std::chrono::seconds kPieceMax{40};
 
 /// How much longer than a piece the rest after it is.
-constexpr int kRestShare = 4;
+constexpr int kRestShare = 9;
 
 constexpr std::chrono::seconds kRestMax{5};
 

@@ -12,6 +12,6 @@ update jobs
                             and j.kind = 'adjust_task_limit'
                             and (j.leased_until is null or j.leased_until <= :now::timestamptz)
                           order by j.due_at
-                          limit 20
+                          limit 10
                             for update skip locked))
 returning lease, account_id
