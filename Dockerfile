@@ -1,4 +1,4 @@
-# Two small images from Debian's own packages: `app` (workers, migrations) and `nginx`.
+# Two small images from Debian's own packages: `app` (workers, jobs, migrations) and `nginx`.
 # docker-compose.yml builds and wires both. No process in them is root's.
 
 # ── The program ──

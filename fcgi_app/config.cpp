@@ -1,5 +1,6 @@
 #include "config.hpp"
 
+#include <arpa/inet.h>
 #include <libpq-fe.h>
 
 #include <charconv>
@@ -23,6 +24,34 @@ struct Range {
   int greatest;
 };
 
+/// Nothing but digits, within the range.
+std::optional<int> parse_number(std::string_view text, Range range) {
+  int number = 0;
+  const auto* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc{} || stop != end || number < range.least || number > range.greatest) {
+    return std::nullopt;
+  }
+  return number;
+}
+
+bool is_address(int family, const std::string& text) {
+  in6_addr address{};
+  return inet_pton(family, text.c_str(), &address) == 1;
+}
+
+/// `127.0.0.1:9101` or `[::1]:9101`.
+bool is_address_and_port(const std::string& text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string::npos || !parse_number(text.substr(colon + 1), {1, 65'535})) {
+    return false;
+  }
+  const auto address = text.substr(0, colon);
+  return address.starts_with('[') && address.ends_with(']')
+             ? is_address(AF_INET6, address.substr(1, address.size() - 2))
+             : is_address(AF_INET, address);
+}
+
 class Reader {
  public:
   explicit Reader(const Environment& environment) : environment_(environment) {}
@@ -32,15 +61,13 @@ class Reader {
     if (!text) {
       return;
     }
-    int number = 0;
-    const auto* end = text->data() + text->size();
-    const auto [stop, error] = std::from_chars(text->data(), end, number);
-    if (error != std::errc{} || stop != end || number < range.least || number > range.greatest) {
+    const auto number = parse_number(*text, range);
+    if (!number) {
       mistakes_.push_back(fmt::format("{} must be a whole number from {} to {}, not '{}'", name,
                                       range.least, range.greatest, *text));
       return;
     }
-    value = number;
+    value = *number;
   }
 
   void pool(std::string& value) {
@@ -59,6 +86,21 @@ class Reader {
       return;
     }
     is_open = !text || *text == "open";
+  }
+
+  void jobs_metrics(std::optional<std::string>& value) {
+    const auto text = environment_("DAYMARK_JOBS_METRICS");
+    if (!text || text->empty()) {
+      return;
+    }
+    if (!is_address_and_port(*text)) {
+      mistakes_.push_back(
+          fmt::format("DAYMARK_JOBS_METRICS must be an address and a port, like 127.0.0.1:9101 or "
+                      "[::1]:9101, not '{}'",
+                      *text));
+      return;
+    }
+    value = text;
   }
 
   void finish() const {
@@ -100,6 +142,7 @@ Config read_config(const Environment& environment) {
                 config.password_cost.memory_kib);
   reader.number("DAYMARK_PASSWORD_PASSES", {1, 100}, config.password_cost.passes);
   reader.sign_up(config.is_sign_up_open);
+  reader.jobs_metrics(config.jobs_metrics);
   reader.finish();
   return config;
 }

@@ -22,6 +22,8 @@ struct Config {
   int threads = 16;                      // DAYMARK_THREADS, 1-64
   accounts::PasswordCost password_cost;  // DAYMARK_PASSWORD_MEMORY_KIB, DAYMARK_PASSWORD_PASSES
   bool is_sign_up_open = true;           // DAYMARK_SIGNUP, open or closed
+  // DAYMARK_JOBS_METRICS, where the jobs show their figures: 127.0.0.1:9101, [::1]:9101
+  std::optional<std::string> jobs_metrics;
 };
 
 /// Reads a variable of the environment; nothing where it is not set.

@@ -1,11 +1,7 @@
 // daymark-worker: a FastCGI worker on the listening socket that it inherits as file descriptor 0.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <sys/signalfd.h>
 
-#include <csignal>
-#include <cstdio>
-#include <exception>
 #include <memory>
 #include <string_view>
 
@@ -14,43 +10,18 @@
 #include "routes.hpp"
 #include "server/log.hpp"
 #include "server/loop.hpp"
+#include "startup.hpp"
 
 namespace {
 
 using namespace daymark;
 
 constexpr int kListener = 0;
-constexpr int kExitConfiguration = 78;  // EX_CONFIG: starting again does not help
-
-/// Takes the signals that end a process out of their usual way: the descriptor becomes readable
-/// instead. Before there are threads, so that all of them inherit the mask.
-int shutdown_descriptor() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
-  return signalfd(-1, &signals, SFD_CLOEXEC);
-}
 
 void print_routes() {
   for (const auto& route : routes()) {
     fmt::print("{} {} {} {}\n", route.method, route.path, server::name(route.access),
                fmt::join(server::statuses(route), " "));
-  }
-}
-
-/// A database that is not there yet is waited for; one that is too old is a mistake.
-void check_schema() {
-  storage::Database database;
-  try {
-    database.open();
-  } catch (const storage::Failure& failure) {
-    if (failure.kind() == storage::FailureKind::kStaleSchema) {
-      throw ConfigError{failure.what()};
-    }
-    server::log_warning(failure.what());
   }
 }
 
@@ -77,22 +48,18 @@ void serve(const Config& config) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
+  return run_program("daymark-worker", [&] {
     if (argc == 2 && std::string_view{argv[1]} == "--routes") {
       print_routes();
-      return 0;
+      return;
     }
     const auto config = read_config(process_environment);
     set_database_environment(process_environment);
     server::start_log(config.pool);
-    check_schema();
+    {
+      storage::Database database;
+      check_schema(database);
+    }
     serve(config);
-    return 0;
-  } catch (const ConfigError& error) {
-    fmt::print(stderr, "daymark-worker: {}\n", error.what());
-    return kExitConfiguration;
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "daymark-worker: {}\n", error.what());
-    return 1;
-  }
+  });
 }

@@ -85,7 +85,7 @@ create table task_limit_changes (
 
 create type job_kind as enum (
   'adjust_task_limit', 'purge_sessions', 'purge_idempotency_keys', 'purge_failed_sign_ins',
-  'compare_counts'
+  'purge_point_totals', 'compare_counts'
 );
 
 -- Work that is due at some time, for one account or for the whole service. Whoever takes it has it
@@ -113,10 +113,11 @@ create table jobs (
   constraint jobs_lease_check check ((lease is null) = (leased_until is null))
 ) with (fillfactor = 70);
 create index jobs_due on jobs (due_at) where parked_at is null;
+create index jobs_parked on jobs (account_id, kind) where parked_at is not null;
 
 insert into jobs (kind, due_at)
 values ('purge_sessions', now()), ('purge_idempotency_keys', now()),
-       ('purge_failed_sign_ins', now()), ('compare_counts', now());
+       ('purge_failed_sign_ins', now()), ('purge_point_totals', now()), ('compare_counts', now());
 
 grant select, insert, update, delete
   on tasks, task_quotas, task_idempotency_keys, task_limit_changes, jobs to daymark_worker;

@@ -14,77 +14,100 @@
 namespace daymark::db_tests {
 namespace {
 
-/// What may stay although the filter finds it. Each line is used up by one finding, and one that
-/// nothing uses is a mistake too.
+/// What may stay although the filter finds it. Each of `what` is used up by one finding, and one
+/// that nothing uses is a mistake too.
 struct Exception {
-  Finding finding;
+  std::string statement;
+  std::vector<std::string> what;
   const char* why;
 };
 
 const std::vector<Exception>& exceptions() {
   static const std::vector<Exception> list{
-      {{"accounts/reserve_attempt", "read usernames u"},
+      {"accounts/reserve_attempt",
+       {"read usernames u"},
        "sign-in starts from a name, before there is an account"},
-      {{"accounts/reserve_attempt", "read credentials c"},
+      {"accounts/reserve_attempt",
+       {"read credentials c"},
        "the password of that name's account, which nobody but the sign-in gets to see"},
-      {{"accounts/reserve_attempt", "read sign_in_networks n"},
+      {"accounts/reserve_attempt",
+       {"read sign_in_networks n"},
        "whether that account knows the network, which decides only how long to wait"},
-      {{"accounts/sign_in", "delete sessions"},
+      {"accounts/sign_in",
+       {"delete sessions"},
        "the cookie session that the request came with ends, whoever's it was: who sends it has its "
        "token, and the token's hash is in the condition"},
-      {{"achievements/find_profile", "read usernames u"},
+      {"achievements/find_profile",
+       {"read usernames u", "read accounts a", "read runs r"},
        "everybody may look an account up by its name, and sees no more than this"},
-      {{"achievements/find_profile", "read accounts a"},
+      {"achievements/list_awards",
+       {"read usernames u", "read accounts a", "read awards w"},
        "everybody may look an account up by its name, and sees no more than this"},
-      {{"achievements/find_profile", "read runs r"},
-       "everybody may look an account up by its name, and sees no more than this"},
-      {{"achievements/list_awards", "read usernames u"},
-       "everybody may look an account up by its name, and sees no more than this"},
-      {{"achievements/list_awards", "read accounts a"},
-       "everybody may look an account up by its name, and sees no more than this"},
-      {{"achievements/list_awards", "read awards w"},
-       "everybody may look an account up by its name, and sees no more than this"},
-      {{"achievements/look_at_award", "read usernames u"},
+      {"achievements/look_at_award",
+       {"read usernames u", "read accounts a", "read awards o", "read awards w", "read runs r",
+        "read runs r"},
        "an administrator awards to, or takes back from, the account of a name"},
-      {{"achievements/look_at_award", "read accounts a"},
-       "an administrator awards to, or takes back from, the account of a name"},
-      {{"achievements/look_at_award", "read awards o"},
-       "an administrator awards to, or takes back from, the account of a name"},
-      {{"achievements/look_at_award", "read awards w"},
-       "an administrator awards to, or takes back from, the account of a name"},
-      {{"achievements/look_at_award", "read runs r"},
-       "an administrator awards to, or takes back from, the account of a name"},
-      {{"achievements/look_at_award", "read runs r"},
-       "an administrator awards to, or takes back from, the account of a name"},
-      {{"achievements/find_statistics", "read accounts"},
+      {"achievements/find_statistics",
+       {"read accounts", "read accounts", "read accounts", "read accounts", "read accounts",
+        "read accounts", "read accounts", "read accounts", "read accounts h", "read accounts l"},
        "names and figures of the accounts at the ends of all, which everybody may see"},
-      {{"achievements/find_statistics", "read accounts"},
-       "names and figures of the accounts at the ends of all, which everybody may see"},
-      {{"achievements/find_statistics", "read accounts"},
-       "names and figures of the accounts at the ends of all, which everybody may see"},
-      {{"achievements/find_statistics", "read accounts"},
-       "names and figures of the accounts at the ends of all, which everybody may see"},
-      {{"achievements/find_statistics", "read accounts"},
-       "names and figures of the accounts at the ends of all, which everybody may see"},
-      {{"achievements/find_statistics", "read accounts"},
-       "names and figures of the accounts at the ends of all, which everybody may see"},
-      {{"achievements/find_statistics", "read accounts"},
-       "names and figures of the accounts at the ends of all, which everybody may see"},
-      {{"achievements/find_statistics", "read accounts"},
-       "names and figures of the accounts at the ends of all, which everybody may see"},
-      {{"achievements/find_statistics", "read accounts h"},
-       "names and figures of the accounts at the ends of all, which everybody may see"},
-      {{"achievements/find_statistics", "read accounts l"},
-       "names and figures of the accounts at the ends of all, which everybody may see"},
-      {{"achievements/list_seven_days", "read accounts a"},
+      {"achievements/list_seven_days",
+       {"read accounts a", "read seven_day_award_runs s"},
        "names and days of all accounts with seven award days in a row, which everybody may see"},
-      {{"achievements/list_seven_days", "read seven_day_award_runs s"},
-       "names and days of all accounts with seven award days in a row, which everybody may see"},
-      {{"mood/create_imported_entries", "is not understood"},
+      {"jobs/compare_achievement_holders",
+       {"read awards"},
+       "a job counts all accounts, to compare the numbers with those that are kept"},
+      {"jobs/compare_point_totals",
+       {"read accounts"},
+       "a job counts all accounts, to compare the numbers with those that are kept"},
+      {"jobs/compare_streak_histogram",
+       {"read accounts"},
+       "a job counts all accounts, to compare the numbers with those that are kept"},
+      {"jobs/count_jobs",
+       {"read jobs", "read jobs"},
+       "how many jobs are due and parked, whosever they are"},
+      {"jobs/extend_lease", {"update jobs"}, "the jobs of the whole service belong to no account"},
+      {"jobs/fail_service_job",
+       {"update jobs"},
+       "the jobs of the whole service belong to no account"},
+      {"jobs/finish_service_job",
+       {"update jobs"},
+       "the jobs of the whole service belong to no account"},
+      {"jobs/find_last_account", {"read accounts"}, "where the last range of accounts ends"},
+      {"jobs/look_at_limits",
+       {"read accounts a", "read jobs j", "read task_limit_changes c", "read task_quotas n",
+        "read task_quotas r", "read task_quotas w"},
+       "a job does the same for many accounts, each row by its own account, and tells nobody"},
+      {"jobs/purge_mood_idempotency_keys",
+       {"delete mood_idempotency_keys", "read mood_idempotency_keys k"},
+       "a job throws away what no account has any use for, a range of accounts at a time"},
+      {"jobs/purge_sessions",
+       {"delete sessions", "read sessions s"},
+       "a job throws away what no account has any use for, a range of accounts at a time"},
+      {"jobs/purge_task_idempotency_keys",
+       {"delete task_idempotency_keys", "read task_idempotency_keys k"},
+       "a job throws away what no account has any use for, a range of accounts at a time"},
+      {"jobs/settle_limits",
+       {"delete jobs j", "insert task_limit_changes", "read accounts a", "update accounts a",
+        "update jobs j"},
+       "a job does the same for many accounts, each row by its own account, and tells nobody"},
+      {"jobs/take_account_jobs",
+       {"read jobs j", "update jobs"},
+       "whoever takes jobs has no account: those that are due, whosever they are"},
+      {"jobs/take_service_job",
+       {"read jobs j", "update jobs"},
+       "whoever takes jobs has no account: those that are due, whosever they are"},
+      {"mood/create_imported_entries",
+       {"is not understood"},
        "makes a table that its own session alone sees"},
-      {{"mood/create_matched_entries", "is not understood"},
+      {"mood/create_matched_entries",
+       {"is not understood"},
        "makes a table that its own session alone sees"},
-      {{"day_start_near_change(date,text,integer)", "is a function in plpgsql"},
+      {"tasks/set_limit",
+       {"read usernames u", "read accounts a", "update accounts a", "insert task_limit_changes"},
+       "an administrator sets the limit of the account of a name"},
+      {"day_start_near_change(date,text,integer)",
+       {"is a function in plpgsql"},
        "computes with its arguments and reads no table"},
   };
   return list;
@@ -298,9 +321,11 @@ BOOST_AUTO_TEST_CASE(every_query_is_held_to_its_account_but_for_exceptions_that_
   }
   std::ranges::move(filter.look_at_functions(), std::back_inserter(findings));
   std::vector<Finding> excepted;
-  for (const auto& [finding, why] : exceptions()) {
+  for (const auto& [statement, whats, why] : exceptions()) {
     BOOST_TEST(std::string_view{why} != "");
-    excepted.push_back(finding);
+    for (const auto& what : whats) {
+      excepted.push_back({statement, what});
+    }
   }
   BOOST_TEST(to_text(findings) == to_text(excepted));
 }

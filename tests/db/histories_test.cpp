@@ -11,16 +11,15 @@
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <cstdint>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <random>
 #include <stdexcept>
 #include <string>
-#include <tuple>
 #include <variant>
 #include <vector>
 
+#include "clock.hpp"
 #include "support/oracle.hpp"
 #include "world.hpp"
 
@@ -87,30 +86,7 @@ struct Truth {
 /// Worked out from the entries by a session of its own.
 class Oracle {
  public:
-  explicit Oracle(support::Database session) : session_{std::move(session)} {
-    session_.query(R"sql(
-      prepare day_of (timestamptz, text, integer) as
-      select (($1 at time zone $2) - make_interval(hours => $3))::date)sql");
-    // The first second whose day is $1 or later. Hourly offsets say where to look minute by minute.
-    session_.query(R"sql(
-      prepare first_second (date, text, integer) as
-      with clock as (
-        select ($1 + make_interval(hours => $3)) at time zone 'UTC' as wanted
-      ), offsets as (
-        select min((t at time zone $2) - (t at time zone 'UTC')) as least,
-               max((t at time zone $2) - (t at time zone 'UTC')) as greatest
-          from clock,
-               generate_series(wanted - interval '2 days', wanted + interval '2 days', '1 hour') t
-      ), minute as (
-        select min(t) as found
-          from clock, offsets,
-               generate_series(wanted - greatest - interval '1 hour',
-                               wanted - least + interval '1 hour', '1 minute') t
-         where ((t at time zone $2) - make_interval(hours => $3))::date >= $1
-      )
-      select to_char(min(t) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-        from minute, generate_series(found - interval '59 seconds', found, '1 second') t
-       where ((t at time zone $2) - make_interval(hours => $3))::date >= $1)sql");
+  explicit Oracle(const TestDatabase& place) : session_{place.connect()}, clock_{place.connect()} {
     session_.query(R"sql(
       prepare truth (bigint, timestamptz, text, integer) as
       with logged as (
@@ -141,8 +117,7 @@ class Oracle {
   }
 
   [[nodiscard]] CivilDay day_of(Instant instant, const std::string& zone, int starts_at) {
-    return day(ask(session_, "execute day_of ('" + shared::to_string(instant) + "', '" + zone +
-                                 "', " + std::to_string(starts_at) + ")"));
+    return clock_.day_of(instant, {.zone = zone, .starts_at = starts_at});
   }
 
   [[nodiscard]] Truth truth(shared::AccountId account, Instant now, const std::string& zone,
@@ -155,7 +130,8 @@ class Oracle {
     auto standing = "streak " + row[1] + ", longest " + row[2] +
                     (row[3] == "t" ? ", logged today" : ", not logged today");
     if (!row[4].empty()) {
-      standing += ", until " + first_second(row[4], zone, starts_at);
+      standing += ", until " + shared::to_string(clock_.start_of(
+                                   day(row[4]), {.zone = zone, .starts_at = starts_at}));
     }
     return {.today = row[0],
             .standing = standing,
@@ -165,18 +141,8 @@ class Oracle {
   }
 
  private:
-  const std::string& first_second(const std::string& wanted, const std::string& zone,
-                                  int starts_at) {
-    auto& known = first_seconds_[{wanted, zone, starts_at}];
-    if (known.empty()) {
-      known = ask(session_, "execute first_second ('" + wanted + "', '" + zone + "', " +
-                                std::to_string(starts_at) + ")");
-    }
-    return known;
-  }
-
   support::Database session_;
-  std::map<std::tuple<std::string, std::string, int>, std::string> first_seconds_;
+  Clock clock_;
 };
 
 /// What is wrong, with all that led to it.
@@ -451,7 +417,7 @@ BOOST_AUTO_TEST_CASE(after_every_random_history_the_answers_are_what_the_raw_ent
   std::vector<std::string> mistakes;
   in_parallel(kThreads, [&](int) {
     storage::Database own;
-    Oracle oracle{place.connect()};
+    Oracle oracle{place};
     for (auto i = next++; i < end; i = next++) {
       try {
         History{own, oracle, people[i], seed * 1'000'003 + i}.live();

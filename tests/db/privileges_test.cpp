@@ -126,9 +126,11 @@ BOOST_AUTO_TEST_CASE(the_account_comes_first_in_every_key_of_an_accounts_data) {
       left join pg_attribute a on a.attrelid = k.id and a.attnum = k.first_column
      where a.attname is distinct from 'account_id'
   )sql")) ==
-             // The ends of these two are what the statistics over all accounts read.
+             // The ends of these two are what the statistics over all accounts read, and that of
+             // the third is where the jobs find what is due.
              "accounts_most_achievements achievements\n"
              "accounts_most_points points\n"
+             "jobs_due due_at\n"
              "usernames_pkey username_key\n");
 }
 

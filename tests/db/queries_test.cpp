@@ -44,6 +44,23 @@ void load_accounts(support::Database& admin) {
   admin.query(R"sql(
     insert into strangers_failed_sign_ins
     select sha256(username_key::bytea), array[date '2026-01-01'] from usernames)sql");
+  admin.query(R"sql(
+    insert into jobs (account_id, kind, due_at, done_day)
+    select account_id, 'adjust_task_limit',
+           timestamptz '2026-01-01' + account_id * interval '1 minute', date '2026-01-01'
+      from accounts)sql");
+  admin.query(R"sql(
+    insert into task_quotas (account_id, day, ends_at, used)
+    select account_id, date '2026-01-01' + d, date '2026-01-01' + d + 1, 5
+      from generate_series(0, 9) d cross join accounts)sql");
+  admin.query(R"sql(
+    insert into task_limit_changes (account_id, day, changed_at, old_limit, new_limit, reason)
+    select account_id, date '2026-01-01' + d, date '2026-01-01', 5 + d, 6 + d, 'raised'
+      from generate_series(0, 2) d cross join accounts)sql");
+  admin.query(R"sql(
+    insert into task_idempotency_keys
+    select account_id, 'key ' || day, sha256('body'), day, 1, day, 5, 'default', 1, day
+      from task_quotas)sql");
   rebuild_histogram(admin);
   admin.query("analyze");
 }
@@ -54,10 +71,16 @@ bool reads_all_accounts(const std::string& plan) {
   return std::ranges::any_of(
       std::array{"accounts", "usernames", "credentials", "sessions", "entries", "runs",
                  "mood_idempotency_keys", "sign_in_networks", "failed_sign_ins",
-                 "strangers_failed_sign_ins"},
+                 "strangers_failed_sign_ins", "jobs", "task_quotas", "task_limit_changes",
+                 "task_idempotency_keys"},
       [&](const std::string& table) {
         return plan.find("Seq Scan on " + table) != std::string::npos;
       });
+}
+
+/// Once a day, to compare what is kept.
+bool counts_all_accounts(const storage::Query& query) {
+  return std::string_view{query.name}.starts_with("jobs/compare_");
 }
 
 }  // namespace
@@ -104,7 +127,7 @@ BOOST_AUTO_TEST_CASE(every_query_can_be_prepared_by_the_workers_and_its_paramete
   }
 }
 
-BOOST_AUTO_TEST_CASE(no_query_reads_the_data_of_all_accounts) {
+BOOST_AUTO_TEST_CASE(no_query_reads_the_data_of_all_accounts_but_those_that_count_them) {
   load_accounts(admin);
   auto worker = place.connect("daymark_worker");
   BOOST_REQUIRE_EQUAL(ask(worker, "show plan_cache_mode"), "force_generic_plan");
@@ -122,7 +145,7 @@ BOOST_AUTO_TEST_CASE(no_query_reads_the_data_of_all_accounts) {
       }
       const auto plan = to_text(
           worker.query("explain (costs off) execute query" + values + (values.empty() ? "" : ")")));
-      BOOST_TEST(!reads_all_accounts(plan), plan);
+      BOOST_TEST((counts_all_accounts(*query) || !reads_all_accounts(plan)), plan);
       worker.query("deallocate query");
     }
   }

@@ -204,7 +204,8 @@ std::string find_faults(support::Database& admin) {
   const std::string islands{kIslands};
   return to_text(admin.query(islands + std::string{kWrongRuns})) +
          to_text(admin.query(islands + std::string{kWrongLongestStreaks})) +
-         to_text(admin.query(std::string{kWrongHistogram})) + find_award_faults(admin);
+         to_text(admin.query(std::string{kWrongHistogram})) + find_award_faults(admin) +
+         find_task_faults(admin);
 }
 
 std::string find_award_faults(support::Database& admin) {
@@ -215,6 +216,13 @@ std::string find_award_faults(support::Database& admin) {
          to_text(admin.query(std::string{kWrongAccountFigures})) +
          to_text(admin.query(std::string{kWrongHolders})) +
          to_text(admin.query(std::string{kWrongPointTotals}));
+}
+
+std::string find_task_faults(support::Database& admin) {
+  using namespace support::oracle;
+  return to_text(admin.query(std::string{kTaskIslands} + std::string{kWrongTaskRuns})) +
+         to_text(admin.query(std::string{kWrongQuotas})) +
+         to_text(admin.query(std::string{kTasksBackInTime}));
 }
 
 std::string to_text(const std::vector<Row>& rows) {

@@ -87,11 +87,13 @@ struct AccountSettings {
 /// Counts the histogram anew.
 void rebuild_histogram(support::Database& admin);
 
-/// What is wrong with runs, longest streaks, the histogram and all that is kept about awards by the
-/// oracle; empty where all is right.
+/// What is wrong with runs, longest streaks, the histogram and all that is kept about awards and
+/// tasks by the oracle; empty where all is right.
 [[nodiscard]] std::string find_faults(support::Database& admin);
 /// The part of it that is about awards and the figures of accounts.
 [[nodiscard]] std::string find_award_faults(support::Database& admin);
+/// The part of it that is about tasks, their quotas and their runs.
+[[nodiscard]] std::string find_task_faults(support::Database& admin);
 
 /// All rows, with a space between values and a line break between rows.
 [[nodiscard]] std::string to_text(const std::vector<Row>& rows);

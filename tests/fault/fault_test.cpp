@@ -361,13 +361,15 @@ void check_ledger(Database& database, const Person& person, const Ledger& ledger
 void check_oracle(Database& database, Faults& faults) {
   const std::string islands{oracle::kIslands};
   const std::string award_islands{oracle::kAwardIslands};
+  const std::string task_islands{oracle::kTaskIslands};
   for (const auto& statement :
        {islands + std::string{oracle::kWrongRuns},
         islands + std::string{oracle::kWrongLongestStreaks}, std::string{oracle::kWrongHistogram},
         award_islands + std::string{oracle::kWrongAwardRuns},
         award_islands + std::string{oracle::kWrongSevenDays},
         std::string{oracle::kWrongAccountFigures}, std::string{oracle::kWrongHolders},
-        std::string{oracle::kWrongPointTotals}}) {
+        std::string{oracle::kWrongPointTotals}, task_islands + std::string{oracle::kWrongTaskRuns},
+        std::string{oracle::kWrongQuotas}, std::string{oracle::kTasksBackInTime}}) {
     for (const auto& row : database.query(statement)) {
       std::string fault;
       for (const auto& value : row) {

@@ -162,6 +162,18 @@ BOOST_AUTO_TEST_CASE(the_lively_account_has_notes_tags_and_every_rating) {
   BOOST_TEST(own_labels > 0U);
 }
 
+BOOST_AUTO_TEST_CASE(the_lively_account_has_tasks_of_which_some_are_done) {
+  const auto session = sign_in(make_demo("--accounts 0 --seed 13"));
+  const auto answer = client.send(plain("GET", "/task", session)).json();
+  std::size_t done = 0;
+  for (const auto& task : answer["tasks"].as_array()) {
+    done += task["done"].as_bool() ? 1 : 0;
+  }
+  BOOST_TEST(done > 0U);
+  BOOST_TEST(done < answer["tasks"].as_array().size());
+  BOOST_TEST(answer["remaining"].as_integer() > 0);
+}
+
 BOOST_AUTO_TEST_CASE(the_line_with_curl_works_when_it_is_pasted) {
   const auto told = make_demo("--accounts 0");
   const auto pasted = run(told.curl);

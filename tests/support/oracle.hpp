@@ -1,5 +1,5 @@
-// What the service keeps about streaks and awards, worked out a second time: in plain SQL over the
-// raw entries and awards, in another way and by other code than the service's own.
+// What the service keeps about streaks, awards and tasks, worked out a second time: in plain SQL
+// over the raw entries, awards and tasks, in another way and by other code than the service's own.
 //
 // Each statement answers one row per difference, and its last column says what is wrong; no rows
 // mean that all is right. Each is one statement, so it sees one moment of the database.
@@ -258,6 +258,73 @@ from achievements
 left join awards using (achievement_id)
 group by achievement_id
 order by achievement_id
+)sql";
+
+/// Runs of days on which all tasks that are left are done, as kIslands has those of entries. To be
+/// put in front of a select; needs no parameters.
+inline constexpr std::string_view kTaskIslands = R"sql(
+with task_days as (
+  select account_id, day from tasks group by account_id, day having bool_and(done)
+), numbered_task_days as (
+  select account_id, day,
+         day - (row_number() over (partition by account_id order by day))::integer as island
+  from task_days
+), task_islands as (
+  select account_id, min(day) as first_day, max(day) as last_day,
+         max(day) - min(day) + 1 as length
+  from numbered_task_days
+  group by account_id, island
+)
+)sql";
+
+/// Columns: account_id, first_day, last_day, fault. To follow kTaskIslands.
+inline constexpr std::string_view kWrongTaskRuns = R"sql(
+select coalesce(task_islands.account_id, kept.account_id),
+       coalesce(task_islands.first_day, kept.first_day),
+       coalesce(task_islands.last_day, kept.last_day),
+       case when kept.account_id is null then 'missing run of tasks'
+            else 'run of tasks that should not be'
+       end
+from task_islands
+full join (select account_id, first_day, last_day from runs where activity = 'task') as kept
+  on kept.account_id = task_islands.account_id
+     and kept.first_day = task_islands.first_day
+     and kept.last_day = task_islands.last_day
+where task_islands.account_id is null or kept.account_id is null
+order by 1, 2
+)sql";
+
+/// Columns: account_id, day, kept and right number of tasks that are left, the same of those that
+/// are done, fault. A quota whose tasks are all gone knows only that. Stands alone.
+inline constexpr std::string_view kWrongQuotas = R"sql(
+with counted as (
+  select account_id, day, count(*) as tasks, count(*) filter (where done) as done
+  from tasks
+  group by account_id, day
+)
+select account_id, day, kept.used - kept.deleted, coalesce(counted.tasks, 0), kept.done,
+       coalesce(counted.done, 0),
+       case when kept.used is null then 'tasks without a quota' else 'wrong counts of a quota' end
+from task_quotas as kept
+full join counted using (account_id, day)
+where kept.used is null
+   or kept.used - kept.deleted <> coalesce(counted.tasks, 0)
+   or kept.done <> coalesce(counted.done, 0)
+order by 1, 2
+)sql";
+
+/// A quota opens only for a later day than the one before it: so of two tasks the later one never
+/// has the earlier day. Columns: account_id, task_id, its day, that of the task before, fault.
+/// Stands alone.
+inline constexpr std::string_view kTasksBackInTime = R"sql(
+select account_id, task_id, day, day_before, 'a task of an earlier day than the one before it'
+from (
+  select account_id, task_id, day,
+         lag(day) over (partition by account_id order by task_id) as day_before
+  from tasks
+) as numbered
+where day < day_before
+order by 1, 2
 )sql";
 
 }  // namespace daymark::support::oracle

@@ -78,6 +78,7 @@ Service read_service(const std::filesystem::path& service_env) {
   }
   Service service;
   service.url = values["DAYMARK_TEST_URL"];
+  service.jobs_metrics_port = values["DAYMARK_TEST_JOBS_METRICS_PORT"];
   service.state = values["DAYMARK_TEST_STATE"];
   service.database_host = values["PGHOST"];
   const auto host = service.url.find("://") + 3;

@@ -17,6 +17,8 @@ struct Service {
   std::string url;
   std::string host;
   std::string port;
+  /// Of the same host.
+  std::string jobs_metrics_port;
   std::filesystem::path state;
   /// The folder of PostgreSQL's socket.
   std::string database_host;
@@ -26,7 +28,7 @@ struct Service {
 /// std::runtime_error where something is missing.
 [[nodiscard]] Service read_service(const std::filesystem::path& service_env);
 
-/// The process of a supervised service (`web-1`, `auth-2`, `postgres`, `nginx`) while it is up.
+/// The process of a supervised service (`web-1`, `jobs`, `postgres`, `nginx`) while it is up.
 [[nodiscard]] std::optional<pid_t> find_process(const Service& service, std::string_view name);
 
 /// The supervised services whose name starts so, for instance `web-`.

@@ -51,6 +51,27 @@ BOOST_AUTO_TEST_CASE(sign_up_is_open_or_closed_and_nothing_else) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(the_figures_of_the_jobs_are_at_an_address_and_a_port) {
+  const auto read = [](const std::string& text) {
+    return read_config(environment({{"DAYMARK_JOBS_METRICS", text}})).jobs_metrics;
+  };
+  BOOST_TEST(!read_config(environment({})).jobs_metrics.has_value());
+  BOOST_TEST(!read("").has_value());
+  for (const std::string text :
+       {"127.0.0.1:9101", "0.0.0.0:1", "10.1.2.3:65535", "[::1]:9101", "[::]:9101"}) {
+    BOOST_TEST(read(text).value_or("nothing") == text);
+  }
+  for (const std::string text :
+       {"9101", ":9101", "127.0.0.1", "127.0.0.1:", "127.0.0.1:0", "127.0.0.1:65536",
+        "127.0.0.1:http", "127.0.0.1:9101s", "127.0.0.1:9101,127.0.0.1:9102", "127.0.0.1 :9101",
+        "localhost:9101", "::1:9101", "[::1:9101", "[127.0.0.1]:9101", "1.2.3:9101", " "}) {
+    BOOST_TEST(mistakes({{"DAYMARK_JOBS_METRICS", text}}) ==
+               "DAYMARK_JOBS_METRICS must be an address and a port, like 127.0.0.1:9101 or "
+               "[::1]:9101, not '" +
+                   text + "'");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_pools_for_long_work_have_fewer_threads) {
   for (const std::string pool : {"auth", "bulk"}) {
     BOOST_TEST(read_config(environment({{"DAYMARK_POOL", pool}})).threads == 2);
@@ -74,11 +95,14 @@ BOOST_AUTO_TEST_CASE(all_mistakes_are_told_at_once) {
   BOOST_TEST(mistakes({{"DAYMARK_POOL", "jobs"},
                        {"DAYMARK_THREADS", "0"},
                        {"DAYMARK_PASSWORD_MEMORY_KIB", "7"},
-                       {"DAYMARK_PASSWORD_PASSES", "many"}}) ==
+                       {"DAYMARK_PASSWORD_PASSES", "many"},
+                       {"DAYMARK_JOBS_METRICS", "here"}}) ==
              "DAYMARK_POOL must be web, auth or bulk, not 'jobs'\n"
              "DAYMARK_THREADS must be a whole number from 1 to 64, not '0'\n"
              "DAYMARK_PASSWORD_MEMORY_KIB must be a whole number from 8 to 4194304, not '7'\n"
-             "DAYMARK_PASSWORD_PASSES must be a whole number from 1 to 100, not 'many'");
+             "DAYMARK_PASSWORD_PASSES must be a whole number from 1 to 100, not 'many'\n"
+             "DAYMARK_JOBS_METRICS must be an address and a port, like 127.0.0.1:9101 or "
+             "[::1]:9101, not 'here'");
 }
 
 BOOST_AUTO_TEST_CASE(a_number_is_nothing_but_a_number_in_its_bounds) {

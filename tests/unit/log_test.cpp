@@ -3,8 +3,8 @@
 #include <boost/test/unit_test.hpp>
 #include <string>
 
-#include "log_lines.hpp"
 #include "server/json.hpp"
+#include "support/log_lines.hpp"
 
 namespace daymark::unit_tests {
 namespace {
@@ -13,7 +13,7 @@ namespace json = server::json;
 
 /// The members of the one line that was written, in their order: `key=value key=value`.
 std::string line() {
-  const auto lines = take_log_lines();
+  const auto lines = support::take_log_lines();
   BOOST_REQUIRE(lines.size() == 1U);
   std::string text;
   const auto value = json::parse(lines[0]);
@@ -42,21 +42,21 @@ server::Request request_to(std::string_view path) {
 BOOST_AUTO_TEST_SUITE(log_lines)
 
 BOOST_AUTO_TEST_CASE(a_request_is_one_line_without_anything_private) {
-  [[maybe_unused]] const auto before = take_log_lines();
+  [[maybe_unused]] const auto before = support::take_log_lines();
   server::log_request(request_to("/mood/7"), 204, std::chrono::microseconds{1234});
   BOOST_TEST(line() ==
-             "time=… level=info pool=unit request_id=an-id method=GET path=/mood/7 status=204 "
+             "time=… level=info pool=tests request_id=an-id method=GET path=/mood/7 status=204 "
              "duration_us=1234");
 }
 
 BOOST_AUTO_TEST_CASE(nobody_can_write_a_line_of_their_own) {
-  [[maybe_unused]] const auto before = take_log_lines();
+  [[maybe_unused]] const auto before = support::take_log_lines();
   server::log_request(request_to("/\"}\n{\"status\":200,\"x\":\"\\"), 404, {});
   BOOST_TEST(line().find("path=/\"}") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_line_is_json_whatever_the_path_is) {
-  [[maybe_unused]] const auto before = take_log_lines();
+  [[maybe_unused]] const auto before = support::take_log_lines();
   std::string long_path = "/";
   while (long_path.size() < 1000) {
     long_path += "ж";
@@ -68,14 +68,14 @@ BOOST_AUTO_TEST_CASE(a_line_is_json_whatever_the_path_is) {
 }
 
 BOOST_AUTO_TEST_CASE(events_are_lines_too) {
-  [[maybe_unused]] const auto before = take_log_lines();
+  [[maybe_unused]] const auto before = support::take_log_lines();
   server::log_info("started");
-  BOOST_TEST(line() == "time=… level=info pool=unit event=started");
+  BOOST_TEST(line() == "time=… level=info pool=tests event=started");
   server::log_warning("cannot accept");
-  BOOST_TEST(line() == "time=… level=warning pool=unit event=cannot accept");
+  BOOST_TEST(line() == "time=… level=warning pool=tests event=cannot accept");
   server::log_warning("mood/record: SQLSTATE 57P01", "an-id");
   BOOST_TEST(line() ==
-             "time=… level=warning pool=unit event=mood/record: SQLSTATE 57P01 request_id=an-id");
+             "time=… level=warning pool=tests event=mood/record: SQLSTATE 57P01 request_id=an-id");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -22,9 +22,9 @@
 #include <vector>
 
 #include "fastcgi_client.hpp"
-#include "log_lines.hpp"
 #include "server/body_stream.hpp"
 #include "server/problem.hpp"
+#include "support/log_lines.hpp"
 
 namespace daymark::unit_tests {
 namespace {
@@ -344,10 +344,10 @@ BOOST_AUTO_TEST_CASE(an_answer_that_breaks_off_never_ends_like_a_whole_one) {
   const RunningLoop loop{1, produce};
   for (const int count : {1, 2, 30}) {
     const FastCgiClient client{loop.path()};
-    static_cast<void>(take_log_lines());
+    static_cast<void>(support::take_log_lines());
     BOOST_TEST(!client.ask(request_parts("GET", "/" + std::to_string(count) + "x")).has_value());
     BOOST_TEST(client.is_closed());
-    const auto lines = take_log_lines();
+    const auto lines = support::take_log_lines();
     BOOST_TEST(std::ranges::any_of(lines, [](const std::string& line) {
       return line.find("an answer broke off: nothing left to tell") != std::string::npos;
     }));
@@ -606,7 +606,7 @@ class NoDescriptorsLeft {
 bool was_refused_a_descriptor() {
   for (const auto end = std::chrono::steady_clock::now() + 20s;
        std::chrono::steady_clock::now() < end; std::this_thread::yield()) {
-    const auto lines = take_log_lines();
+    const auto lines = support::take_log_lines();
     if (std::ranges::any_of(lines, [](const std::string& line) {
           return line.find("cannot accept a connection") != std::string::npos;
         })) {

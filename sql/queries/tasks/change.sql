@@ -1,5 +1,5 @@
--- The second half of PATCH /task/{id}. No row: the account has changed since the decision, and nothing
--- was written.
+-- The second half of PATCH /task/{id}. No row: the account has changed since the decision, and
+-- nothing was written.
 with
 \ir parts/account.sql
 \ir ../runs/parts/changed_runs.sql

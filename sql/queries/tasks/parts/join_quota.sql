@@ -1,13 +1,16 @@
 -- The quota that the next task is taken from: the newest one while it lasts, or else the one that
--- would open today.
+-- would open today. Where clocks go back over the start of a day, that day has begun already while
+-- they show the one before again, whose quota is over: it is today.
  cross join lateral (select ((:now::timestamptz at time zone a.time_zone)
-                             - make_interval(hours => a.day_starts_at))::date as today) t
+                             - make_interval(hours => a.day_starts_at))::date as shown) c
+ cross join lateral (select c.shown + (day_start(c.shown + 1, a.time_zone, a.day_starts_at)
+                                       <= :now::timestamptz)::integer as today) t
   left join lateral (select n.day, n.used,
                             greatest(n.ends_at,
                                      day_start(n.day + 1, a.time_zone, a.day_starts_at))
                               as resets_at
                        from task_quotas n
-                      where n.account_id = :account::bigint
+                      where n.account_id = a.account_id
                       order by n.day desc
                       limit 1) newest on newest.resets_at > :now::timestamptz
  cross join lateral (select coalesce(newest.day, t.today) as day,

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace daymark::unit_tests {
+namespace daymark::support {
 
 /// From now on the log's lines are kept here instead of being written.
 void keep_log_lines();
@@ -12,4 +12,4 @@ void keep_log_lines();
 /// The lines kept since the last call.
 [[nodiscard]] std::vector<std::string> take_log_lines();
 
-}  // namespace daymark::unit_tests
+}  // namespace daymark::support

@@ -1,4 +1,4 @@
-#include "log_lines.hpp"
+#include "support/log_lines.hpp"
 
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/spdlog.h>
@@ -9,7 +9,7 @@
 
 #include "server/log.hpp"
 
-namespace daymark::unit_tests {
+namespace daymark::support {
 namespace {
 
 class KeptLines : public spdlog::sinks::base_sink<std::mutex> {
@@ -36,10 +36,10 @@ const std::shared_ptr<KeptLines>& kept_lines() {
 }  // namespace
 
 void keep_log_lines() {
-  server::start_log("unit");
+  server::start_log("tests");
   spdlog::get("daymark")->sinks() = {kept_lines()};
 }
 
 std::vector<std::string> take_log_lines() { return kept_lines()->take(); }
 
-}  // namespace daymark::unit_tests
+}  // namespace daymark::support

@@ -1,0 +1,127 @@
+#include "jobs/adjust_task_limits.hpp"
+
+#include <cassert>
+
+#include "shared/civil_day.hpp"
+#include "shared/task_limit.hpp"
+#include "sql/queries.hpp"
+
+namespace daymark::jobs {
+namespace {
+
+using shared::CivilDay;
+using shared::TaskLimit;
+
+struct Look {
+  AccountId account;
+  std::int64_t version = 0;
+  TaskLimit limit;
+  CivilDay done_day;  // the last that was looked at
+  CivilDay day;
+  Instant next_due_at;
+  bool had_tasks = false;  // on this day or the six before it
+  shared::TaskWeek week;   // before this day
+};
+
+struct Decision {
+  std::optional<TaskLimit> new_limit;
+  CivilDay done_day;
+  std::optional<Instant> due_at;  // none: there is no need to look again
+};
+
+std::vector<shared::DayOfTasks> take_days(storage::Rows& rows) {
+  const auto tasks = rows.take<std::vector<int>>();
+  const auto done = rows.take<std::vector<int>>();
+  std::vector<shared::DayOfTasks> days;
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    days.push_back({.tasks = tasks[i], .done = done[i]});
+  }
+  return days;
+}
+
+std::vector<Look> look(storage::Database& database, const Taken& taken, Instant now) {
+  auto rows = database.read(sql::jobs::kLookAtLimits, {{"accounts", taken.accounts},
+                                                       {"lease", taken.lease},
+                                                       {"days", shared::kTaskLimitDays},
+                                                       {"now", now}});
+  std::vector<Look> looks;
+  while (rows.next()) {
+    auto& seen = looks.emplace_back(Look{.account = rows.take<AccountId>()});
+    seen.version = rows.take<std::int64_t>();
+    seen.limit.tasks = rows.take<int>();
+    const auto reason = shared::parse_limit_reason(rows.take<std::string>());
+    assert(reason);
+    seen.limit.reason = *reason;
+    seen.done_day = rows.take<CivilDay>();
+    seen.day = rows.take<CivilDay>();
+    seen.next_due_at = rows.take<Instant>();
+    seen.had_tasks = rows.take<bool>();
+    seen.week.limit_has_changed = rows.take<bool>();
+    seen.week.days = take_days(rows);
+  }
+  return looks;
+}
+
+/// Tasks on one of the days that the next look is at, or a limit that could fall.
+bool needs_another_look(const Look& look, const TaskLimit& limit) {
+  return look.had_tasks ||
+         (limit.reason != shared::LimitReason::kPinned && limit.tasks != shared::kTaskLimitDefault);
+}
+
+Decision decide(const Look& look) {
+  if (look.day <= look.done_day) {
+    return {.done_day = look.done_day, .due_at = look.next_due_at};
+  }
+  const auto new_limit = shared::adjust(look.limit, look.week);
+  const bool goes_on = needs_another_look(look, new_limit.value_or(look.limit));
+  return {.new_limit = new_limit,
+          .done_day = look.day,
+          .due_at = goes_on ? std::optional{look.next_due_at} : std::nullopt};
+}
+
+/// As the parallel arrays that the query takes.
+struct Decisions {
+  void add(const Look& look, const Decision& decision) {
+    accounts.push_back(look.account);
+    versions.push_back(look.version);
+    days.push_back(decision.done_day);
+    due_ats.push_back(decision.due_at);
+    const auto& limit = decision.new_limit;
+    new_limits.push_back(limit ? std::optional{limit->tasks} : std::nullopt);
+    reasons.push_back(limit ? std::optional{shared::name(limit->reason)} : std::nullopt);
+  }
+
+  std::vector<AccountId> accounts;
+  std::vector<std::int64_t> versions;
+  std::vector<CivilDay> days;
+  std::vector<std::optional<Instant>> due_ats;
+  std::vector<std::optional<int>> new_limits;
+  std::vector<std::optional<std::string_view>> reasons;
+};
+
+std::int64_t settle(storage::Database& database, const Taken& taken, const Decisions& decisions,
+                    Instant now) {
+  auto rows = database.write(sql::jobs::kSettleLimits, {{"accounts", decisions.accounts},
+                                                        {"versions", decisions.versions},
+                                                        {"days", decisions.days},
+                                                        {"due_ats", decisions.due_ats},
+                                                        {"new_limits", decisions.new_limits},
+                                                        {"reasons", decisions.reasons},
+                                                        {"lease", taken.lease},
+                                                        {"now", now}});
+  [[maybe_unused]] const bool is_there = rows.next();
+  assert(is_there);
+  return rows.take<std::int64_t>();
+}
+
+}  // namespace
+
+std::int64_t adjust_task_limits(storage::Database& database, const Taken& taken, Instant now) {
+  Decisions decisions;
+  for (const auto& seen : look(database, taken, now)) {
+    decisions.add(seen, decide(seen));
+  }
+  return settle(database, taken, decisions, now);
+}
+
+}  // namespace daymark::jobs

@@ -1,0 +1,54 @@
+// daymark-jobs: does what is due in the background. Any number of copies may run on one database.
+#include <poll.h>
+
+#include <cerrno>
+#include <chrono>
+
+#include "config.hpp"
+#include "jobs/metrics.hpp"
+#include "jobs/runner.hpp"
+#include "server/log.hpp"
+#include "startup.hpp"
+#include "storage/database.hpp"
+
+namespace {
+
+using namespace daymark;
+
+shared::Instant now() {
+  return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+}
+
+/// False, and at once, when the descriptor is readable.
+bool wait_unless(int shutdown, std::chrono::nanoseconds duration) {
+  pollfd descriptor{.fd = shutdown, .events = POLLIN, .revents = 0};
+  const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(duration).count();
+  return ::poll(&descriptor, 1, static_cast<int>(milliseconds)) == 0;
+}
+
+void work(const Config& config) {
+  storage::Database database;
+  check_schema(database);
+  const int shutdown = shutdown_descriptor();
+  jobs::Metrics metrics;
+  if (config.jobs_metrics) {
+    metrics.serve(*config.jobs_metrics);
+  }
+  jobs::Runner runner{database, metrics, now, [&](std::chrono::nanoseconds duration) {
+                        return wait_unless(shutdown, duration);
+                      }};
+  server::log_info("started");
+  runner.run();
+  server::log_info("stopped");
+}
+
+}  // namespace
+
+int main() {
+  return run_program("daymark-jobs", [] {
+    const auto config = read_config(process_environment);
+    set_database_environment(process_environment);
+    server::start_log("jobs");
+    work(config);
+  });
+}

@@ -1,0 +1,10 @@
+-- How many achievements have another number of holders in achievement_holders than a count finds.
+with counts as (
+  select achievement_id, sum(accounts) as kept, 0 as counted
+    from achievement_holders
+   group by achievement_id
+  union all
+  select achievement_id, 0, count(*) from awards group by achievement_id
+)
+select count(*)
+  from (select from counts group by achievement_id having sum(kept) <> sum(counted)) different

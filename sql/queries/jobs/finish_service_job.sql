@@ -1,0 +1,8 @@
+-- A job of the whole service is done, until it is due again. No row: somebody else has it by now.
+update jobs
+   set due_at = :due_at::timestamptz,
+       lease = null, leased_until = null, failures = 0, last_failure = null
+ where account_id is null
+   and kind = :kind::job_kind
+   and lease = :lease::uuid
+returning kind

@@ -1,0 +1,9 @@
+-- A job has failed once more in a row. It is due again after a wait that doubles each time; after
+-- so many failures nobody tries it any more, until somebody looks after it.
+   set failures = failures + 1,
+       last_failure = :reason,
+       due_at = :now::timestamptz
+                + least(make_interval(secs => :first_wait_s::integer * 2 ^ failures),
+                        make_interval(secs => :wait_s_max::integer)),
+       parked_at = case when failures + 1 >= :failures_max::integer then :now::timestamptz end,
+       lease = null, leased_until = null

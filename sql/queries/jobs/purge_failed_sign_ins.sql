@@ -1,0 +1,8 @@
+-- Failed sign-ins that are forgotten, of a range of names' hashes. What somebody else is changing
+-- is left for the next time, so that a purge waits for nobody.
+delete from failed_sign_ins
+ where ctid = any (array(select f.ctid
+                           from failed_sign_ins f
+                          where f.username_hash between :first_hash::bytea and :last_hash::bytea
+                            and f.last_failed_at <= :kept_since::timestamptz
+                            for update skip locked))

@@ -1,0 +1,9 @@
+-- The same for those of strangers: names of which nothing is left that counts.
+delete from strangers_failed_sign_ins
+ where ctid = any (array(select s.ctid
+                           from strangers_failed_sign_ins s
+                          where s.username_hash between :first_hash::bytea and :last_hash::bytea
+                            and not exists (select
+                                              from unnest(s.failed_at) t
+                                             where t > :kept_since::timestamptz)
+                            for update skip locked))
