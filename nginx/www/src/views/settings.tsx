@@ -7,7 +7,7 @@ import { Problem } from '../api/http';
 import type { Session } from '../api/types';
 import { count, fileSize, languageName, t, writeTime } from '../i18n';
 import { useAction } from '../parts/action';
-import { SubmitButton } from '../parts/button';
+import { Form, SubmitButton } from '../parts/form';
 import { Dialog } from '../parts/dialog';
 import { Choice, SelectField, TextField } from '../parts/field';
 import { Show, useLoaded } from '../parts/loaded';
@@ -53,18 +53,14 @@ function Days() {
   });
   const problem = save.error instanceof Problem ? save.error : null;
   if (!owner) return null;
+  // What was just chosen stands until the server has answered.
+  const { language, day_starts_at } = { ...owner, ...save.given?.[0] };
   const here = browserZone();
   return (
     <Part title={t('settings.days')}>
       <div class="form">
-        <Choice label={t('settings.language')} value={owner.language} options={[['en', languageName('en')], ['ru', languageName('ru')]]} onChange={(language) => void save.run({ language })} />
-        <form
-          class="form-line"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void save.run({ time_zone: zoneTyped.value.trim() });
-          }}
-        >
+        <Choice label={t('settings.language')} value={language} options={[['en', languageName('en')], ['ru', languageName('ru')]]} onChange={(chosen) => void save.run({ language: chosen })} />
+        <Form isLine onSend={() => save.run({ time_zone: zoneTyped.value.trim() })}>
           <TextField
             label={t('settings.zone')} value={zoneTyped} list="zones" autocomplete="off" spellcheck={false} required error={problem?.faultAt('time_zone')}
             hint={here !== owner.time_zone ? (
@@ -73,9 +69,9 @@ function Days() {
           />
           <datalist id="zones">{(Intl.supportedValuesOf?.('timeZone') ?? []).map((name) => <option key={name} value={name} />)}</datalist>
           {zoneTyped.value.trim() !== owner.time_zone && <SubmitButton isBusy={save.isBusy}>{t('common.save')}</SubmitButton>}
-        </form>
+        </Form>
         <SelectField
-          label={t('settings.day-start')} hint={t('settings.day-start.hint')} value={String(owner.day_starts_at)} error={problem?.faultAt('day_starts_at')}
+          label={t('settings.day-start')} hint={t('settings.day-start.hint')} value={String(day_starts_at)} error={problem?.faultAt('day_starts_at')}
           options={hours.map((hour) => [String(hour), writeTime(Date.UTC(2026, 0, 1, hour), 'UTC', 'time')] as const)}
           onChange={(hour) => void save.run({ day_starts_at: Number(hour) })}
         />
@@ -208,19 +204,13 @@ function Password() {
   const wrong = problem?.code === 'wrong-password' ? problem.detail : undefined;
   return (
     <Part title={t('settings.password')}>
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save.run();
-        }}
-      >
+      <Form onSend={() => save.run()}>
         <input type="text" class="hidden" autocomplete="username" value={account.value?.username} readOnly tabIndex={-1} aria-hidden="true" />
         <TextField label={t('settings.password.current')} type="password" autocomplete="current-password" value={current} required error={wrong ?? problem?.faultAt('current_password')} />
         <TextField label={t('settings.password.new')} type="password" autocomplete="new-password" value={next} required hint={t('sign.password.hint')} error={problem?.faultAt('password')} />
         {!wrong && <FormError error={save.error} fields={['current_password', 'password']} />}
         <div class="form-end"><SubmitButton isBusy={save.isBusy}>{t('settings.password.change')}</SubmitButton></div>
-      </form>
+      </Form>
     </Part>
   );
 }
@@ -312,13 +302,7 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
   const wrong = problem?.code === 'wrong-password' ? problem.detail : undefined;
   return (
     <Dialog title={t('settings.delete')} onClose={onClose}>
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void erase.run();
-        }}
-      >
+      <Form onSend={() => erase.run()}>
         <p>{t('settings.delete.lead')}</p>
         <TextField label={t('settings.password.current')} type="password" autocomplete="current-password" value={password} required error={wrong ?? problem?.faultAt('current_password')} />
         {!wrong && <FormError error={erase.error} fields={['current_password']} />}
@@ -326,7 +310,7 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
           <button type="button" class="button" onClick={onClose}>{t('common.cancel')}</button>
           <SubmitButton isBusy={erase.isBusy} tone="danger">{t('settings.delete.confirm')}</SubmitButton>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }
