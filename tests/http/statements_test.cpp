@@ -52,9 +52,15 @@ struct Meter : World {
     database.query("select pg_stat_statements_reset()");
     work();
     std::vector<Counted> counted;
-    for (const auto& row :
-         database.query("select query, calls from pg_stat_statements join pg_roles on oid = userid "
-                        "where rolname = 'daymark_worker' order by calls desc")) {
+    // With constants as they are where the statement was prepared before the reset, and as
+    // parameters where it was prepared after: the same statement all the same.
+    for (const auto& row : database.query(R"sql(
+           select min(query), sum(calls)
+             from pg_stat_statements
+             join pg_roles on oid = userid
+            where rolname = 'daymark_worker'
+            group by regexp_replace(query, '\$?\y[0-9]+\y', '#', 'g')
+            order by sum(calls) desc)sql")) {
       counted.push_back({.query = row[0], .calls = std::stol(row[1])});
     }
     return counted;
