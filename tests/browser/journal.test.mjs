@@ -133,6 +133,70 @@ test('an entry without a connection is kept, and sent once', async () => {
   });
 });
 
+/** Only entries cannot be sent: the page itself and all else can. */
+const isEntry = ({ pathname }) => pathname === '/mood';
+const refuseEntries = (context) => context.route(isEntry, (route) => route.request().method() === 'POST' ? route.abort() : route.continue());
+const comeOnline = () => dispatchEvent(new Event('online'));
+
+test('an entry that waits in two tabs is recorded once', async () => {
+  const person = await makePerson();
+  await inPage(browser, {}, async (page, context) => {
+    await signIn(page, person.username);
+    await refuseEntries(context);
+    await page.keyboard.press('4');
+    await page.getByText('1 entry is waiting for a connection').waitFor();
+    const other = await context.newPage();
+    await other.goto('/');
+    await other.getByText('1 entry is waiting for a connection').waitFor();
+    await context.unroute(isEntry);
+    await Promise.all([page, other].map((tab) => tab.evaluate(comeOnline)));
+    for (const tab of [page, other]) {
+      await tab.getByText('1 entry was sent').waitFor();
+      await closeCelebration(tab);
+      assert.equal(await tab.locator('.entry').count(), 1);
+    }
+    assert.deepEqual((await person.api('/mood')).moods.map(({ rating }) => rating), [4]);
+  });
+});
+
+test('a note from a tab that was closed goes with the entry that another tab sends', async () => {
+  const person = await makePerson();
+  await inPage(browser, {}, async (page, context) => {
+    await signIn(page, person.username);
+    await refuseEntries(context);
+    await page.keyboard.press('4');
+    await page.getByText('1 entry is waiting for a connection').waitFor();
+    const other = await context.newPage();
+    await other.goto('/');
+    await other.getByText('1 entry is waiting for a connection').waitFor();
+    await page.getByLabel(/Anything to remember/).fill('In the tunnel.');
+    await page.getByRole('button', { name: 'Keep the note' }).click();
+    await page.getByText('Your note is kept.').waitFor();
+    await page.close();
+    await context.unroute(isEntry);
+    await other.evaluate(comeOnline);
+    await other.getByText('1 entry was sent').waitFor();
+    assert.deepEqual((await person.api('/mood')).moods.map(({ note }) => note), ['In the tunnel.']);
+  });
+});
+
+test('a note that comes after its entry was sent is kept too', async () => {
+  const person = await makePerson();
+  await inPage(browser, {}, async (page, context) => {
+    await signIn(page, person.username);
+    await context.setOffline(true);
+    await page.keyboard.press('5');
+    await page.getByText('1 entry is waiting for a connection').waitFor();
+    await page.getByLabel(/Anything to remember/).fill('Out of the tunnel.');
+    await context.setOffline(false);
+    await page.getByText('1 entry was sent').waitFor();
+    await closeCelebration(page);
+    await page.getByRole('button', { name: 'Keep the note' }).click();
+    await page.getByText('Your note is kept.').waitFor();
+    assert.deepEqual((await person.api('/mood')).moods.map(({ note }) => note), ['Out of the tunnel.']);
+  });
+});
+
 test('a session that ends in the middle of a note leads to signing in, and the note is kept', async () => {
   const person = await makePerson();
   await inPage(browser, {}, async (page) => {

@@ -144,10 +144,10 @@ export function showChanged(answer: RecordedEntry): void {
   void reloadQuietly();
 }
 
-/** Adds to an entry that was just recorded, or still waits. */
+/** Adds to an entry that was just recorded, has waited, or still waits. */
 export async function addTo(sent: Sent, more: EntryDraft): Promise<void> {
-  if (sent.answer) showChanged(await api.changeMood(sent.answer.entry.id, more));
-  else outbox.addTo(sent.waiting.key, more);
+  const id = sent.answer ? sent.answer.entry.id : outbox.addTo(sent.waiting.key, more);
+  if (id) showChanged(await api.changeMood(id, more));
 }
 
 // ── Delete ──
