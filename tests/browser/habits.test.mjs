@@ -1,0 +1,122 @@
+// What people do with a page beyond clicking.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { inPage, launch, signIn, signUp } from './pages.mjs';
+import { makePerson, newName, password } from './people.mjs';
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+const dayBefore = (day, ago = 1) => new Date(Date.parse(`${day}T00:00:00Z`) - ago * dayMs).toISOString().slice(0, 10);
+const isFocused = (place) => place.evaluate((element) => element === document.activeElement);
+
+/** As somebody without a mouse gets there. */
+async function tabTo(page, place) {
+  for (let steps = 0; steps < 60; ++steps) {
+    if (await isFocused(place)) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`the Tab key does not lead to ${place}`);
+}
+
+/** That something has the focus, so that whoever hears the page still knows where they are. */
+const hasFocus = (page) => page.waitForFunction(() => document.activeElement !== document.body);
+
+// ── A keyboard and nothing else ──
+
+test('a journal is kept without a mouse', () => inPage(browser, {}, async (page) => {
+  await page.goto('/');
+  await tabTo(page, page.locator('input[name=username]'));
+  await page.keyboard.type(newName());
+  await tabTo(page, page.locator('input[name=password]'));
+  await page.keyboard.type(password);
+  await page.keyboard.press('Enter');
+  await page.locator('.hero').waitFor();
+  await page.keyboard.press('4');
+  await page.locator('.celebration').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('.celebration').waitFor({ state: 'detached' });
+  await tabTo(page, page.getByRole('button', { name: 'Not now' }));
+  await page.keyboard.press('Enter');
+  await page.locator('.recorded').waitFor({ state: 'detached' });
+  await hasFocus(page);
+
+  await tabTo(page, page.getByRole('navigation').getByRole('link', { name: 'Journal' }));
+  await page.keyboard.press('Enter');
+  const edit = page.locator('.view-journal .entry').getByRole('button', { name: 'Edit' });
+  await edit.waitFor();
+  await tabTo(page, edit);
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.locator('dialog').getByLabel(/^Note/));
+  await page.keyboard.type('By hand.');
+  await page.keyboard.press('Control+Enter');
+  await page.locator('dialog').waitFor({ state: 'detached' });
+  await page.getByText('By hand.').waitFor();
+  assert.ok(await isFocused(edit));
+
+  await page.keyboard.press('Enter');
+  await page.locator('dialog form').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('dialog').waitFor({ state: 'detached' });
+  assert.ok(await isFocused(edit));
+}));
+
+test('deleting entries leaves the focus beside them', async () => {
+  const person = await makePerson();
+  const { entry } = await person.api('/mood', { body: { rating: 5, note: 'The last.' } });
+  await person.api('/mood', { body: { rating: 4, note: 'The middle.', day: dayBefore(entry.day) } });
+  await person.api('/mood', { body: { rating: 3, note: 'The first.', day: dayBefore(entry.day, 2) } });
+  await inPage(browser, {}, async (page) => {
+    await signIn(page, person.username);
+    await page.goto('/#/journal');
+    const card = (note) => page.locator('.entry', { hasText: note });
+    const remove = async (note) => {
+      await card(note).getByRole('button', { name: 'Delete' }).press('Enter');
+      await card(note).waitFor({ state: 'detached' });
+    };
+    await card('The first.').waitFor();
+    await remove('The middle.');
+    assert.ok(await isFocused(card('The first.')));
+    await remove('The first.');
+    assert.ok(await isFocused(card('The last.')));
+    await remove('The last.');
+    await hasFocus(page);
+    await page.getByRole('button', { name: 'Undo' }).last().press('Enter');
+    await card('The last.').waitFor();
+    await hasFocus(page);
+  });
+});
+
+test('an entry that moves to another day leaves the focus in the page', async () => {
+  const person = await makePerson();
+  const { entry } = await person.api('/mood', { body: { rating: 5 } });
+  await inPage(browser, {}, async (page) => {
+    await signIn(page, person.username);
+    await page.goto('/#/journal');
+    await page.locator('.entry').getByRole('button', { name: 'Edit' }).press('Enter');
+    await page.locator('dialog').getByLabel('Day').fill(dayBefore(entry.day));
+    await page.locator('dialog').getByRole('button', { name: 'Save' }).press('Enter');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    await hasFocus(page);
+  });
+});
+
+test('deleting tasks leaves the focus beside them', async () => {
+  const person = await makePerson();
+  for (const title of ['Water the plants', 'Call grandmother']) await person.api('/task', { body: { title } });
+  await inPage(browser, {}, async (page) => {
+    await signIn(page, person.username);
+    await page.goto('/#/tasks');
+    await page.getByRole('button', { name: 'Delete: Water the plants' }).press('Enter');
+    await page.locator('.task', { hasText: 'Water the plants' }).waitFor({ state: 'detached' });
+    assert.ok(await isFocused(page.locator('.task', { hasText: 'Call grandmother' })));
+    await page.getByRole('button', { name: 'Delete: Call grandmother' }).press('Enter');
+    await page.getByText('An empty list').waitFor();
+    await hasFocus(page);
+  });
+});
