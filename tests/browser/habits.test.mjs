@@ -1,7 +1,7 @@
 // What people do with a page beyond clicking.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { inPage, launch, signIn, signUp } from './pages.mjs';
+import { closeCelebration, inPage, launch, signIn, signUp } from './pages.mjs';
 import { makePerson, newName, password } from './people.mjs';
 
 let browser;
@@ -26,6 +26,54 @@ async function tabTo(page, place) {
 
 /** That something has the focus, so that whoever hears the page still knows where they are. */
 const hasFocus = (page) => page.waitForFunction(() => document.activeElement !== document.body);
+
+// ── A day that ends ──
+
+/** A zone where it is about noon, so that days can start at the hours around now. */
+const noonZone = () => {
+  const ahead = 12 - new Date().getUTCHours();
+  return ahead === 0 ? 'Etc/GMT' : `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+};
+
+test('a page that stays open over midnight asks about the new day', async () => {
+  // For the server the day has two more hours. The page is told that it ended when this hour began, and lives
+  // a few minutes before that; then the day ends for both.
+  const person = await makePerson({ time_zone: noonZone(), day_starts_at: 14 });
+  const now = Date.now();
+  const midnight = now - (now % (60 * minuteMs));
+  let behindMs = now - (midnight - 2 * minuteMs);
+  await inPage(browser, {}, async (page, context) => {
+    await page.clock.install({ time: now - behindMs });
+    await context.route('**/*', async (route) => {
+      const answer = await route.fetch();
+      const headers = { ...answer.headers(), date: new Date(Date.now() - behindMs).toUTCString() };
+      const isAccount = ['/login', '/me'].includes(new URL(route.request().url()).pathname);
+      await route.fulfill({ response: answer, headers, ...(isAccount ? { json: { ...await answer.json(), day_starts_at: 12 } } : {}) });
+    });
+    await signIn(page, person.username);
+    await page.keyboard.press('2');
+    await closeCelebration(page);
+    await page.getByRole('heading', { name: 'And how is it now?' }).waitFor();
+    const before = await page.locator('.today-date').innerText();
+    const [{ day: oldDay }] = (await person.api('/mood')).moods;
+
+    await person.api('/me', { method: 'PATCH', body: { day_starts_at: 12 } });
+    const stepMs = behindMs;
+    behindMs = 0;
+    await page.clock.fastForward(stepMs);
+    await page.getByRole('heading', { name: 'How is your day?' }).waitFor();
+    assert.notEqual(await page.locator('.today-date').innerText(), before);
+    assert.equal(await page.locator('.entry').count(), 0);
+    await page.clock.fastForward(10_000);
+    await page.getByText(/^Record something by/).waitFor();
+
+    await page.keyboard.press('5');
+    await page.getByText('Recorded: Great').waitFor();
+    await page.locator('.entry').waitFor();
+    const { moods } = await person.api('/mood');
+    assert.deepEqual(moods.map(({ rating, day }) => [rating, dayBefore(day, rating === 5 ? 1 : 0)]), [[5, oldDay], [2, oldDay]]);
+  });
+});
 
 // ── A keyboard and nothing else ──
 

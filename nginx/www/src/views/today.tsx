@@ -30,7 +30,7 @@ export default function TodayView() {
   });
   useMoodKeys((rating) => void save.run(rating));
   const isFirst = isLoaded.value && figures.value?.longest_streak === 0;
-  const question = isFirst ? t('today.first') : figures.value?.logged_today ? t('today.question.more') : t('today.question');
+  const question = isFirst ? t('today.first') : entriesToday.value.length > 0 ? t('today.question.more') : t('today.question');
 
   return (
     <>
