@@ -1,8 +1,8 @@
-// What people do with a page beyond clicking.
+// What people do with a page beyond clicking: a keyboard, a night with the page open, less motion, a slow line.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { closeCelebration, inPage, launch, signIn, signUp } from './pages.mjs';
-import { makePerson, newName, password } from './people.mjs';
+import { makeAdmin, makePerson, newName, password } from './people.mjs';
 
 let browser;
 before(async () => {
@@ -27,6 +27,22 @@ async function tabTo(page, place) {
 /** That something has the focus, so that whoever hears the page still knows where they are. */
 const hasFocus = (page) => page.waitForFunction(() => document.activeElement !== document.body);
 
+// ── Motion ──
+
+for (const [reducedMotion, isCalm] of [['reduce', true], ['no-preference', false]]) {
+  const rule = isCalm ? 'nothing moves for whoever wants less motion' : 'the sun of an achievement rises';
+  test(rule, () => inPage(browser, { reducedMotion }, async (page) => {
+    await signUp(page);
+    await page.keyboard.press('4');
+    await page.locator('.celebration').waitFor();
+    // The sun's animation fills: it is listed for as long as the sun is there.
+    const longestMs = await page.evaluate(() =>
+      Math.max(...document.getAnimations().map(({ effect }) => effect.getComputedTiming().endTime)));
+    if (isCalm) assert.ok(longestMs <= 10, `${longestMs} ms`);
+    else assert.ok(longestMs >= 1000, `${longestMs} ms`);
+  }));
+}
+
 // ── A day that ends ──
 
 /** A zone where it is about noon, so that days can start at the hours around now. */
@@ -48,7 +64,8 @@ test('a page that stays open over midnight asks about the new day', async () => 
       const answer = await route.fetch();
       const headers = { ...answer.headers(), date: new Date(Date.now() - behindMs).toUTCString() };
       const isAccount = ['/login', '/me'].includes(new URL(route.request().url()).pathname);
-      await route.fulfill({ response: answer, headers, ...(isAccount ? { json: { ...await answer.json(), day_starts_at: 12 } } : {}) });
+      const told = isAccount ? { json: { ...await answer.json(), day_starts_at: 12 } } : {};
+      await route.fulfill({ response: answer, headers, ...told });
     });
     await signIn(page, person.username);
     await page.keyboard.press('2');
@@ -71,7 +88,8 @@ test('a page that stays open over midnight asks about the new day', async () => 
     await page.getByText('Recorded: Great').waitFor();
     await page.locator('.entry').waitFor();
     const { moods } = await person.api('/mood');
-    assert.deepEqual(moods.map(({ rating, day }) => [rating, dayBefore(day, rating === 5 ? 1 : 0)]), [[5, oldDay], [2, oldDay]]);
+    assert.deepEqual(moods.map(({ rating, day }) => [rating, dayBefore(day, rating === 5 ? 1 : 0)]),
+      [[5, oldDay], [2, oldDay]]);
   });
 });
 
@@ -166,5 +184,68 @@ test('deleting tasks leaves the focus beside them', async () => {
     await page.getByRole('button', { name: 'Delete: Call grandmother' }).press('Enter');
     await page.getByText('An empty list').waitFor();
     await hasFocus(page);
+  });
+});
+
+// ── What is loaded, and from where ──
+
+test('no view breaks the policy of the page', async () => {
+  const person = await makePerson();
+  const { entry } = await person.api('/mood', { body: { rating: 4, note: 'Sun at last.', tags: ['walk'] } });
+  await person.api('/mood', { body: { rating: 2, day: dayBefore(entry.day) } });
+  await person.api('/task', { body: { title: 'Water the plants' } });
+  makeAdmin(person);
+  await inPage(browser, {}, async (page, context) => {
+    // A complaint like others.
+    await context.addInitScript(() => document.addEventListener('securitypolicyviolation', (event) => {
+      console.error(`${event.effectiveDirective} refuses ${event.blockedURI} ${event.sample}`);
+    }));
+    await signIn(page, person.username);
+    for (const [view, shown] of [
+      ['', '.week'], ['journal', '.entry'], ['year', '.pixel-today'], ['tasks', '.task'], ['trends', '.chart canvas'],
+      ['achievements', '.medal'], [`people/${person.username}`, '.person'], ['statistics', '.tile'],
+      ['settings', '.sessions li'], ['admin', 'select'], ['more', '.more-list'],
+    ]) {
+      await page.goto(`/#/${view}`);
+      await page.locator(`.view-${view.split('/')[0] || 'today'} ${shown}`).first().waitFor();
+    }
+    await page.goto('/#/journal');
+    await page.locator('.entry').first().getByRole('button', { name: 'Edit' }).click();
+    await page.locator('dialog form').waitFor();
+    await page.goto('/docs/');
+    await page.getByText('/mood/export', { exact: true }).click();
+    await page.getByRole('button', { name: 'Try it out' }).waitFor();
+    await page.waitForLoadState('networkidle');
+  });
+});
+
+test('each file is loaded when it is needed, and the chart with the first line', async () => {
+  const person = await makePerson();
+  await inPage(browser, {}, async (page) => {
+    const files = new Map();
+    page.on('response', (answer) => {
+      const { pathname } = new URL(answer.url());
+      if (pathname.startsWith('/assets/')) files.set(pathname, answer);
+    });
+    const first = await (await page.goto('/')).text();
+    await page.locator('.sign').waitFor();
+    await page.waitForLoadState('networkidle');
+    const ofFirst = [...files.keys()];
+    for (const path of ofFirst) assert.ok(first.includes(path), `${path} is not of the first load`);
+
+    await signIn(page, person.username);
+    await page.goto('/#/trends');
+    await page.getByText('Nothing recorded in this range').waitFor();
+    const withoutChart = [...files.keys()];
+    assert.ok(withoutChart.length > ofFirst.length, 'the other views are a file of their own');
+
+    const { entry } = await person.api('/mood', { body: { rating: 4 } });
+    await person.api('/mood', { body: { rating: 2, day: dayBefore(entry.day) } });
+    await page.reload();
+    await page.locator('.chart canvas').waitFor();
+    const ofChart = [...files.keys()].filter((path) => !withoutChart.includes(path));
+    assert.equal(ofChart.length, 1);
+    const { responseBodySize } = await files.get(ofChart[0]).request().sizes();
+    assert.ok(responseBodySize <= 30 * 1024, `${responseBodySize} bytes`);
   });
 });
