@@ -309,6 +309,29 @@ test('settings change the language, the zone and the start of the day', async ()
   });
 });
 
+test('settings that are chosen while others are saved are saved too', async () => {
+  const person = await makePerson();
+  await inPage(browser, {}, async (page, context) => {
+    await signIn(page, person.username);
+    await page.goto('/#/settings');
+    let answer;
+    const answering = new Promise((resolve) => {
+      answer = resolve;
+    });
+    await context.route('/me', async (route) => {
+      await answering;
+      await route.continue();
+    });
+    await page.getByLabel('A day starts at').selectOption('4');
+    await page.getByRole('radio', { name: 'Русский' }).check();
+    assert.equal(await page.getByLabel('A day starts at').inputValue(), '4');
+    answer();
+    await page.getByRole('heading', { name: 'Настройки' }).waitFor();
+    const account = await person.api('/me');
+    assert.deepEqual([account.day_starts_at, account.language], [4, 'ru']);
+  });
+});
+
 test('the page weighs little and asks for few things', () => inPage(browser, {}, async (page) => {
   const answers = [];
   page.on('response', (response) => answers.push(response));
