@@ -64,9 +64,7 @@ void Metrics::serve(const std::string& address) {
   }
 }
 
-bool Metrics::is_served() const {
-  return figures_->exposer != nullptr;
-}
+bool Metrics::is_served() const { return figures_->exposer != nullptr; }
 
 void Metrics::count_done(Kind kind, std::int64_t jobs) {
   figures_->done.Add({{"kind", std::string{name(kind)}}}).Increment(static_cast<double>(jobs));

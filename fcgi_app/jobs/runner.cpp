@@ -24,7 +24,8 @@ constexpr std::chrono::seconds kPieceMax{40};
 /// How much longer than a piece the rest after it is.
 constexpr int kRestShare = 9;
 
-constexpr std::chrono::seconds kRestMax{5};
+/// Where PostgreSQL is slow, work still gets done.
+constexpr std::chrono::milliseconds kRestMax{100};
 
 constexpr std::chrono::seconds kBetweenCounts{30};
 
@@ -176,8 +177,8 @@ void Runner::count_queue() {
   }
 }
 
-/// Works and then rests, because PostgreSQL works for us meanwhile and cannot be given a lower claim
-/// to the processor. False: the program is to end.
+/// Works and then rests, because PostgreSQL works for us meanwhile and cannot be given a lower
+/// claim to the processor. False: the program is to end.
 bool Runner::unhurried(const std::function<void()>& work) {
   const auto began = std::chrono::steady_clock::now();
   work();

@@ -22,6 +22,7 @@ struct Exception {
   const char* why;
 };
 
+/// A table.
 const std::vector<Exception>& exceptions() {
   static const std::vector<Exception> list{
       {"accounts/reserve_attempt",

@@ -1,5 +1,7 @@
 // Every key is there in both languages, with all forms that the language has, and says something.
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { fill, formOf } from '../src/i18n/catalogue';
 import { en } from '../src/i18n/en';
@@ -35,6 +37,15 @@ for (const [language, texts] of Object.entries(catalogues)) {
     }
   });
 }
+
+test('the page says all of it', () => {
+  const sources = (readdirSync('src', { recursive: true }) as string[])
+    .filter((name) => /\.tsx?$/.test(name) && !name.startsWith('i18n'))
+    .map((name) => readFileSync(join('src', name), 'utf8'));
+  // Some have their last part from the API.
+  const isSaid = (key: string) => [`'${key}'`, `\`${key.replace(/[^.]*$/, '')}\${`].some((text) => sources.some((source) => source.includes(text)));
+  assert.deepEqual(Object.keys(catalogues.en ?? {}).filter((key) => !isSaid(key)), []);
+});
 
 test('a translation has the parameters of the original', () => {
   for (const [key, value] of Object.entries(catalogues.en ?? {})) {

@@ -5,7 +5,8 @@
 -- before it are complete. The next look is due when this day and the last one that was looked at
 -- are both over.
 select a.account_id, a.version, a.daily_task_limit, a.limit_reason, j.done_day, q.day,
-       greatest(q.resets_at, day_start(j.done_day + 1, a.time_zone, a.day_starts_at)) as next_due_at,
+       greatest(q.resets_at,
+                day_start(j.done_day + 1, a.time_zone, a.day_starts_at)) as next_due_at,
        exists (select
                  from task_quotas r
                 where r.account_id = a.account_id

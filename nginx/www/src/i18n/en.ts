@@ -31,14 +31,12 @@ export const en = {
   'common.more': 'Show more',
   'common.busy': 'Working…',
   'common.optional': 'optional',
-  'common.none': 'none',
   'common.saved': 'Saved',
 
   'error.title': 'That did not work',
   'error.unreachable': 'Daymark cannot be reached right now. Are you online?',
   'error.unknown': 'Something unexpected happened. Please try again.',
   'error.chunk': 'This part of the page could not be loaded.',
-  'error.not-found': 'There is nothing here.',
   'error.wait': { one: 'Please wait {n} second, then try again.', other: 'Please wait {n} seconds, then try again.' },
   'error.request': 'Request {id}',
 
@@ -125,7 +123,6 @@ export const en = {
   'entry.delete.failed': 'The entry could not be deleted. It is still there.',
   'entry.streak': { one: 'day {n}', other: 'day {n}' },
   'entry.changed-elsewhere': 'This entry has changed in the meantime, on another device perhaps. Save again to replace that.',
-  'entry.needs-mood': 'Choose a mood or write a word of your own.',
   'entry.actions': '{mood}, {day}',
 
   'year.fill': 'How was this day?',

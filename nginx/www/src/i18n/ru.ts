@@ -33,14 +33,12 @@ export const ru: Catalogue<typeof en, Russian> = {
   'common.more': 'Показать ещё',
   'common.busy': 'Секунду…',
   'common.optional': 'по желанию',
-  'common.none': 'нет',
   'common.saved': 'Сохранено',
 
   'error.title': 'Не получилось',
   'error.unreachable': 'Нет связи с дневником. Проверьте, есть ли интернет.',
   'error.unknown': 'Что-то пошло не так. Попробуйте ещё раз.',
   'error.chunk': 'Эту часть страницы не удалось загрузить.',
-  'error.not-found': 'Здесь ничего нет.',
   'error.wait': {
     one: 'Подождите {n} секунду и попробуйте снова.',
     few: 'Подождите {n} секунды и попробуйте снова.',
@@ -147,7 +145,6 @@ export const ru: Catalogue<typeof en, Russian> = {
   'entry.delete.failed': 'Удалить запись не удалось, она на месте.',
   'entry.streak': { one: '{n}-й день', few: '{n}-й день', many: '{n}-й день', other: '{n}-й день' },
   'entry.changed-elsewhere': 'Тем временем запись изменилась, возможно, на другом устройстве. Сохраните ещё раз, чтобы заменить её.',
-  'entry.needs-mood': 'Выберите настроение или напишите своё слово.',
   'entry.actions': '{mood}, {day}',
 
   'year.fill': 'Каким был этот день?',

@@ -9,7 +9,7 @@ import { addTo, deletions, record, revision } from '../state/journal';
 import type { Sent } from '../state/outbox';
 import { showToast } from '../state/toasts';
 import { useAction } from './action';
-import { SubmitButton } from './button';
+import { Form, SubmitButton } from './form';
 import { Dialog } from './dialog';
 import { EntryCard } from './entry_card';
 import { TextArea } from './field';
@@ -57,19 +57,13 @@ function DayNote({ sent, onDone }: { sent: Sent; onDone: () => void }) {
     onDone();
   });
   return (
-    <form
-      class="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save.run();
-      }}
-    >
+    <Form onSend={() => save.run()}>
       <TextArea label={t('today.note.title')} isOptional value={note} maxLength={10000} />
       <FormError error={save.error} />
       <div class="form-end">
         <button type="button" class="button" onClick={onDone}>{t('today.note.later')}</button>
         <SubmitButton isBusy={save.isBusy}>{t('entry.save-note')}</SubmitButton>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -8,7 +8,7 @@ import { today } from '../state/account';
 import { showChanged } from '../state/journal';
 import { showToast } from '../state/toasts';
 import { useAction } from './action';
-import { SubmitButton } from './button';
+import { Form, SubmitButton } from './form';
 import { Dialog } from './dialog';
 import { TextArea, TextField } from './field';
 import { Show, useLoaded } from './loaded';
@@ -55,14 +55,7 @@ function EntryForm({ entry, version, onClose }: { entry: Entry; version: string;
   const isStale = problem?.code === 'version-mismatch';
 
   return (
-    <form
-      class="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save.run();
-      }}
-      onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && void save.run()}
-    >
+    <Form onSend={() => save.run()}>
       <MoodRow label={t('entry.mood')} chosen={rating.value} onChoose={(chosen) => (rating.value = chosen)} />
       <TextField label={t('entry.word')} isOptional hint={t('entry.word.hint')} value={word} maxLength={50} error={problem?.faultAt('mood')} autocomplete="off" />
       <TextArea label={t('entry.note')} isOptional value={note} maxLength={10000} rows={5} error={problem?.faultAt('note')} />
@@ -74,7 +67,7 @@ function EntryForm({ entry, version, onClose }: { entry: Entry; version: string;
         <button type="button" class="button" onClick={onClose}>{t('common.cancel')}</button>
         <SubmitButton isBusy={save.isBusy}>{t('common.save')}</SubmitButton>
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -35,7 +35,7 @@ export function drawLine(element: HTMLElement, { timesMs, points, smooth, names,
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false } },
         axes: [
-          { stroke: ink, font, grid: { show: false }, ticks: { show: false }, space: 70, values: (_, ticks) => ticks.map((tick) => writeTime(tick * 1000)) },
+          { stroke: ink, font, size: 32, grid: { show: false }, ticks: { show: false }, space: 70, values: (_, ticks) => ticks.map((tick) => writeTime(tick * 1000)) },
           { stroke: ink, font, size: Math.max(...names.map((name) => name.length)) * 8 + 14, grid: { stroke: faint, width: 1 }, ticks: { show: false }, splits: () => names.map((_, index) => index + 1), values: () => names },
         ],
         series: [

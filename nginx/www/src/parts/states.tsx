@@ -52,6 +52,7 @@ export function ErrorState({ error, onAgain }: { error: unknown; onAgain: () => 
     <div class="state state-error" role="alert">
       <p class="state-title">{t('error.title')}</p>
       <p class="quiet">{tellError(error)}</p>
+      {error instanceof Problem && error.status >= 500 && error.body.request_id && <p class="quiet">{t('error.request', { id: error.body.request_id })}</p>}
       <button type="button" class="button" onClick={onAgain}>{t('common.again')}</button>
     </div>
   );

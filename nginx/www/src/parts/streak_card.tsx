@@ -27,7 +27,7 @@ export function StreakCard({ figures }: { figures: Figures }) {
         {percentile !== undefined && (
           <div>
             <dt class="hidden">{t('nav.statistics')}</dt>
-            <dd>{t('streak.percentile', { percent: percent(percentile) })}<span class="quiet"> · {count('streak.compared', compared_with)}</span></dd>
+            <dd>{t('streak.percentile', { percent: percent(percentile) })}<br /><span class="quiet">{count('streak.compared', compared_with)}</span></dd>
           </div>
         )}
       </dl>

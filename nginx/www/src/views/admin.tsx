@@ -6,7 +6,7 @@ import type { Award } from '../api/types';
 import { instantAt } from '../days/days';
 import { count, t, writeTime } from '../i18n';
 import { useAction } from '../parts/action';
-import { SubmitButton } from '../parts/button';
+import { Form, SubmitButton } from '../parts/form';
 import { SelectField, TextArea, TextField } from '../parts/field';
 import { Show, useLoaded } from '../parts/loaded';
 import { EmptyState, FormError } from '../parts/states';
@@ -51,13 +51,7 @@ function AddForm({ onAdded }: { onAdded: () => void }) {
   return (
     <section class="card">
       <h2>{t('admin.add')}</h2>
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void add.run();
-        }}
-      >
+      <Form onSend={() => add.run()}>
         <div class="field-pair">
           <TextField label={t('admin.code')} value={code} maxLength={50} required autocapitalize="none" autocomplete="off" spellcheck={false} hint={t('admin.code.hint')} error={taken ?? problem?.faultAt('code')} />
           <TextField label={t('admin.points')} type="number" min={0} max={1_000_000} value={points} required error={problem?.faultAt('points')} />
@@ -73,7 +67,7 @@ function AddForm({ onAdded }: { onAdded: () => void }) {
         {!taken && <FormError error={add.error} fields={['code', 'points', 'name/en', 'name/ru', 'description/en', 'description/ru']} />}
         <p role="status">{told.value}</p>
         <div class="form-end"><SubmitButton isBusy={add.isBusy}>{t('admin.add.submit')}</SubmitButton></div>
-      </form>
+      </Form>
     </section>
   );
 }
@@ -113,13 +107,7 @@ function AwardForm({ catalogueVersion }: { catalogueVersion: number }) {
         {(catalogue) => {
           const chosen = code.value || catalogue[0]?.code || '';
           return (
-            <form
-              class="form"
-              onSubmit={(event) => {
-                event.preventDefault();
-                void give.run(chosen);
-              }}
-            >
+            <Form onSend={() => give.run(chosen)}>
               <TextField label={t('admin.award.to')} value={username} required autocapitalize="none" autocomplete="off" spellcheck={false} error={unknown} />
               <SelectField label={t('admin.award.which')} value={chosen} options={catalogue.map((one) => [one.code, `${one.name} (${one.code})`] as const)} onChange={(next) => (code.value = next)} error={problem?.faultAt('code')} />
               <TextField label={t('admin.award.when')} isOptional type="datetime-local" value={when} hint={t('admin.award.when.hint')} error={problem?.faultAt('awarded_at')} />
@@ -129,7 +117,7 @@ function AwardForm({ catalogueVersion }: { catalogueVersion: number }) {
                 {(standing.value || username.value.trim()) && <button type="button" class="button" onClick={() => void takeItBack.run(chosen)}>{t('admin.award.back')}</button>}
                 <SubmitButton isBusy={give.isBusy}>{t('admin.award.submit')}</SubmitButton>
               </div>
-            </form>
+            </Form>
           );
         }}
       </Show>
@@ -154,13 +142,7 @@ function LimitForm() {
   return (
     <section class="card">
       <h2>{t('admin.limit')}</h2>
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void pin.run();
-        }}
-      >
+      <Form onSend={() => pin.run()}>
         <div class="field-pair">
           <TextField label={t('sign.username')} value={username} required autocapitalize="none" autocomplete="off" spellcheck={false} error={unknown} />
           <TextField label={t('admin.limit.number')} isOptional type="number" min={0} max={1000} value={limit} hint={t('admin.limit.hint')} error={problem?.faultAt('daily_task_limit')} />
@@ -168,7 +150,7 @@ function LimitForm() {
         {!unknown && <FormError error={pin.error} fields={['daily_task_limit']} />}
         <p role="status">{told.value}</p>
         <div class="form-end"><SubmitButton isBusy={pin.isBusy}>{t('admin.limit.submit')}</SubmitButton></div>
-      </form>
+      </Form>
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { listAwards, readUser } from '../api/client';
 import { Problem } from '../api/http';
 import { count, languageName, number, t, writeTime } from '../i18n';
 import { TextField } from '../parts/field';
+import { Form } from '../parts/form';
 import { Show, useLoaded } from '../parts/loaded';
 import { Medal } from '../parts/medal';
 import { EmptyState } from '../parts/states';
@@ -22,17 +23,10 @@ export default function PeopleView() {
       <header class="view-head">
         <h1>{t('people.title')}</h1>
         <p class="quiet">{t('people.lead')}</p>
-        <form
-          class="form-line"
-          role="search"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (name.value.trim()) goTo('people', name.value.trim());
-          }}
-        >
+        <Form isLine role="search" onSend={() => { if (name.value.trim()) goTo('people', name.value.trim()); }}>
           <TextField label={t('people.name')} type="search" value={name} maxLength={64} autocapitalize="none" autocomplete="off" spellcheck={false} required />
           <button type="submit" class="button primary">{t('people.find')}</button>
-        </form>
+        </Form>
       </header>
       {asked && <Person key={asked} name={asked} />}
     </>

@@ -7,7 +7,7 @@ import { Problem } from '../api/http';
 import type { Session } from '../api/types';
 import { count, fileSize, languageName, t, writeTime } from '../i18n';
 import { useAction } from '../parts/action';
-import { SubmitButton } from '../parts/button';
+import { Form, SubmitButton } from '../parts/form';
 import { Dialog } from '../parts/dialog';
 import { Choice, SelectField, TextField } from '../parts/field';
 import { Show, useLoaded } from '../parts/loaded';
@@ -65,7 +65,7 @@ function Days() {
   });
   const choose = (change: Settings) => {
     chosen.value = { ...chosen.value, ...change };
-    void save.run();
+    return save.run();
   };
   const problem = save.error instanceof Problem ? save.error : null;
   if (!owner) return null;
@@ -74,27 +74,21 @@ function Days() {
   return (
     <Part title={t('settings.days')}>
       <div class="form">
-        <Choice label={t('settings.language')} value={language} options={[['en', languageName('en')], ['ru', languageName('ru')]]} onChange={(next) => choose({ language: next })} />
-        <form
-          class="form-line"
-          onSubmit={(event) => {
-            event.preventDefault();
-            choose({ time_zone: zoneTyped.value.trim() });
-          }}
-        >
+        <Choice label={t('settings.language')} value={language} options={[['en', languageName('en')], ['ru', languageName('ru')]]} onChange={(next) => void choose({ language: next })} />
+        <Form isLine onSend={() => choose({ time_zone: zoneTyped.value.trim() })}>
           <TextField
             label={t('settings.zone')} value={zoneTyped} list="zones" autocomplete="off" spellcheck={false} required error={problem?.faultAt('time_zone')}
             hint={here !== owner.time_zone ? (
-              <>{t('settings.zone.here', { zone: here })} <button type="button" class="link" onClick={() => choose({ time_zone: here })}>{t('settings.zone.use')}</button></>
+              <>{t('settings.zone.here', { zone: here })} <button type="button" class="link" onClick={() => void choose({ time_zone: here })}>{t('settings.zone.use')}</button></>
             ) : false}
           />
           <datalist id="zones">{(Intl.supportedValuesOf?.('timeZone') ?? []).map((name) => <option key={name} value={name} />)}</datalist>
           {zoneTyped.value.trim() !== owner.time_zone && <SubmitButton isBusy={save.isBusy}>{t('common.save')}</SubmitButton>}
-        </form>
+        </Form>
         <SelectField
           label={t('settings.day-start')} hint={t('settings.day-start.hint')} value={String(day_starts_at)} error={problem?.faultAt('day_starts_at')}
           options={hours.map((hour) => [String(hour), writeTime(Date.UTC(2026, 0, 1, hour), 'UTC', 'time')] as const)}
-          onChange={(hour) => choose({ day_starts_at: Number(hour) })}
+          onChange={(hour) => void choose({ day_starts_at: Number(hour) })}
         />
         <FormError error={save.error} fields={['time_zone', 'day_starts_at']} />
       </div>
@@ -225,19 +219,13 @@ function Password() {
   const wrong = problem?.code === 'wrong-password' ? problem.detail : undefined;
   return (
     <Part title={t('settings.password')}>
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save.run();
-        }}
-      >
+      <Form onSend={() => save.run()}>
         <input type="text" class="hidden" autocomplete="username" value={account.value?.username} readOnly tabIndex={-1} aria-hidden="true" />
         <TextField label={t('settings.password.current')} type="password" autocomplete="current-password" value={current} required error={wrong ?? problem?.faultAt('current_password')} />
         <TextField label={t('settings.password.new')} type="password" autocomplete="new-password" value={next} required hint={t('sign.password.hint')} error={problem?.faultAt('password')} />
         {!wrong && <FormError error={save.error} fields={['current_password', 'password']} />}
         <div class="form-end"><SubmitButton isBusy={save.isBusy}>{t('settings.password.change')}</SubmitButton></div>
-      </form>
+      </Form>
     </Part>
   );
 }
@@ -329,13 +317,7 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
   const wrong = problem?.code === 'wrong-password' ? problem.detail : undefined;
   return (
     <Dialog title={t('settings.delete')} onClose={onClose}>
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void erase.run();
-        }}
-      >
+      <Form onSend={() => erase.run()}>
         <p>{t('settings.delete.lead')}</p>
         <TextField label={t('settings.password.current')} type="password" autocomplete="current-password" value={password} required error={wrong ?? problem?.faultAt('current_password')} />
         {!wrong && <FormError error={erase.error} fields={['current_password']} />}
@@ -343,7 +325,7 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
           <button type="button" class="button" onClick={onClose}>{t('common.cancel')}</button>
           <SubmitButton isBusy={erase.isBusy} tone="danger">{t('settings.delete.confirm')}</SubmitButton>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

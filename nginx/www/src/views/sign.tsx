@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { Problem } from '../api/http';
 import { languageName, language, t } from '../i18n';
 import { useAction } from '../parts/action';
-import { SubmitButton } from '../parts/button';
+import { Form, SubmitButton } from '../parts/form';
 import { Dialog } from '../parts/dialog';
 import { TextField } from '../parts/field';
 import { Logo } from '../parts/icon';
@@ -58,13 +58,7 @@ function SignForm({ isNew, fixedName }: { isNew: boolean; fixedName?: string }) 
   const problem = send.error instanceof Problem ? send.error : null;
   const nameTaken = problem?.code === 'username-taken' ? problem.detail : undefined;
   return (
-    <form
-      class="form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send.run();
-      }}
-    >
+    <Form onSend={() => send.run()}>
       <TextField
         label={t('sign.username')} value={username} name="username" autocomplete="username" autocapitalize="none" spellcheck={false} required
         maxLength={isNew ? 64 : 1000} readOnly={fixedName !== undefined} hint={isNew && t('sign.username.hint')}
@@ -81,7 +75,7 @@ function SignForm({ isNew, fixedName }: { isNew: boolean; fixedName?: string }) 
       {isNew && <p class="field-hint">{t('sign.zone', { zone: browserZone() })}</p>}
       {!nameTaken && <FormError error={send.error} fields={['username', 'password']} />}
       <SubmitButton isBusy={send.isBusy}>{isNew ? t('sign.up') : t('sign.in')}</SubmitButton>
-    </form>
+    </Form>
   );
 }
 

@@ -6,7 +6,7 @@ import { addDays, type Day } from '../days/days';
 import { count, number, t, writeDay, writeTime } from '../i18n';
 import { Problem } from '../api/http';
 import { useAction } from '../parts/action';
-import { SubmitButton } from '../parts/button';
+import { Form, SubmitButton } from '../parts/form';
 import { Dialog } from '../parts/dialog';
 import { TextArea, TextField } from '../parts/field';
 import { focusNeighbour } from '../parts/focus';
@@ -73,16 +73,10 @@ function NewTask() {
   }
   return (
     <>
-      <form
-        class="form-line"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void add.run();
-        }}
-      >
+      <Form isLine onSend={() => add.run()}>
         <TextField label={t('tasks.new')} value={title.value} maxLength={200} autocomplete="off" required error={problem?.faultAt('title')} />
         <button type="submit" class="button primary" aria-disabled={add.isBusy}>{t('tasks.add')}</button>
-      </form>
+      </Form>
       <FormError error={add.error} fields={['title']} />
     </>
   );
@@ -157,13 +151,7 @@ function TaskDialog({ task, onClose }: { task: Task; onClose: () => void }) {
   const problem = save.error instanceof Problem ? save.error : null;
   return (
     <Dialog title={t('tasks.edit.title')} onClose={onClose}>
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save.run();
-        }}
-      >
+      <Form onSend={() => save.run()}>
         <TextField label={t('tasks.edit.name')} value={title} maxLength={200} required error={problem?.faultAt('title')} />
         <TextArea label={t('tasks.note')} isOptional value={note} maxLength={2000} error={problem?.faultAt('note')} />
         <FormError error={save.error} fields={['title', 'note']} />
@@ -171,7 +159,7 @@ function TaskDialog({ task, onClose }: { task: Task; onClose: () => void }) {
           <button type="button" class="button" onClick={onClose}>{t('common.cancel')}</button>
           <SubmitButton isBusy={save.isBusy}>{t('common.save')}</SubmitButton>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

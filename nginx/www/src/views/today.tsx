@@ -6,7 +6,7 @@ import type { Rating } from '../api/types';
 import { addDays, daysFrom, weekOf, type Day } from '../days/days';
 import { count, firstWeekday, t, writeDay } from '../i18n';
 import { useAction } from '../parts/action';
-import { SubmitButton } from '../parts/button';
+import { Form, SubmitButton } from '../parts/form';
 import { DayDialog } from '../parts/day_dialog';
 import { openDialogs } from '../parts/dialog';
 import { EntryCard, WaitingCard } from '../parts/entry_card';
@@ -117,14 +117,7 @@ function Recorded({ sent, onDone }: { sent: Sent; onDone: () => void }) {
           {sent.answer && sent.answer.streak > 0 && <span class="recorded-streak"> {count('streak.told', sent.answer.streak)}.</span>}
         </span>
       </p>
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save.run();
-        }}
-        onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && void save.run()}
-      >
+      <Form onSend={() => save.run()}>
         <TextArea label={t('today.note.title')} isOptional value={note.value} maxLength={10000} placeholder={t('entry.note.placeholder')} />
         <TagsField tags={tags} typed={typed} />
         <FormError error={save.error} />
@@ -132,7 +125,7 @@ function Recorded({ sent, onDone }: { sent: Sent; onDone: () => void }) {
           <button type="button" class="button" onClick={close}>{t('today.note.later')}</button>
           <SubmitButton isBusy={save.isBusy}>{t('entry.save-note')}</SubmitButton>
         </div>
-      </form>
+      </Form>
     </div>
   );
 }
