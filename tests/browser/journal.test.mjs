@@ -135,15 +135,16 @@ test('an entry without a connection is kept, and sent once', async () => {
 
 /** Only entries cannot be sent: the page itself and all else can. */
 const isEntry = ({ pathname }) => pathname === '/mood';
-const refuseEntries = (context) => context.route(isEntry, (route) => route.request().method() === 'POST' ? route.abort() : route.continue());
+const refuseEntries = (context) =>
+  context.route(isEntry, (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
 const comeOnline = () => dispatchEvent(new Event('online'));
 
 test('an entry that waits in two tabs is recorded once', async () => {
   const person = await makePerson();
   await inPage(browser, {}, async (page, context) => {
-    await signIn(page, person.username);
     await refuseEntries(context);
-    await page.keyboard.press('4');
+    await signIn(page, person.username);
+    await Promise.all([page.waitForEvent('requestfailed'), page.keyboard.press('4')]);
     await page.getByText('1 entry is waiting for a connection').waitFor();
     const other = await context.newPage();
     await other.goto('/');
@@ -162,9 +163,9 @@ test('an entry that waits in two tabs is recorded once', async () => {
 test('a note from a tab that was closed goes with the entry that another tab sends', async () => {
   const person = await makePerson();
   await inPage(browser, {}, async (page, context) => {
-    await signIn(page, person.username);
     await refuseEntries(context);
-    await page.keyboard.press('4');
+    await signIn(page, person.username);
+    await Promise.all([page.waitForEvent('requestfailed'), page.keyboard.press('4')]);
     await page.getByText('1 entry is waiting for a connection').waitFor();
     const other = await context.newPage();
     await other.goto('/');
