@@ -133,6 +133,71 @@ test('an entry without a connection is kept, and sent once', async () => {
   });
 });
 
+/** Only entries cannot be sent: the page itself and all else can. */
+const isEntry = ({ pathname }) => pathname === '/mood';
+const refuseEntries = (context) =>
+  context.route(isEntry, (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+const comeOnline = () => dispatchEvent(new Event('online'));
+
+test('an entry that waits in two tabs is recorded once', async () => {
+  const person = await makePerson();
+  await inPage(browser, {}, async (page, context) => {
+    await refuseEntries(context);
+    await signIn(page, person.username);
+    await Promise.all([page.waitForEvent('requestfailed'), page.keyboard.press('4')]);
+    await page.getByText('1 entry is waiting for a connection').waitFor();
+    const other = await context.newPage();
+    await other.goto('/');
+    await other.getByText('1 entry is waiting for a connection').waitFor();
+    await context.unroute(isEntry);
+    await Promise.all([page, other].map((tab) => tab.evaluate(comeOnline)));
+    for (const tab of [page, other]) {
+      await tab.getByText('1 entry was sent').waitFor();
+      await closeCelebration(tab);
+      assert.equal(await tab.locator('.entry').count(), 1);
+    }
+    assert.deepEqual((await person.api('/mood')).moods.map(({ rating }) => rating), [4]);
+  });
+});
+
+test('a note from a tab that was closed goes with the entry that another tab sends', async () => {
+  const person = await makePerson();
+  await inPage(browser, {}, async (page, context) => {
+    await refuseEntries(context);
+    await signIn(page, person.username);
+    await Promise.all([page.waitForEvent('requestfailed'), page.keyboard.press('4')]);
+    await page.getByText('1 entry is waiting for a connection').waitFor();
+    const other = await context.newPage();
+    await other.goto('/');
+    await other.getByText('1 entry is waiting for a connection').waitFor();
+    await page.getByLabel(/Anything to remember/).fill('In the tunnel.');
+    await page.getByRole('button', { name: 'Keep the note' }).click();
+    await page.getByText('Your note is kept.').waitFor();
+    await page.close();
+    await context.unroute(isEntry);
+    await other.evaluate(comeOnline);
+    await other.getByText('1 entry was sent').waitFor();
+    assert.deepEqual((await person.api('/mood')).moods.map(({ note }) => note), ['In the tunnel.']);
+  });
+});
+
+test('a note that comes after its entry was sent is kept too', async () => {
+  const person = await makePerson();
+  await inPage(browser, {}, async (page, context) => {
+    await signIn(page, person.username);
+    await context.setOffline(true);
+    await page.keyboard.press('5');
+    await page.getByText('1 entry is waiting for a connection').waitFor();
+    await page.getByLabel(/Anything to remember/).fill('Out of the tunnel.');
+    await context.setOffline(false);
+    await page.getByText('1 entry was sent').waitFor();
+    await closeCelebration(page);
+    await page.getByRole('button', { name: 'Keep the note' }).click();
+    await page.getByText('Your note is kept.').waitFor();
+    assert.deepEqual((await person.api('/mood')).moods.map(({ note }) => note), ['Out of the tunnel.']);
+  });
+});
+
 test('a session that ends in the middle of a note leads to signing in, and the note is kept', async () => {
   const person = await makePerson();
   await inPage(browser, {}, async (page) => {
@@ -242,6 +307,29 @@ test('settings change the language, the zone and the start of the day', async ()
     await page.getByRole('heading', { name: 'Настройки' }).waitFor();
     const account = await person.api('/me');
     assert.deepEqual([account.time_zone, account.day_starts_at, account.language], ['Europe/Berlin', 4, 'ru']);
+  });
+});
+
+test('settings that are chosen while others are saved are saved too', async () => {
+  const person = await makePerson();
+  await inPage(browser, {}, async (page, context) => {
+    await signIn(page, person.username);
+    await page.goto('/#/settings');
+    let answer;
+    const answering = new Promise((resolve) => {
+      answer = resolve;
+    });
+    await context.route('/me', async (route) => {
+      await answering;
+      await route.continue();
+    });
+    await page.getByLabel('A day starts at').selectOption('4');
+    await page.getByRole('radio', { name: 'Русский' }).check();
+    assert.equal(await page.getByLabel('A day starts at').inputValue(), '4');
+    answer();
+    await page.getByRole('heading', { name: 'Настройки' }).waitFor();
+    const account = await person.api('/me');
+    assert.deepEqual([account.day_starts_at, account.language], [4, 'ru']);
   });
 });
 

@@ -1,8 +1,8 @@
 // Tasks, people and administration in a browser, on the whole service.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { inPage, launch, signIn } from './pages.mjs';
-import { makeAdmin, makePerson, newName } from './people.mjs';
+import { inPage, launch, openPage, signIn } from './pages.mjs';
+import { makeAdmin, makePerson, newName, until } from './people.mjs';
 
 let browser;
 before(async () => {
@@ -59,6 +59,20 @@ test('a task is ticked off, edited, deleted and brought back', async () => {
     await page.locator('.task-title').waitFor();
     assert.equal((await person.api('/task')).tasks.length, 1);
   });
+});
+
+test('the deletion of a task is sent when the page closes', async () => {
+  const person = await makePerson();
+  await person.api('/task', { body: { title: 'Water the plants' } });
+  const { context, page } = await openPage(browser);
+  await signIn(page, person.username);
+  await page.goto('/#/tasks');
+  await page.getByRole('button', { name: 'Delete: Water the plants' }).click();
+  await page.getByRole('button', { name: 'Undo' }).waitFor();
+  assert.equal((await person.api('/task')).tasks.length, 1);
+  await page.close({ runBeforeUnload: true });
+  await until(async () => (await person.api('/task')).tasks.length === 0);
+  await context.close();
 });
 
 test('somebody is looked up by name, and speaks their own language', async () => {

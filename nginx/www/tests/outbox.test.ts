@@ -126,6 +126,33 @@ test('a note that is added meanwhile goes after its entry', async () => {
   assert.equal(outbox.waiting.value.length, 0);
 });
 
+test('a note that comes after its entry has arrived is told where that is', async () => {
+  const server = new Server();
+  const outbox = server.outbox(new Memory());
+  server.isOnline = false;
+  const { waiting } = await outbox.add('1', { rating: 5 }, 1000);
+  assert.ok(waiting);
+  server.isOnline = true;
+  await outbox.flush();
+  assert.equal(outbox.addTo(waiting.key, { note: 'Sun at last.' }), waiting.key);
+  assert.equal(outbox.waiting.value.length, 0);
+});
+
+test('what one tab adds goes with what another one sends', async () => {
+  const server = new Server();
+  const store = new Memory();
+  const [one, other] = [server.outbox(store), server.outbox(store)];
+  server.isOnline = false;
+  const { waiting } = await one.add('1', { rating: 5 }, 1000);
+  assert.ok(waiting);
+  other.open('1');
+  one.addTo(waiting.key, { note: 'Sun at last.' });
+  server.isOnline = true;
+  assert.equal(await other.flush(), 1);
+  assert.deepEqual(server.changes, [[waiting.key, { note: 'Sun at last.' }]]);
+  assert.equal(store.length, 0);
+});
+
 test('two flushes at the same time send once', async () => {
   const server = new Server();
   const outbox = server.outbox(new Memory());

@@ -4,31 +4,28 @@ import { useSignal } from '@preact/signals';
 export interface Action<Arguments extends unknown[]> {
   run: (...given: Arguments) => Promise<void>;
   isBusy: boolean;
-  /** What the one that runs was started with. */
-  given: Arguments | null;
   error: unknown;
   clear: () => void;
 }
 
 /** A second start while the first one runs does nothing. */
 export function useAction<Arguments extends unknown[]>(act: (...given: Arguments) => Promise<unknown>): Action<Arguments> {
-  const running = useSignal<Arguments | null>(null);
+  const running = useSignal(false);
   const error = useSignal<unknown>(null);
   return {
-    isBusy: running.value !== null,
-    given: running.value,
+    isBusy: running.value,
     error: error.value,
     clear: () => (error.value = null),
     run: async (...given) => {
       if (running.peek()) return;
-      running.value = given;
+      running.value = true;
       error.value = null;
       try {
         await act(...given);
       } catch (caught) {
         error.value = caught;
       } finally {
-        running.value = null;
+        running.value = false;
       }
     },
   };

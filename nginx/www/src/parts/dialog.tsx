@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { t } from '../i18n';
+import { focusContent } from './focus';
 import { Icon } from './icon';
 import { Toasts } from './toasts';
 
@@ -26,7 +27,10 @@ export function Dialog({ title, onClose, children, isLarge }: {
     return () => {
       element?.close();
       openDialogs.value = openDialogs.peek().filter((other) => other !== id);
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      if (!(before instanceof HTMLElement) || before === document.body) return;
+      before.focus();
+      // It may go together with the dialog.
+      queueMicrotask(() => before.isConnected || focusContent());
     };
   }, []);
   return (

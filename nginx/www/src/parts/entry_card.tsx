@@ -5,6 +5,7 @@ import { count, t, writeDay, writeTime } from '../i18n';
 import { zone } from '../state/account';
 import { remove } from '../state/journal';
 import { EntryDialog } from './entry_dialog';
+import { focusNeighbour } from './focus';
 import { Icon } from './icon';
 import { moodName, MoodSign } from './mood';
 
@@ -12,7 +13,7 @@ export function EntryCard({ entry, isDayShown = false }: { entry: Entry; isDaySh
   const isEdited = useSignal(false);
   const name = moodName(entry);
   return (
-    <article class={`entry rated-${entry.rating ?? 'none'}`} aria-label={t('entry.actions', { mood: name, day: writeDay(entry.day, 'near') })}>
+    <article class={`entry rated-${entry.rating ?? 'none'}`} tabIndex={-1} aria-label={t('entry.actions', { mood: name, day: writeDay(entry.day, 'near') })}>
       <MoodSign rating={entry.rating} size={40} />
       <div class="entry-text">
         <p class="entry-head">
@@ -30,7 +31,13 @@ export function EntryCard({ entry, isDayShown = false }: { entry: Entry; isDaySh
         <button type="button" class="icon-button" aria-label={t('common.edit')} title={t('common.edit')} onClick={() => (isEdited.value = true)}>
           <Icon name="edit" size={20} />
         </button>
-        <button type="button" class="icon-button" aria-label={t('common.delete')} title={t('common.delete')} onClick={() => remove(entry)}>
+        <button
+          type="button" class="icon-button" aria-label={t('common.delete')} title={t('common.delete')}
+          onClick={(event) => {
+            focusNeighbour(event.currentTarget, '.entry[tabindex]');
+            remove(entry);
+          }}
+        >
           <Icon name="delete" size={20} />
         </button>
       </div>

@@ -1,20 +1,25 @@
 // Shows the short messages. Announced politely, and gone by themselves.
 import { t } from '../i18n';
-import { dismiss, toasts } from '../state/toasts';
+import { dismiss, toasts, type Toast } from '../state/toasts';
+import { useFocusLeft } from './focus';
 import { Icon } from './icon';
 
 export function Toasts() {
   return (
     <div class="toasts" role="status" aria-live="polite">
-      {toasts.value.map(({ id, text, action }) => (
-        <div key={id} class="toast">
-          <span>{text}</span>
-          {action && <button type="button" class="toast-action" onClick={action.run}>{action.label}</button>}
-          <button type="button" class="icon-button" aria-label={t('common.close')} onClick={() => dismiss(id)}>
-            <Icon name="close" size={18} />
-          </button>
-        </div>
-      ))}
+      {toasts.value.map((toast) => <Message key={toast.id} {...toast} />)}
+    </div>
+  );
+}
+
+function Message({ id, text, action }: Toast) {
+  return (
+    <div class="toast" ref={useFocusLeft<HTMLDivElement>()}>
+      <span>{text}</span>
+      {action && <button type="button" class="toast-action" onClick={action.run}>{action.label}</button>}
+      <button type="button" class="icon-button" aria-label={t('common.close')} onClick={() => dismiss(id)}>
+        <Icon name="close" size={18} />
+      </button>
     </div>
   );
 }

@@ -144,10 +144,10 @@ export function showChanged(answer: RecordedEntry): void {
   void reloadQuietly();
 }
 
-/** Adds to an entry that was just recorded, or still waits. */
+/** Adds to an entry that was just recorded, has waited, or still waits. */
 export async function addTo(sent: Sent, more: EntryDraft): Promise<void> {
-  if (sent.answer) showChanged(await api.changeMood(sent.answer.entry.id, more));
-  else outbox.addTo(sent.waiting.key, more);
+  const id = sent.answer ? sent.answer.entry.id : outbox.addTo(sent.waiting.key, more);
+  if (id) showChanged(await api.changeMood(id, more));
 }
 
 // ── Delete ──
@@ -160,6 +160,8 @@ export function remove(entry: Entry): void {
 // ── When things are sent ──
 
 const retryEveryMs = 20_000;
+/** By so much the server's day may begin later than the page's. */
+const nextDayAfterMs = 6000;
 
 export async function flush(): Promise<void> {
   const arrivedNow = await outbox.flush();
@@ -186,6 +188,12 @@ export function followAccount(early?: Promise<EntryPage>): void {
       void load(first).then(flush);
       first = undefined;
     });
+  });
+  let day = today.peek();
+  effect(() => {
+    if (today.value === day) return;
+    day = today.value;
+    setTimeout(() => account.value && void refreshFigures(), nextDayAfterMs);
   });
   addEventListener('online', () => void flush());
   document.addEventListener('visibilitychange', () => {

@@ -34,8 +34,8 @@ export interface Outbox {
   waiting: ReadonlySignal<Waiting[]>;
   /** Keeps the entry and tries to send it. Throws what the server refuses. */
   add: (accountId: string, draft: EntryDraft, nowMs: number) => Promise<Sent>;
-  /** Adds to an entry that is still waiting. */
-  addTo: (key: string, more: EntryDraft) => void;
+  /** Adds to an entry that is still waiting; gives the id of one that has arrived meanwhile. */
+  addTo: (key: string, more: EntryDraft) => string | undefined;
   remove: (key: string) => void;
   /** Reads what this browser keeps for an account. */
   open: (accountId: string) => void;
@@ -47,6 +47,8 @@ export function makeOutbox(courier: Courier, makeKey: () => string, store?: Stor
   const waiting = signal<Waiting[]>([]);
   const nameOf = (item: Waiting) => `outbox.${item.accountId}.${item.key}`;
   const sending = new Map<string, Promise<RecordedEntry>>();
+  /** The ids of entries that had to wait, by their keys. */
+  const arrivedAs = new Map<string, string>();
 
   function put(item: Waiting): void {
     keep(nameOf(item), item, store);
@@ -59,7 +61,12 @@ export function makeOutbox(courier: Courier, makeKey: () => string, store?: Stor
     waiting.value = waiting.value.filter(({ key }) => key !== item.key);
   }
 
-  const find = (key: string) => waiting.value.find((item) => item.key === key);
+  /** With what another tab has added to it. */
+  function find(key: string): Waiting | undefined {
+    const item = waiting.value.find((one) => one.key === key);
+    const kept = item && readKept<Waiting>(nameOf(item), store);
+    return item && kept?.after ? { ...item, ...kept, after: { ...kept.after, ...item.after } } : item;
+  }
 
   /** The entry first, then what was added to it. */
   async function send(first: Waiting): Promise<RecordedEntry> {
@@ -73,10 +80,12 @@ export function makeOutbox(courier: Courier, makeKey: () => string, store?: Stor
       const { after } = item;
       const changed = await courier.change(item.entryId, after);
       answer = { ...changed, awarded: [...(answer?.awarded ?? []), ...changed.awarded] };
-      if (find(first.key)?.after === after) break;
+      if (JSON.stringify(find(first.key)?.after) === JSON.stringify(after)) break;
     }
     drop(first);
-    return answer as RecordedEntry;
+    const arrived = answer as RecordedEntry;
+    arrivedAs.set(first.key, arrived.entry.id);
+    return arrived;
   }
 
   /** Never twice at the same time. */
@@ -111,7 +120,9 @@ export function makeOutbox(courier: Courier, makeKey: () => string, store?: Stor
 
     addTo(key, more) {
       const item = find(key);
-      if (item) put({ ...item, after: { ...item.after, ...more } });
+      if (!item) return arrivedAs.get(key);
+      put({ ...item, after: { ...item.after, ...more } });
+      return undefined;
     },
 
     remove(key) {

@@ -45,26 +45,41 @@ const hours = Array.from({ length: 24 }, (_, hour) => hour);
 function Days() {
   const owner = account.value;
   const zoneTyped = useSignal(owner?.time_zone ?? '');
-  const save = useAction(async (change: Settings) => {
-    setAccount(await changeSettings(change));
-    zoneTyped.value = account.value?.time_zone ?? '';
+  /** What is chosen and not saved yet: more can be chosen while some of it is on its way. */
+  const chosen = useSignal<Settings>({});
+  const save = useAction(async () => {
+    try {
+      while (Object.keys(chosen.value).length > 0) {
+        const sent = chosen.value;
+        const saved = await changeSettings(sent);
+        const isLeft = ([name, value]: [string, unknown]) => value !== sent[name as keyof Settings];
+        chosen.value = Object.fromEntries(Object.entries(chosen.value).filter(isLeft));
+        setAccount(saved);
+        if (sent.time_zone !== undefined) zoneTyped.value = saved.time_zone;
+      }
+    } finally {
+      chosen.value = {};
+    }
     void refreshFigures();
     showToast(t('common.saved'));
   });
+  const choose = (change: Settings) => {
+    chosen.value = { ...chosen.value, ...change };
+    return save.run();
+  };
   const problem = save.error instanceof Problem ? save.error : null;
   if (!owner) return null;
-  // What was just chosen stands until the server has answered.
-  const { language, day_starts_at } = { ...owner, ...save.given?.[0] };
+  const { language, day_starts_at } = { ...owner, ...chosen.value };
   const here = browserZone();
   return (
     <Part title={t('settings.days')}>
       <div class="form">
-        <Choice label={t('settings.language')} value={language} options={[['en', languageName('en')], ['ru', languageName('ru')]]} onChange={(chosen) => void save.run({ language: chosen })} />
-        <Form isLine onSend={() => save.run({ time_zone: zoneTyped.value.trim() })}>
+        <Choice label={t('settings.language')} value={language} options={[['en', languageName('en')], ['ru', languageName('ru')]]} onChange={(next) => void choose({ language: next })} />
+        <Form isLine onSend={() => choose({ time_zone: zoneTyped.value.trim() })}>
           <TextField
             label={t('settings.zone')} value={zoneTyped} list="zones" autocomplete="off" spellcheck={false} required error={problem?.faultAt('time_zone')}
             hint={here !== owner.time_zone ? (
-              <>{t('settings.zone.here', { zone: here })} <button type="button" class="link" onClick={() => void save.run({ time_zone: here })}>{t('settings.zone.use')}</button></>
+              <>{t('settings.zone.here', { zone: here })} <button type="button" class="link" onClick={() => void choose({ time_zone: here })}>{t('settings.zone.use')}</button></>
             ) : false}
           />
           <datalist id="zones">{(Intl.supportedValuesOf?.('timeZone') ?? []).map((name) => <option key={name} value={name} />)}</datalist>
@@ -73,7 +88,7 @@ function Days() {
         <SelectField
           label={t('settings.day-start')} hint={t('settings.day-start.hint')} value={String(day_starts_at)} error={problem?.faultAt('day_starts_at')}
           options={hours.map((hour) => [String(hour), writeTime(Date.UTC(2026, 0, 1, hour), 'UTC', 'time')] as const)}
-          onChange={(hour) => void save.run({ day_starts_at: Number(hour) })}
+          onChange={(hour) => void choose({ day_starts_at: Number(hour) })}
         />
         <FormError error={save.error} fields={['time_zone', 'day_starts_at']} />
       </div>

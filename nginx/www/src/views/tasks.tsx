@@ -9,6 +9,7 @@ import { useAction } from '../parts/action';
 import { Form, SubmitButton } from '../parts/form';
 import { Dialog } from '../parts/dialog';
 import { TextArea, TextField } from '../parts/field';
+import { focusNeighbour } from '../parts/focus';
 import { Icon } from '../parts/icon';
 import { Show, useLoaded } from '../parts/loaded';
 import { EmptyState, FormError } from '../parts/states';
@@ -115,7 +116,7 @@ function TaskRow({ task }: { task: Task }) {
   const isEdited = useSignal(false);
   const toggle = useAction(() => changeTask(task, { done: !task.done }));
   return (
-    <li class={`task${task.done ? ' task-done' : ''}`}>
+    <li class={`task${task.done ? ' task-done' : ''}`} tabIndex={-1}>
       <label class="task-main">
         <input type="checkbox" checked={task.done} onChange={() => void toggle.run()} aria-label={t('tasks.done', { title: task.title })} />
         <span class="task-title">{task.title}</span>
@@ -123,7 +124,15 @@ function TaskRow({ task }: { task: Task }) {
       {task.note && <p class="task-note quiet">{task.note}</p>}
       <div class="entry-actions">
         <button type="button" class="icon-button" aria-label={`${t('common.edit')}: ${task.title}`} title={t('common.edit')} onClick={() => (isEdited.value = true)}><Icon name="edit" size={20} /></button>
-        <button type="button" class="icon-button" aria-label={`${t('common.delete')}: ${task.title}`} title={t('common.delete')} onClick={() => removeTask(task)}><Icon name="delete" size={20} /></button>
+        <button
+          type="button" class="icon-button" aria-label={`${t('common.delete')}: ${task.title}`} title={t('common.delete')}
+          onClick={(event) => {
+            focusNeighbour(event.currentTarget, '.task');
+            removeTask(task);
+          }}
+        >
+          <Icon name="delete" size={20} />
+        </button>
       </div>
       <FormError error={toggle.error} />
       {isEdited.value && <TaskDialog task={task} onClose={() => (isEdited.value = false)} />}

@@ -11,6 +11,7 @@ import { DayDialog } from '../parts/day_dialog';
 import { openDialogs } from '../parts/dialog';
 import { EntryCard, WaitingCard } from '../parts/entry_card';
 import { TextArea } from '../parts/field';
+import { useFocusLeft } from '../parts/focus';
 import { MoodRow, MoodSign, nearestRating, ratingName } from '../parts/mood';
 import { ErrorState, FormError, LoadingState } from '../parts/states';
 import { StreakCard } from '../parts/streak_card';
@@ -29,7 +30,7 @@ export default function TodayView() {
   });
   useMoodKeys((rating) => void save.run(rating));
   const isFirst = isLoaded.value && figures.value?.longest_streak === 0;
-  const question = isFirst ? t('today.first') : figures.value?.logged_today ? t('today.question.more') : t('today.question');
+  const question = isFirst ? t('today.first') : entriesToday.value.length > 0 ? t('today.question.more') : t('today.question');
 
   return (
     <>
@@ -108,7 +109,7 @@ function Recorded({ sent, onDone }: { sent: Sent; onDone: () => void }) {
     onDone();
   };
   return (
-    <div class={`recorded rated-${rating ?? 'none'}`}>
+    <div class={`recorded rated-${rating ?? 'none'}`} ref={useFocusLeft<HTMLDivElement>()}>
       <p class="recorded-told">
         <MoodSign rating={rating} size={36} />
         <span>
