@@ -42,6 +42,13 @@ test('a file with a hash never changes, and comes compressed', async () => {
   assert.equal((await get('/')).headers.get('Cache-Control'), 'no-cache');
 });
 
+test('the document of the API comes compressed, too', async () => {
+  const answer = await get('/openapi.yaml', { headers: { 'Accept-Encoding': 'gzip' } });
+  assert.equal(answer.headers.get('Content-Encoding'), 'gzip');
+  assert.match(answer.headers.get('Vary'), /Accept-Encoding/);
+  assert.match(await answer.text(), /^openapi: 3/);
+});
+
 test('what is no file of the page is a problem like others', async () => {
   for (const [path, method, status, code] of [
     ['/assets/none.js', 'GET', 404, 'not-found'],

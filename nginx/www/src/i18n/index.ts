@@ -47,14 +47,19 @@ export const firstWeekday = computed((): number => {
   return (known.getWeekInfo?.() ?? known.weekInfo)?.firstDay ?? (/^en(-US)?$/.test(locale.value) ? 7 : 1);
 });
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const name = JSON.stringify([locale.value, options]);
-  let made = formats.get(name);
-  if (!made) formats.set(name, (made = new Intl.DateTimeFormat(locale.value, options)));
-  return made;
+/** Formats are slow to make, and a view may need one for each of its days. */
+function keepFormats<Options, Format>(make: (locale: string, options: Options) => Format): (options: Options) => Format {
+  const made = new Map<string, Format>();
+  return (options) => {
+    const name = JSON.stringify([locale.value, options]);
+    let format = made.get(name);
+    if (!format) made.set(name, (format = make(locale.value, options)));
+    return format;
+  };
 }
+
+const format = keepFormats((tag, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, options));
+const numberFormat = keepFormats((tag, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(tag, options));
 
 const dayStyles = {
   long: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
@@ -84,14 +89,14 @@ export function writeTime(instant: string | number, timeZone: string, style: 'ti
 }
 
 export const number = (value: number, digits = 0): string =>
-  new Intl.NumberFormat(locale.value, { maximumFractionDigits: digits }).format(value);
+  numberFormat({ maximumFractionDigits: digits }).format(value);
 export const percent = (value: number): string =>
-  new Intl.NumberFormat(locale.value, { style: 'percent', maximumFractionDigits: 2 }).format(value / 100);
+  numberFormat({ style: 'percent', maximumFractionDigits: 2 }).format(value / 100);
 
 /** 1.4 MB, and never 0. */
 export function fileSize(bytes: number): string {
   const [unit, size] = bytes < 1e6 ? (['kilobyte', Math.max(bytes / 1e3, 0.1)] as const) : (['megabyte', bytes / 1e6] as const);
-  return new Intl.NumberFormat(locale.value, { style: 'unit', unit, maximumFractionDigits: 1 }).format(size);
+  return numberFormat({ style: 'unit', unit, maximumFractionDigits: 1 }).format(size);
 }
 
 export const languageName = (code: Language): string =>
