@@ -42,7 +42,13 @@ RUN . ops/packages \
  && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${packages[@]}" \
  && rm -rf /var/lib/apt/lists/*
 COPY nginx/www/package.json nginx/www/package-lock.json ./
-RUN npm ci --ignore-scripts --omit=dev --no-audit --no-fund
+# Certificates (PEM) of whoever else may answer for npm's registry: a proxy that looks into TLS.
+ARG EXTRA_CA=
+RUN if [[ $EXTRA_CA ]]; then \
+      printf '%s\n' "$EXTRA_CA" >/tmp/extra-ca.crt; \
+      export NODE_EXTRA_CA_CERTS=/tmp/extra-ca.crt; \
+    fi; \
+    npm ci --ignore-scripts --omit=dev --no-audit --no-fund
 COPY nginx/www ./
 RUN node build.mjs dist && chmod -R a+rX dist
 
