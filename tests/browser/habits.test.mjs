@@ -103,6 +103,7 @@ test('a journal is kept without a mouse', () => inPage(browser, {}, async (page)
   await page.keyboard.type(password);
   await page.keyboard.press('Enter');
   await page.locator('.hero').waitFor();
+  await hasFocus(page);
   await page.keyboard.press('4');
   await page.locator('.celebration').waitFor();
   await page.keyboard.press('Escape');

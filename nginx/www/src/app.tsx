@@ -56,18 +56,21 @@ const visible = () => sections.filter(({ isForAdmins }) => !isForAdmins || accou
 export const prefetchViews = (): void => void rest().catch(() => undefined);
 
 export function App({ trouble, onAgain }: { trouble: unknown; onAgain: () => void }) {
+  const wasOut = useRef(false);
+  wasOut.current ||= account.value === null;
   if (trouble) return <main id="content"><ErrorState error={trouble} onAgain={onAgain} /></main>;
   if (account.value === undefined) return <LoadingState />;
   return (
     <>
-      {account.value === null ? <SignView /> : <SignedIn />}
+      {account.value === null ? <SignView /> : <SignedIn hasComeIn={wasOut.current} />}
       {hasSessionEnded.value && <SignInAgain />}
       {openDialogs.value.length === 0 && <Toasts />}
     </>
   );
 }
 
-function SignedIn() {
+/** `hasComeIn`: the way here led through the form, which is gone with the focus. */
+function SignedIn({ hasComeIn }: { hasComeIn: boolean }) {
   const path = route.value[0] ?? '';
   const section = [...visible(), more].find((one) => one.path === path) ?? sections[0];
   const main = useRef<HTMLElement>(null);
@@ -75,7 +78,7 @@ function SignedIn() {
   useEffect(() => {
     if (section) document.title = section.path ? `${t(section.title)} · Daymark` : 'Daymark';
     // Whoever hears the page is told where they are now.
-    if (!isFirst.current) {
+    if (!isFirst.current || hasComeIn) {
       scrollTo(0, 0);
       main.current?.focus({ preventScroll: true });
     }

@@ -138,6 +138,19 @@ test('a note that comes after its entry has arrived is told where that is', asyn
   assert.equal(outbox.waiting.value.length, 0);
 });
 
+test('a note to an entry that was refused is not taken', async () => {
+  const server = new Server();
+  const outbox = server.outbox(new Memory());
+  server.isOnline = false;
+  const { waiting } = await outbox.add('1', { rating: 5 }, 1000);
+  assert.ok(waiting);
+  server.isOnline = true;
+  server.refuses = true;
+  await outbox.flush();
+  assert.deepEqual(server.refusals, [waiting.key]);
+  assert.throws(() => outbox.addTo(waiting.key, { note: 'Sun at last.' }));
+});
+
 test('what one tab adds goes with what another one sends', async () => {
   const server = new Server();
   const store = new Memory();

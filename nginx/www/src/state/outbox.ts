@@ -34,7 +34,7 @@ export interface Outbox {
   waiting: ReadonlySignal<Waiting[]>;
   /** Keeps the entry and tries to send it. Throws what the server refuses. */
   add: (accountId: string, draft: EntryDraft, nowMs: number) => Promise<Sent>;
-  /** Adds to an entry that is still waiting; gives the id of one that has arrived meanwhile. */
+  /** Adds to an entry that is still waiting; gives the id of one that has arrived meanwhile. Throws for others. */
   addTo: (key: string, more: EntryDraft) => string | undefined;
   remove: (key: string) => void;
   /** Reads what this browser keeps for an account. */
@@ -120,7 +120,11 @@ export function makeOutbox(courier: Courier, makeKey: () => string, store?: Stor
 
     addTo(key, more) {
       const item = find(key);
-      if (!item) return arrivedAs.get(key);
+      if (!item) {
+        const id = arrivedAs.get(key);
+        if (!id) throw new Error('the entry was refused');
+        return id;
+      }
       put({ ...item, after: { ...item.after, ...more } });
       return undefined;
     },

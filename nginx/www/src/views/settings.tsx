@@ -7,6 +7,7 @@ import { Problem } from '../api/http';
 import type { Session } from '../api/types';
 import { count, fileSize, languageName, t, writeTime } from '../i18n';
 import { useAction } from '../parts/action';
+import { focusNeighbour } from '../parts/focus';
 import { Form, SubmitButton } from '../parts/form';
 import { Dialog } from '../parts/dialog';
 import { Choice, SelectField, TextField } from '../parts/field';
@@ -254,14 +255,24 @@ function Sessions() {
             {sessions.map((session) => {
               const device = deviceOf(session);
               return (
-                <li key={session.id}>
+                <li key={session.id} tabIndex={-1}>
                   <div>
                     <strong title={session.user_agent}>{device}</strong> {session.current && <span class="badge">{t('settings.sessions.current')}</span>}
                     <p class="quiet">
                       {t('settings.sessions.seen', { time: writeTime(session.last_seen_at, zone.value, 'day') })} · {t('settings.sessions.since', { day: writeTime(session.created_at, zone.value, 'day') })}
                     </p>
                   </div>
-                  {!session.current && <button type="button" class="button" aria-label={t('settings.sessions.end.which', { device })} onClick={() => void end.run(session.id)}>{t('settings.sessions.end')}</button>}
+                  {!session.current && (
+                    <button
+                      type="button" class="button" aria-label={t('settings.sessions.end.which', { device })}
+                      onClick={(event) => {
+                        focusNeighbour(event.currentTarget, '.sessions li');
+                        void end.run(session.id);
+                      }}
+                    >
+                      {t('settings.sessions.end')}
+                    </button>
+                  )}
                 </li>
               );
             })}

@@ -19,7 +19,7 @@ import { TagsField, withTyped } from '../parts/tags';
 import { account, hourNow, today } from '../state/account';
 import { useDraft } from '../state/drafts';
 import { addTo, entries, entriesToday, figures, flush, isLoaded, knownFrom, load, outbox, record, trouble } from '../state/journal';
-import { previewOf, type Sent } from '../state/outbox';
+import { previewOf, type Sent, type Waiting } from '../state/outbox';
 import { hasMoodKeys } from '../state/preferences';
 import { showToast } from '../state/toasts';
 
@@ -131,12 +131,12 @@ function Recorded({ sent, onDone }: { sent: Sent; onDone: () => void }) {
 }
 
 /** What could not be sent yet. */
-function Outbox() {
-  const waiting = outbox.waiting.value;
+const Outbox = () => (outbox.waiting.value.length > 0 ? <OutboxCard waiting={outbox.waiting.value} /> : null);
+
+function OutboxCard({ waiting }: { waiting: Waiting[] }) {
   const send = useAction(flush);
-  if (waiting.length === 0) return null;
   return (
-    <section class="card outbox" aria-live="polite">
+    <section class="card outbox" aria-live="polite" ref={useFocusLeft<HTMLElement>()}>
       <p class="outbox-head">
         <strong>{count('outbox.waiting', waiting.length)}</strong>
         <button type="button" class="button" onClick={() => void send.run()} aria-disabled={send.isBusy}>{t('outbox.send')}</button>
