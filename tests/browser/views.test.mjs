@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { HtmlValidate } from 'html-validate';
 import { inPage, launch } from './pages.mjs';
-import { base, makeAdmin, makePerson, password } from './people.mjs';
+import { base, makeAdmin, makePerson, newName, password } from './people.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const views = ['', 'journal', 'year', 'tasks', 'trends', 'achievements', 'people', 'statistics', 'settings', 'admin', 'more'];
@@ -29,6 +29,12 @@ before(async () => {
   await person.api(`/task/${task.id}`, { method: 'PATCH', body: { done: true } });
   await person.api('/task', { body: { title: 'Call grandmother' } });
   makeAdmin(person);
+  // The longest name that there can be, in the statistics.
+  const { account: other } = await makePerson({ username: newName('w'.repeat(53)) });
+  const { achievements } = await person.api('/achievements?limit=7');
+  for (const [ago, { code }] of achievements.entries()) {
+    await person.api(`/users/${other.username}/achievements`, { body: { code, awarded_at: `${day(ago + 1)}T12:00:00Z` } });
+  }
 });
 after(() => browser.close());
 
@@ -45,7 +51,9 @@ async function findFaults(page, { theme, size }) {
 }
 
 async function look(page, name, shown) {
-  await page.waitForLoadState('networkidle');
+  // All of it, and not what stands there while it loads.
+  await page.waitForFunction(() =>
+    !document.querySelector('.state-loading, [aria-busy="true"]') && (!document.querySelector('.chart') || document.querySelector('.chart canvas')));
   await page.evaluate(() => document.fonts.ready);
   if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
