@@ -29,6 +29,10 @@ before(async () => {
   await person.api(`/task/${task.id}`, { method: 'PATCH', body: { done: true } });
   await person.api('/task', { body: { title: 'Call grandmother' } });
   makeAdmin(person);
+  const inBoth = (text) => ({ en: text, ru: text });
+  for (const [name, description] of [['ш'.repeat(100), 'щ'.repeat(500)], ['\u3000', '\u3000']]) {
+    await person.api('/achievements', { body: { code: newName('test').slice(0, 40), points: 0, name: inBoth(name), description: inBoth(description) } });
+  }
   // The longest name that there can be, in the statistics.
   const { account: other } = await makePerson({ username: newName('w'.repeat(53)) });
   const { achievements } = await person.api('/achievements?limit=7');

@@ -3,6 +3,7 @@ import { count, t } from '../i18n';
 import { account } from '../state/account';
 import { celebrated } from '../state/toasts';
 import { Dialog } from './dialog';
+import { nameOf } from './medal';
 
 export function Celebration() {
   const awards = celebrated.value;
@@ -22,7 +23,7 @@ export function Celebration() {
         <ul class="plain" lang={account.value?.language}>
           {awards.map(({ code, name, description, points }) => (
             <li key={code} class="celebration-award">
-              <strong>{name}</strong>
+              <strong>{nameOf({ name, code })}</strong>
               <span>{description}</span>
               <span class="points">{count('achievements.points', points)}</span>
             </li>

@@ -1,5 +1,9 @@
-// The sign of an achievement: the sun is up where it is held. Decoration.
+// How an achievement is shown: by its name, and by a sun that is up where it is held.
 
+/** A name of nothing but spaces is possible, and a heading of nothing is not. */
+export const nameOf = ({ name, code }: { name: string; code: string }): string => (name.trim() ? name : code);
+
+/** Decoration. */
 export function Medal({ isHeld = false }: { isHeld?: boolean }) {
   return (
     <svg class={`medal-sign${isHeld ? ' held' : ''}`} width="52" height="52" viewBox="0 0 52 52" aria-hidden="true" focusable="false">

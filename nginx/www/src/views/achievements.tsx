@@ -2,7 +2,7 @@
 import { listAchievements, listAwards } from '../api/client';
 import { count, t, writeTime } from '../i18n';
 import { Show, useLoaded } from '../parts/loaded';
-import { Medal } from '../parts/medal';
+import { Medal, nameOf } from '../parts/medal';
 import { EmptyState } from '../parts/states';
 import { account, zone } from '../state/account';
 import { revision } from '../state/journal';
@@ -30,7 +30,7 @@ export default function AchievementsView() {
                       <li key={award.code} class="medal medal-held">
                         <Medal isHeld />
                         <div>
-                          <h3>{award.name}</h3>
+                          <h3>{nameOf(award)}</h3>
                           <p>{award.description}</p>
                           <p class="quiet">{count('achievements.points', award.points)} · {t('achievements.since', { day: writeTime(award.awarded_at, zone.value, 'day') })}</p>
                         </div>
@@ -47,7 +47,7 @@ export default function AchievementsView() {
                       <li key={code} class="medal">
                         <Medal />
                         <div>
-                          <h3>{name}</h3>
+                          <h3>{nameOf({ name, code })}</h3>
                           <p>{description}</p>
                           <p class="quiet">{count('achievements.points', worth)} · {holders === 0 ? t('achievements.nobody') : count('achievements.holders', holders)}</p>
                         </div>
