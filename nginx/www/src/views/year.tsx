@@ -88,24 +88,26 @@ function Pixels({ year, days, onOpen }: { year: number; days: Map<Day, DaySummar
     table.current?.querySelector<HTMLElement>(`[data-day="${focused.value}"]`)?.focus();
   };
 
+  const open = (event: Event) => {
+    const day = event.target instanceof HTMLElement ? event.target.dataset.day : undefined;
+    if (!day) return;
+    focused.value = day;
+    onOpen(day);
+  };
+
   const cell = (month: number, number: number) => {
     if (number > daysInMonth(year, month)) return <td key={`${month}-${number}`} class="pixel-none" />;
     const day = makeDay(year, month, number);
     return (
       <td key={`${month}-${number}`}>
-        {day > last ? <span class="pixel pixel-future" /> : (
-          <Pixel day={day} summary={days.get(day)} isFocused={focused.value === day} onOpen={(opened) => {
-            focused.value = opened;
-            onOpen(opened);
-          }} />
-        )}
+        {day > last ? <span class="pixel pixel-future" /> : pixel(day, days.get(day), focused.value === day)}
       </td>
     );
   };
 
   return (
     <div class="pixels-frame">
-      <table class={`pixels ${isWide ? 'pixels-wide' : 'pixels-tall'}`} ref={table} onKeyDown={move}>
+      <table class={`pixels ${isWide ? 'pixels-wide' : 'pixels-tall'}`} ref={table} onKeyDown={move} onClick={open}>
         <caption class="hidden">{isWide ? t('year.caption', { year }) : t('year.caption.tall', { year })}</caption>
         <thead>
           <tr>
@@ -134,7 +136,8 @@ function addMonths(day: Day, step: 1 | -1): Day {
   return makeDay(yearOf(day), month, Math.min(number, daysInMonth(yearOf(day), month)));
 }
 
-function Pixel({ day, summary, isFocused, onOpen }: { day: Day; summary: DaySummary | undefined; isFocused: boolean; onOpen: (day: Day) => void }) {
+/** No component of its own, and no listener: there are hundreds. */
+function pixel(day: Day, summary: DaySummary | undefined, isFocused: boolean) {
   const rating = summary && summary.average_rating !== null ? nearestRating(summary.average_rating) : null;
   const told = !summary ? t('year.nothing')
     : [rating ? ratingName(rating) : t('mood.none'), summary.entries > 1 ? count('year.entries', summary.entries) : ''].filter(Boolean).join(', ');
@@ -147,7 +150,6 @@ function Pixel({ day, summary, isFocused, onOpen }: { day: Day; summary: DaySumm
       tabIndex={isFocused ? 0 : -1}
       aria-label={name}
       title={name}
-      onClick={() => onOpen(day)}
     />
   );
 }
