@@ -64,6 +64,15 @@ class Server {
   }
 }
 
+/** An entry that waits, and the connection is back: the key of it. */
+async function addOffline(server: Server, outbox: Outbox): Promise<string> {
+  server.isOnline = false;
+  const { waiting } = await outbox.add('1', { rating: 5 }, 1000);
+  server.isOnline = true;
+  assert.ok(waiting);
+  return waiting.key;
+}
+
 test('an entry goes out at once, and nothing is kept of it', async () => {
   const server = new Server();
   const store = new Memory();
@@ -116,53 +125,41 @@ test('what waits outlives the page, and belongs to its account', async () => {
 test('a note that is added meanwhile goes after its entry', async () => {
   const server = new Server();
   const outbox = server.outbox(new Memory());
-  server.isOnline = false;
-  const { waiting } = await outbox.add('1', { rating: 5 }, 1000);
-  assert.ok(waiting);
-  outbox.addTo(waiting.key, { note: 'Sun at last.' });
-  server.isOnline = true;
+  const key = await addOffline(server, outbox);
+  outbox.addTo(key, { note: 'Sun at last.' });
   assert.equal(await outbox.flush(), 1);
-  assert.deepEqual(server.changes, [[waiting.key, { note: 'Sun at last.' }]]);
+  assert.deepEqual(server.changes, [[key, { note: 'Sun at last.' }]]);
   assert.equal(outbox.waiting.value.length, 0);
 });
 
 test('a note that comes after its entry has arrived is told where that is', async () => {
   const server = new Server();
   const outbox = server.outbox(new Memory());
-  server.isOnline = false;
-  const { waiting } = await outbox.add('1', { rating: 5 }, 1000);
-  assert.ok(waiting);
-  server.isOnline = true;
+  const key = await addOffline(server, outbox);
   await outbox.flush();
-  assert.equal(outbox.addTo(waiting.key, { note: 'Sun at last.' }), waiting.key);
+  assert.equal(outbox.addTo(key, { note: 'Sun at last.' }), key);
   assert.equal(outbox.waiting.value.length, 0);
 });
 
 test('a note to an entry that was refused is not taken', async () => {
   const server = new Server();
   const outbox = server.outbox(new Memory());
-  server.isOnline = false;
-  const { waiting } = await outbox.add('1', { rating: 5 }, 1000);
-  assert.ok(waiting);
-  server.isOnline = true;
+  const key = await addOffline(server, outbox);
   server.refuses = true;
   await outbox.flush();
-  assert.deepEqual(server.refusals, [waiting.key]);
-  assert.throws(() => outbox.addTo(waiting.key, { note: 'Sun at last.' }));
+  assert.deepEqual(server.refusals, [key]);
+  assert.throws(() => outbox.addTo(key, { note: 'Sun at last.' }));
 });
 
 test('what one tab adds goes with what another one sends', async () => {
   const server = new Server();
   const store = new Memory();
   const [one, other] = [server.outbox(store), server.outbox(store)];
-  server.isOnline = false;
-  const { waiting } = await one.add('1', { rating: 5 }, 1000);
-  assert.ok(waiting);
+  const key = await addOffline(server, one);
   other.open('1');
-  one.addTo(waiting.key, { note: 'Sun at last.' });
-  server.isOnline = true;
+  one.addTo(key, { note: 'Sun at last.' });
   assert.equal(await other.flush(), 1);
-  assert.deepEqual(server.changes, [[waiting.key, { note: 'Sun at last.' }]]);
+  assert.deepEqual(server.changes, [[key, { note: 'Sun at last.' }]]);
   assert.equal(store.length, 0);
 });
 
