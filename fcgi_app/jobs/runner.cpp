@@ -21,7 +21,7 @@ namespace {
 /// A piece begins only with a lease that is longer than its statements may take.
 constexpr std::chrono::seconds kPieceMax{40};
 
-/// How much longer than a piece the rest after it is.
+/// How many times as long as a piece the rest after it is.
 constexpr int kRestShare = 9;
 
 /// Where PostgreSQL is slow, work still gets done.
