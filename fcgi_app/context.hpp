@@ -4,6 +4,7 @@
 #include "accounts/password.hpp"
 #include "accounts/time_zones.hpp"
 #include "achievements/achievements.hpp"
+#include "mood/recorder.hpp"
 #include "storage/database.hpp"
 
 namespace daymark {
@@ -13,6 +14,7 @@ struct Context {
   const accounts::PasswordHasher& hasher;
   accounts::TimeZones& time_zones;
   achievements::Milestones& milestones;
+  mood::Recorder& recorder;
   bool is_sign_up_open = true;
 };
 

@@ -171,7 +171,7 @@ Response record(Context& context, const Request& request) {
   return std::visit(
       Overloaded{[](const Recorded& recorded) { return render(recorded); },
                  Refuse{.when = draft.day ? "/day" : "/recorded_at"}},
-      mood::record(context.database, context.milestones, credentials, draft, key, request.now));
+      context.recorder.record(context.database, credentials, draft, key, request.now));
 }
 
 Response list(Context& context, const Request& request) {

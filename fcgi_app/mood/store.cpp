@@ -15,15 +15,6 @@ constexpr std::string_view kEarliest = "-infinity";
 constexpr std::string_view kLatest = "infinity";
 constexpr std::int64_t kLastId = INT64_MAX;
 
-std::optional<shared::Run> take_run(storage::Rows& rows) {
-  const auto first_day = rows.take<std::optional<CivilDay>>();
-  const auto last_day = rows.take<std::optional<CivilDay>>();
-  if (!first_day || !last_day) {
-    return std::nullopt;
-  }
-  return shared::Run{.first_day = *first_day, .last_day = *last_day};
-}
-
 Comparison take_comparison(storage::Rows& rows) {
   const auto shorter = rows.take<std::int64_t>();
   return {.shorter = shorter, .others = rows.take<std::int64_t>()};
@@ -55,7 +46,7 @@ std::optional<KeptAnswer> take_kept_answer(storage::Rows& rows) {
   }
   KeptAnswer kept{.is_same_request = *is_same_request};
   kept.entry = rows.take<shared::EntryId>();
-  kept.uid = rows.take<std::string>();
+  kept.uid = rows.take<shared::Uuid>();
   kept.recorded_at = rows.take<Instant>();
   kept.day = rows.take<CivilDay>();
   kept.entry_streak = rows.take<int>();
@@ -81,10 +72,9 @@ Viewer take_viewer(storage::Rows& rows) {
   Viewer viewer;
   viewer.use = accounts::take_session_use(rows);
   viewer.today = rows.take<CivilDay>();
+  viewer.settings = accounts::take_day_settings(rows);
   viewer.longest_streak = rows.take<int>();
   viewer.newest_run = take_run(rows);
-  viewer.logged_today = rows.take<bool>();
-  viewer.newest_expires_at = rows.take<std::optional<Instant>>();
   viewer.comparison = take_comparison_with_self(rows);
   return viewer;
 }
@@ -118,6 +108,7 @@ std::optional<FoundPage> find_page(storage::Database& database, const Credential
        {"limit", limit}});
   std::optional<Viewer> viewer;
   std::vector<Entry> entries;
+  entries.reserve(static_cast<std::size_t>(limit));
   std::vector<CivilDay> first_days;
   while (rows.next()) {
     if (const auto id = rows.take<std::optional<shared::EntryId>>()) {
@@ -131,11 +122,20 @@ std::optional<FoundPage> find_page(storage::Database& database, const Credential
   if (!viewer) {
     return std::nullopt;
   }
-  std::ranges::sort(entries, std::ranges::greater{}, [](const Entry& entry) {
+  const auto position = [](const Entry& entry) {
     return std::tuple{entry.day, entry.recorded_at, entry.id};
-  });
+  };
+  if (!std::ranges::is_sorted(entries, std::ranges::greater{}, position)) {
+    std::ranges::sort(entries, std::ranges::greater{}, position);
+  }
   count_streaks(entries, std::move(first_days));
   return FoundPage{.viewer = *viewer, .entries = std::move(entries)};
+}
+
+bool find_logged_today(storage::Database& database, shared::AccountId account, CivilDay today) {
+  auto rows =
+      database.read(sql::mood::kFindLoggedToday, {{"account", account}, {"today", today}});
+  return rows.next() && rows.take<bool>();
 }
 
 std::optional<FoundEntry> find_entry(storage::Database& database, const Credentials& credentials,
@@ -204,6 +204,7 @@ std::optional<Surroundings> look_around(storage::Database& database, const Crede
   found.version = rows.take<std::int64_t>();
   found.longest_streak = rows.take<int>();
   found.entries = rows.take<std::int64_t>();
+  found.settings = accounts::take_day_settings(rows);
   found.today = rows.take<CivilDay>();
   found.day = rows.take<CivilDay>();
   found.recorded_at = rows.take<Instant>();
@@ -211,7 +212,6 @@ std::optional<Surroundings> look_around(storage::Database& database, const Crede
   found.around.after = take_run(rows);
   found.newest_run = take_run(rows);
   found.logged_today = rows.take<bool>();
-  found.expires_at = rows.take<Instant>();
   found.kept = take_kept_answer(rows);
   return found;
 }
@@ -226,6 +226,7 @@ std::optional<Written> record(storage::Database& database, shared::AccountId acc
             {"rating", draft.rating},
             {"note", draft.note},
             {"tags", draft.tags},
+            {"uid", entry.uid},
             {"recorded_at", entry.recorded_at},
             {"day", entry.day},
             {"current", standing.streak},
@@ -248,7 +249,6 @@ std::optional<Written> record(storage::Database& database, shared::AccountId acc
   }
   Written written;
   written.id = rows.take<shared::EntryId>();
-  written.uid = rows.take<std::string>();
   written.comparison = take_comparison(rows);
   return written;
 }
@@ -285,6 +285,7 @@ std::optional<ChangeSurroundings> look_at_change(storage::Database& database,
   found.version = rows.take<std::int64_t>();
   found.longest_streak = rows.take<int>();
   found.entries = rows.take<std::int64_t>();
+  found.settings = accounts::take_day_settings(rows);
   found.today = rows.take<CivilDay>();
   found.runs = take_runs(rows);
   if (const auto id = rows.take<std::optional<shared::EntryId>>()) {
@@ -301,8 +302,7 @@ std::optional<ChangeSurroundings> look_at_change(storage::Database& database,
 std::optional<WrittenChange> change(storage::Database& database, shared::AccountId account,
                                     const Entry& entry,
                                     const std::optional<std::vector<std::string>>& tags,
-                                    const StandingChange& decided,
-                                    std::optional<CivilDay> expiry_day) {
+                                    const StandingChange& decided) {
   auto all = account_parameters(account, decided.change, decided.awards);
   add(all, {{"entry", entry.id},
             {"mood", entry.mood},
@@ -311,7 +311,6 @@ std::optional<WrittenChange> change(storage::Database& database, shared::Account
             {"tags", tags},
             {"recorded_at", entry.recorded_at},
             {"day", entry.day},
-            {"expiry_day", expiry_day},
             {"current", decided.standing.streak},
             {"self_is_shorter", self_is_shorter(decided)}});
   auto rows = database.write(
@@ -321,7 +320,6 @@ std::optional<WrittenChange> change(storage::Database& database, shared::Account
   }
   WrittenChange written;
   written.version = rows.take<int>();
-  written.expires_at = rows.take<std::optional<Instant>>();
   written.comparison = take_comparison(rows);
   return written;
 }
@@ -340,6 +338,7 @@ std::optional<EntrySurroundings> look_at_entry(storage::Database& database,
   found.use = accounts::take_session_use(rows);
   found.version = rows.take<std::int64_t>();
   found.longest_streak = rows.take<int>();
+  found.newest_run = take_run(rows);
   if (const auto day = rows.take<std::optional<CivilDay>>()) {
     EntrySurroundings::Target target;
     target.day = *day;
@@ -348,6 +347,7 @@ std::optional<EntrySurroundings> look_at_entry(storage::Database& database,
     target.run.first_day = rows.take<CivilDay>();
     target.run.last_day = rows.take<CivilDay>();
     target.longest_of_others = rows.take<std::optional<int>>();
+    target.before = take_run(rows);
     found.entry = target;
   }
   return found;

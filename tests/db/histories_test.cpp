@@ -229,7 +229,7 @@ class History {
 
   void record(const mood::Draft& draft, CivilDay wanted) {
     tell("record on " + shared::to_string(wanted));
-    const auto answer = mood::record(database_, milestones_, person_, draft, std::nullopt, now_);
+    const auto answer = recorder_.record(database_, person_, draft, std::nullopt, now_);
     if (wanted > today()) {
       require(std::holds_alternative<mood::DayInFuture>(answer),
               "an entry in the future is recorded");
@@ -371,6 +371,7 @@ class History {
 
   storage::Database& database_;
   achievements::Milestones milestones_;
+  mood::Recorder recorder_{milestones_};
   Oracle& oracle_;
   Credentials person_;
   std::mt19937_64 random_;

@@ -186,7 +186,7 @@ BOOST_AUTO_TEST_CASE(a_session_that_ended_stays_ended) {
   BOOST_TEST(
       std::holds_alternative<mood::NotSignedIn>(mood::list(database, session, {}, now + days{30})));
   BOOST_TEST(std::holds_alternative<mood::NotSignedIn>(
-      mood::record(database, milestones, session, {.rating = 3}, std::nullopt, now + days{30})));
+      recorder.record(database, session, {.rating = 3}, std::nullopt, now + days{30})));
   BOOST_TEST(std::holds_alternative<mood::NotSignedIn>(
       mood::find(database, session, {1}, now + days{30})));
   BOOST_TEST(std::holds_alternative<mood::NotSignedIn>(mood::remove(
@@ -230,7 +230,7 @@ BOOST_AUTO_TEST_CASE(each_way_of_using_a_session_lets_it_last_longer) {
   };
   auto wanted = advance();
   const auto recorded = std::get<mood::Recorded>(
-      mood::record(database, milestones, session, {.rating = 3}, std::nullopt, now));
+      recorder.record(database, session, {.rating = 3}, std::nullopt, now));
   BOOST_TEST(seen() == wanted);
   wanted = advance();
   BOOST_TEST(std::holds_alternative<mood::Page>(mood::list(database, session, {}, now)));

@@ -204,6 +204,7 @@ std::string find_faults(support::Database& admin) {
   const std::string islands{kIslands};
   return to_text(admin.query(islands + std::string{kWrongRuns})) +
          to_text(admin.query(islands + std::string{kWrongLongestStreaks})) +
+         to_text(admin.query(islands + std::string{kWrongNewestRuns})) +
          to_text(admin.query(std::string{kWrongHistogram})) + find_award_faults(admin) +
          find_task_faults(admin);
 }
@@ -287,7 +288,7 @@ Somebody::Somebody(World& world, const AccountSettings& settings)
     : world_{world}, credentials_{world.add_account(settings)} {}
 
 mood::Recorded Somebody::record(const mood::Draft& draft) {
-  return expect<mood::Recorded>(mood::record(world_.database, world_.milestones, credentials_,
+  return expect<mood::Recorded>(world_.recorder.record(world_.database, credentials_,
                                              draft, std::nullopt, world_.now),
                                 "record");
 }

@@ -14,6 +14,7 @@
 #include "accounts/accounts.hpp"
 #include "achievements/achievements.hpp"
 #include "mood/mood.hpp"
+#include "mood/recorder.hpp"
 #include "shared/civil_day.hpp"
 #include "shared/instant.hpp"
 #include "storage/database.hpp"
@@ -124,6 +125,7 @@ struct World {
   support::Database admin;     // the superuser's
   storage::Database database;  // the workers'
   achievements::Milestones milestones;
+  mood::Recorder recorder{milestones};
   Instant now = at("2026-03-10T12:00:00Z");
 };
 

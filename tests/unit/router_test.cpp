@@ -88,7 +88,11 @@ struct Fixture {
   accounts::PasswordHasher hasher{{.memory_kib = 8, .passes = 1}};
   accounts::TimeZones time_zones;
   achievements::Milestones milestones;
-  Context context{.hasher = hasher, .time_zones = time_zones, .milestones = milestones};
+  mood::Recorder recorder{milestones};
+  Context context{.hasher = hasher,
+                  .time_zones = time_zones,
+                  .milestones = milestones,
+                  .recorder = recorder};
   Request request;
   std::vector<std::string> logged;
 };

@@ -20,9 +20,11 @@ struct ClosedWorld {
   accounts::PasswordHasher hasher{{.memory_kib = 8, .passes = 1}};
   accounts::TimeZones time_zones;
   achievements::Milestones milestones;
+  mood::Recorder recorder{milestones};
   Context context{.hasher = hasher,
                   .time_zones = time_zones,
                   .milestones = milestones,
+                  .recorder = recorder,
                   .is_sign_up_open = false};
 };
 

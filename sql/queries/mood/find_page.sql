@@ -1,6 +1,6 @@
--- GET /mood, whole. One row, without an entry, has the account's standing; where it is missing
--- nobody is signed in, and the rest is to be forgotten. The others are the entries of the page. In
--- any order.
+-- GET /mood, whole. One row, without an entry, has what the account's standing follows from; where
+-- it is missing nobody is signed in, and the rest is to be forgotten. The others are the entries of
+-- the page. In any order.
 --
 -- `run_first_days` are the runs that the entries can lie in: n entries lie in at most n runs,
 -- beside the one that the page before may have used up.
@@ -9,19 +9,8 @@
 -- account is never among them.
 select null::bigint as entry_id, null::uuid as uid, null as mood, null::smallint as rating,
        null as note, null::json as tags, null::timestamptz as recorded_at, null::date as day,
-       v.kind, v.last_seen_at, v.today, v.longest_mood_streak, newest.first_day, newest.last_day,
-       case when newest.first_day <= v.today
-            then newest.last_day >= v.today
-            else coalesce((select r.last_day >= v.today
-                             from runs r
-                            where r.account_id = :account::bigint
-                              and r.activity = 'mood'
-                              and r.first_day <= v.today
-                            order by r.first_day desc
-                            limit 1), false)
-       end as logged_today,
-       day_start(newest.last_day + 2, v.time_zone, v.day_starts_at) as newest_expires_at,
-       others.shorter, others.accounts,
+       v.kind, v.last_seen_at, v.today, v.time_zone, v.day_starts_at, v.longest_mood_streak,
+       v.newest_mood_first_day, v.newest_mood_last_day, others.shorter, others.accounts,
        array(select r.first_day
                from runs r
               where r.account_id = :account::bigint
@@ -29,23 +18,19 @@ select null::bigint as entry_id, null::uuid as uid, null as mood, null::smallint
                 and r.first_day <= least(:to_day::date, :before_day::date)
               order by r.first_day desc
               limit :limit::integer + 1) as run_first_days
-  from (select a.longest_mood_streak, a.time_zone, a.day_starts_at, s.kind, s.last_seen_at,
+  from (select s.kind, s.last_seen_at, a.time_zone, a.day_starts_at, a.longest_mood_streak,
+               a.newest_mood_first_day, a.newest_mood_last_day,
                ((:now::timestamptz at time zone a.time_zone)
-                - make_interval(hours => a.day_starts_at))::date as today
+                - make_interval(hours => a.day_starts_at))::date as today,
+               coalesce(a.newest_mood_last_day - a.newest_mood_first_day + 1, 0) as newest_length
           from sessions s
           join accounts a on a.account_id = s.account_id
          where s.account_id = :account::bigint
            and s.token_hash = :token_hash::bytea
            and s.ends_at > :now::timestamptz
-           and a.account_id = :account::bigint) v
-  left join lateral (select r.first_day, r.last_day
-                       from runs r
-                      where r.account_id = :account::bigint
-                        and r.activity = 'mood'
-                      order by r.first_day desc
-                      limit 1) newest on true
- cross join lateral accounts_with_shorter_streaks(
-                      coalesce(newest.last_day - newest.first_day + 1, 0)) others
+           and a.account_id = :account::bigint
+        offset 0) v
+ cross join lateral accounts_with_shorter_streaks(v.newest_length) others
 union all
 (select e.entry_id, e.uid, e.mood, e.rating, e.note, array_to_json(e.tags), e.recorded_at, e.day,
         null, null, null, null, null, null, null, null, null, null, null

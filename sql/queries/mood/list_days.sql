@@ -21,7 +21,7 @@ select s.kind, s.last_seen_at, b.from_day, b.to_day, d.day, d.entries, d.average
                 as from_day,
               t.to_day) b
   left join lateral (select e.day, count(*) as entries,
-                            trim_scale(round(avg(e.rating), 2)) as average_rating
+                            trim_scale(round(avg(e.rating), 2))::text as average_rating
                        from entries e
                       where e.account_id = :account::bigint
                         and e.day >= b.from_day
