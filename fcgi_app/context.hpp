@@ -4,6 +4,7 @@
 #include "accounts/password.hpp"
 #include "accounts/time_zones.hpp"
 #include "achievements/achievements.hpp"
+#include "mood/lister.hpp"
 #include "mood/recorder.hpp"
 #include "storage/database.hpp"
 
@@ -15,6 +16,7 @@ struct Context {
   accounts::TimeZones& time_zones;
   achievements::Milestones& milestones;
   mood::Recorder& recorder;
+  mood::Lister& lister;
   bool is_sign_up_open = true;
 };
 

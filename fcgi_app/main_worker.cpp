@@ -30,6 +30,7 @@ void serve(const Config& config) {
   accounts::TimeZones time_zones;
   achievements::Milestones milestones;
   mood::Recorder recorder{milestones};
+  mood::Lister lister;
   server::Loop loop{kListener, shutdown_descriptor()};
   server::log_info("started");
   loop.run(config.threads, [&]() -> server::Answerer {
@@ -37,6 +38,7 @@ void serve(const Config& config) {
                                                  .time_zones = time_zones,
                                                  .milestones = milestones,
                                                  .recorder = recorder,
+                                                 .lister = lister,
                                                  .is_sign_up_open = config.is_sign_up_open}};
     return [context](server::Request& request) {
       return server::answer(routes(), *context, request, [&](std::string_view failure) {

@@ -129,8 +129,7 @@ Draft read_felt(Fields& fields) {
 
 /// The members that an entry has everywhere.
 void write_kept(Writer& out, const Entry& entry) {
-  const auto uid = shared::to_characters(entry.uid);
-  out.key("uid").text({uid.data(), uid.size()});
+  out.key("uid").uuid(entry.uid);
   out.key("mood").text_or_null(entry.mood);
   out.key("rating");
   if (entry.rating) {
@@ -140,8 +139,8 @@ void write_kept(Writer& out, const Entry& entry) {
   }
   out.key("note").text_or_null(entry.note);
   out.key("tags").raw(entry.tags_json);
-  out.key("recorded_at").text(shared::to_string(entry.recorded_at));
-  out.key("day").text(shared::to_string(entry.day));
+  out.key("recorded_at").instant(entry.recorded_at);
+  out.key("day").day(entry.day);
 }
 
 /// 66.66, 66.6, 66.
@@ -213,7 +212,7 @@ void write_standing(Writer& out, const Standing& standing) {
   out.key("logged_today").boolean(standing.logged_today);
   out.key("streak_expires_at");
   if (standing.streak_expires_at) {
-    out.text(shared::to_string(*standing.streak_expires_at));
+    out.instant(*standing.streak_expires_at);
   } else {
     out.null();
   }

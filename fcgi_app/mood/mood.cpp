@@ -23,21 +23,6 @@ constexpr int kAttemptsMax = 200;
                          "mood: too many changes of one account at once"};
 }
 
-Standing standing_of(storage::Database& database, shared::AccountId account,
-                     const store::Viewer& viewer) {
-  const auto& newest = viewer.newest_run;
-  Standing standing{.streak = shared::current_streak(newest, viewer.today),
-                    .longest_streak = viewer.longest_streak};
-  if (newest) {
-    standing.logged_today = newest->first_day <= viewer.today
-                                ? newest->last_day >= viewer.today
-                                : store::find_logged_today(database, account, viewer.today);
-  }
-  standing.streak_expires_at = find_streak_end(database, viewer.settings, standing, newest);
-  compare(standing, viewer.comparison);
-  return standing;
-}
-
 /// What removing the last entry of a day makes of the account.
 store::AccountChange decide_removal(const store::EntrySurroundings& seen) {
   const auto& entry = *seen.entry;
@@ -179,23 +164,6 @@ std::optional<int> rating_of(std::string_view label) {
   return found == kStandardLabels.end()
              ? std::nullopt
              : std::optional{kRatingMin + static_cast<int>(found - kStandardLabels.begin())};
-}
-
-std::variant<Page, NotSignedIn> list(storage::Database& database, const Credentials& credentials,
-                                     const PageWanted& wanted, Instant now) {
-  // One more than wanted tells whether there are more.
-  auto found = store::find_page(database, credentials, wanted, wanted.limit + 1, now);
-  if (!found) {
-    return NotSignedIn{};
-  }
-  accounts::keep_alive(database, credentials, found->viewer.use, now);
-  Page page{.entries = std::move(found->entries),
-            .standing = standing_of(database, credentials.account, found->viewer)};
-  page.has_more = page.entries.size() > static_cast<std::size_t>(wanted.limit);
-  if (page.has_more) {
-    page.entries.pop_back();
-  }
-  return page;
 }
 
 std::variant<Versioned, NotSignedIn, NoSuchEntry> find(storage::Database& database,

@@ -170,10 +170,6 @@ struct Removed {};
 /// Whether a change may be carried out on an entry of this version.
 using IsWantedVersion = std::function<bool(int version)>;
 
-[[nodiscard]] std::variant<Page, NotSignedIn> list(storage::Database& database,
-                                                   const Credentials& credentials,
-                                                   const PageWanted& wanted, Instant now);
-
 [[nodiscard]] std::variant<Versioned, NotSignedIn, NoSuchEntry> find(storage::Database& database,
                                                                      const Credentials& credentials,
                                                                      shared::EntryId entry,
@@ -183,6 +179,8 @@ using IsWantedVersion = std::function<bool(int version)>;
                                                                      const Credentials& credentials,
                                                                      const DaysWanted& wanted,
                                                                      Instant now);
+
+using ListOutcome = std::variant<Page, NotSignedIn>;
 
 using RecordOutcome = std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly, KeyReused>;
 

@@ -1,7 +1,7 @@
 #include "mood/store.hpp"
 
 #include <algorithm>
-#include <tuple>
+#include <array>
 #include <utility>
 
 #include "mood/rows.hpp"
@@ -79,6 +79,78 @@ Viewer take_viewer(storage::Rows& rows) {
   return viewer;
 }
 
+/// One more than wanted tells whether there are more.
+int entries_max(const PageRequest& request) { return request.wanted->limit + 1; }
+
+/// The number of a request of several, from 0.
+std::size_t take_request(storage::Rows& rows) {
+  return static_cast<std::size_t>(rows.take<std::int64_t>() - 1);
+}
+
+/// Where a page begins: before this position, the greatest that it can have.
+struct PageBound {
+  std::string last_day{kLatest};
+  std::string recorded_at{kLatest};
+  std::int64_t entry = kLastId;
+};
+
+PageBound bound_of(const PageWanted& wanted) {
+  const auto& [limit, from, to, after] = wanted;
+  if (after && (!to || after->day <= *to)) {
+    return {.last_day = storage::to_text(after->day),
+            .recorded_at = storage::to_text(after->recorded_at),
+            .entry = after->entry.value};
+  }
+  return {.last_day = to ? storage::to_text(*to) : std::string(kLatest)};
+}
+
+storage::Statement find_standings(std::span<const PageRequest> requests) {
+  std::vector<shared::AccountId> accounts;
+  std::vector<std::string_view> token_hashes;
+  std::vector<Instant> nows;
+  std::vector<std::string> last_days;
+  std::vector<int> entries_maxs;
+  for (const auto& request : requests) {
+    accounts.push_back(request.credentials->account);
+    token_hashes.push_back(request.credentials->token_hash);
+    nows.push_back(request.now);
+    last_days.push_back(bound_of(*request.wanted).last_day);
+    entries_maxs.push_back(entries_max(request));
+  }
+  return {.query = sql::mood::kFindStandings,
+          .parameters = {{"accounts", accounts},
+                         {"token_hashes", token_hashes},
+                         {"nows", nows},
+                         {"last_days", last_days},
+                         {"entries_maxs", entries_maxs}}};
+}
+
+storage::Statement find_entries(std::span<const PageRequest> requests) {
+  std::vector<shared::AccountId> accounts;
+  std::vector<std::string> from_days;
+  std::vector<std::string> last_days;
+  std::vector<std::string> before_recorded_ats;
+  std::vector<std::int64_t> before_entries;
+  std::vector<int> entries_maxs;
+  for (const auto& request : requests) {
+    const auto& from = request.wanted->from;
+    auto bound = bound_of(*request.wanted);
+    accounts.push_back(request.credentials->account);
+    from_days.push_back(from ? storage::to_text(*from) : std::string(kEarliest));
+    last_days.push_back(std::move(bound.last_day));
+    before_recorded_ats.push_back(std::move(bound.recorded_at));
+    before_entries.push_back(bound.entry);
+    entries_maxs.push_back(entries_max(request));
+  }
+  return {.query = sql::mood::kFindPageEntries,
+          .parameters = {{"accounts", accounts},
+                         {"from_days", from_days},
+                         {"last_days", last_days},
+                         {"before_recorded_ats", before_recorded_ats},
+                         {"before_entries", before_entries},
+                         {"entries_maxs", entries_maxs}}};
+}
+
 std::optional<std::string> text_of(const std::optional<server::IdempotencyKey>& key) {
   return key ? std::optional{key->text} : std::nullopt;
 }
@@ -89,47 +161,34 @@ std::optional<std::string> request_hash_of(const std::optional<server::Idempoten
 
 }  // namespace
 
-std::optional<FoundPage> find_page(storage::Database& database, const Credentials& credentials,
-                                   const PageWanted& wanted, int limit, Instant now) {
-  const auto day_or = [](const std::optional<CivilDay>& day, std::string_view otherwise) {
-    return day ? storage::to_text(*day) : std::string(otherwise);
-  };
-  const auto& after = wanted.after;
-  auto rows = database.read(
-      sql::mood::kFindPage,
-      {{"account", credentials.account},
-       {"token_hash", credentials.token_hash},
-       {"now", now},
-       {"from_day", day_or(wanted.from, kEarliest)},
-       {"to_day", day_or(wanted.to, kLatest)},
-       {"before_day", after ? storage::to_text(after->day) : std::string(kLatest)},
-       {"before_recorded_at", after ? storage::to_text(after->recorded_at) : std::string(kLatest)},
-       {"before_entry", after ? after->entry.value : kLastId},
-       {"limit", limit}});
-  std::optional<Viewer> viewer;
-  std::vector<Entry> entries;
-  entries.reserve(static_cast<std::size_t>(limit));
-  std::vector<CivilDay> first_days;
-  while (rows.next()) {
-    if (const auto id = rows.take<std::optional<shared::EntryId>>()) {
-      entries.push_back(take_entry(rows, *id));
-      continue;
+std::vector<std::optional<FoundPage>> find_pages(storage::Database& database,
+                                                 std::span<const PageRequest> requests) {
+  const std::array statements{find_standings(requests), find_entries(requests)};
+  auto answers = database.read_together(statements);
+  std::vector<std::optional<FoundPage>> pages(requests.size());
+  std::vector<std::vector<CivilDay>> first_days(requests.size());
+  for (auto& rows = answers[0]; rows.next();) {
+    const auto request = take_request(rows);
+    pages[request] = FoundPage{.viewer = take_viewer(rows)};
+    first_days[request] = rows.take<std::vector<CivilDay>>();
+  }
+  for (auto& rows = answers[1]; rows.next();) {
+    const auto request = take_request(rows);
+    if (auto& page = pages[request]) {
+      auto& entries = page->entries;
+      if (entries.empty()) {
+        entries.reserve(static_cast<std::size_t>(entries_max(requests[request])));
+      }
+      const auto id = rows.take<shared::EntryId>();
+      entries.push_back(take_entry(rows, id));
     }
-    rows.skip(kEntryColumns - 1);
-    viewer = take_viewer(rows);
-    first_days = rows.take<std::vector<CivilDay>>();
   }
-  if (!viewer) {
-    return std::nullopt;
+  for (std::size_t request = 0; request < pages.size(); ++request) {
+    if (auto& page = pages[request]) {
+      count_streaks(page->entries, std::move(first_days[request]));
+    }
   }
-  const auto position = [](const Entry& entry) {
-    return std::tuple{entry.day, entry.recorded_at, entry.id};
-  };
-  if (!std::ranges::is_sorted(entries, std::ranges::greater{}, position)) {
-    std::ranges::sort(entries, std::ranges::greater{}, position);
-  }
-  count_streaks(entries, std::move(first_days));
-  return FoundPage{.viewer = *viewer, .entries = std::move(entries)};
+  return pages;
 }
 
 bool find_logged_today(storage::Database& database, shared::AccountId account, CivilDay today) {

@@ -340,7 +340,7 @@ class History {
   }
 
   mood::Page list(const mood::PageWanted& wanted) {
-    auto answer = mood::list(database_, person_, wanted, now_);
+    auto answer = lister_.list(database_, person_, wanted, now_);
     require(std::holds_alternative<mood::Page>(answer), "nothing is listed");
     return std::get<mood::Page>(std::move(answer));
   }
@@ -372,6 +372,7 @@ class History {
   storage::Database& database_;
   achievements::Milestones milestones_;
   mood::Recorder recorder_{milestones_};
+  mood::Lister lister_;
   Oracle& oracle_;
   Credentials person_;
   std::mt19937_64 random_;
@@ -443,7 +444,7 @@ BOOST_AUTO_TEST_CASE(after_every_random_history_the_answers_are_what_the_raw_ent
     const auto& person = people[random() % people.size()];
     now = at(kSpots.at(random() % kSpots.size()).instant) + hours{random() % 96};
     const auto standing =
-        std::get<mood::Page>(mood::list(database, person, {.limit = 1}, now)).standing;
+        std::get<mood::Page>(lister.list(database, person, {.limit = 1}, now)).standing;
     BOOST_TEST(comparison_text(standing) ==
                comparison_by_count(admin, person.account, standing.streak));
   }

@@ -187,7 +187,8 @@ struct ResetsWorld : World {
                   .hasher = hasher,
                   .time_zones = time_zones,
                   .milestones = milestones,
-                  .recorder = recorder};
+                  .recorder = recorder,
+                  .lister = lister};
 };
 
 }  // namespace

@@ -333,7 +333,7 @@ void Somebody::change_settings(const accounts::Settings& settings) {
 }
 
 mood::Page Somebody::list(const mood::PageWanted& wanted) {
-  return expect<mood::Page>(mood::list(world_.database, credentials_, wanted, world_.now), "list");
+  return expect<mood::Page>(world_.lister.list(world_.database, credentials_, wanted, world_.now), "list");
 }
 
 std::string Somebody::streaks() {

@@ -13,6 +13,7 @@
 
 #include "accounts/accounts.hpp"
 #include "achievements/achievements.hpp"
+#include "mood/lister.hpp"
 #include "mood/mood.hpp"
 #include "mood/recorder.hpp"
 #include "shared/civil_day.hpp"
@@ -126,6 +127,7 @@ struct World {
   storage::Database database;  // the workers'
   achievements::Milestones milestones;
   mood::Recorder recorder{milestones};
+  mood::Lister lister;
   Instant now = at("2026-03-10T12:00:00Z");
 };
 

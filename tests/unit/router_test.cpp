@@ -89,10 +89,12 @@ struct Fixture {
   accounts::TimeZones time_zones;
   achievements::Milestones milestones;
   mood::Recorder recorder{milestones};
+  mood::Lister lister;
   Context context{.hasher = hasher,
                   .time_zones = time_zones,
                   .milestones = milestones,
-                  .recorder = recorder};
+                  .recorder = recorder,
+                  .lister = lister};
   Request request;
   std::vector<std::string> logged;
 };

@@ -21,10 +21,12 @@ struct ClosedWorld {
   accounts::TimeZones time_zones;
   achievements::Milestones milestones;
   mood::Recorder recorder{milestones};
+  mood::Lister lister;
   Context context{.hasher = hasher,
                   .time_zones = time_zones,
                   .milestones = milestones,
                   .recorder = recorder,
+                  .lister = lister,
                   .is_sign_up_open = false};
 };
 
