@@ -77,12 +77,10 @@ std::int64_t to_seconds(std::chrono::seconds time) { return time.count(); }
 
 }  // namespace
 
-Instant find_day_start(storage::Database& database, const DaySettings& settings,
-                       CivilDay day) {
-  auto rows = database.read(sql::accounts::kFindDayStart,
-                            {{"day", day},
-                             {"time_zone", settings.time_zone},
-                             {"day_starts_at", settings.day_starts_at}});
+Instant find_day_start(storage::Database& database, const DaySettings& settings, CivilDay day) {
+  auto rows = database.read(
+      sql::accounts::kFindDayStart,
+      {{"day", day}, {"time_zone", settings.time_zone}, {"day_starts_at", settings.day_starts_at}});
   [[maybe_unused]] const bool is_there = rows.next();
   assert(is_there);
   return rows.take<Instant>();

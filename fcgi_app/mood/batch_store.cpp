@@ -32,10 +32,10 @@ std::optional<Statement> find_keys(std::span<const BatchRequest> requests,
   if (numbers.empty()) {
     return std::nullopt;
   }
-  return Statement{.query = sql::mood::kFindBatchKeys,
-                   .parameters = {{"accounts", accounts},
-                                  {"idempotency_keys", keys},
-                                  {"keys_kept_sinces", kept_sinces}}};
+  return Statement{
+      .query = sql::mood::kFindBatchKeys,
+      .parameters = {
+          {"accounts", accounts}, {"idempotency_keys", keys}, {"keys_kept_sinces", kept_sinces}}};
 }
 
 Statement look_around(std::span<const BatchRequest> requests) {
@@ -113,8 +113,7 @@ std::optional<Statement> write_runs(std::span<const BatchAccount> all) {
   }
   return Statement{
       .query = sql::mood::kRecordBatchRuns,
-      .parameters = {
-          {"accounts", accounts}, {"first_days", first_days}, {"last_days", last_days}}};
+      .parameters = {{"accounts", accounts}, {"first_days", first_days}, {"last_days", last_days}}};
 }
 
 std::optional<Statement> write_histogram(std::span<const BatchAccount> all) {

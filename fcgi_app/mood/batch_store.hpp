@@ -43,8 +43,8 @@ struct BatchEntry {
   const std::optional<server::IdempotencyKey>* key = nullptr;
   Instant now;
   NewEntry entry;
-  Standing standing;          // without the comparison
-  int self_is_shorter = 0;    // 1 where the account's longest streak was below `standing.streak`
+  Standing standing;        // without the comparison
+  int self_is_shorter = 0;  // 1 where the account's longest streak was below `standing.streak`
 };
 
 /// The entries that were written, by their uid, in one transaction. Those of accounts that have

@@ -1,5 +1,5 @@
-// Reads pages of many people's journals: those whose requests wait at the same moment are read in one
-// round trip. Each keeps its own answer and its own refusal; nothing is shared but the trip.
+// Reads pages of many people's journals: those whose requests wait at the same moment are read in
+// one round trip. Each keeps its own answer and its own refusal; nothing is shared but the trip.
 #pragma once
 
 #include <cstddef>
@@ -9,8 +9,8 @@
 
 namespace daymark::mood {
 
-/// How many pages are read in one round trip, at most: the longest notes of so many pages are what a
-/// process keeps in memory at a time.
+/// How many pages are read in one round trip, at most: the longest notes of so many pages are what
+/// a process keeps in memory at a time.
 inline constexpr std::size_t kPagesTogetherMax = 16;
 
 /// Shared by the threads of a process.

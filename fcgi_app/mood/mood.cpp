@@ -96,7 +96,7 @@ std::vector<shared::Run> move_entry(const store::ChangeSurroundings& seen) {
 /// What a patch makes of the account.
 struct ChangeDecision {
   store::AccountChange change;
-  Standing standing;  // without its end and the comparison
+  Standing standing;   // without its end and the comparison
   CivilDay first_day;  // of the entry's run
 };
 
@@ -215,8 +215,8 @@ RecordOutcome record(storage::Database& database, achievements::Milestones& mile
       return std::visit([](auto outcome) { return RecordOutcome{outcome}; }, *fault);
     }
     auto decision = decide(*seen);
-    decision.standing.streak_expires_at = find_streak_end(
-        database, seen->settings, decision.standing, decision.change.newest_run);
+    decision.standing.streak_expires_at =
+        find_streak_end(database, seen->settings, decision.standing, decision.change.newest_run);
     const store::NewEntry entry{.uid = server::make_uuid(),
                                 .recorded_at = seen->recorded_at,
                                 .day = seen->day,
@@ -284,9 +284,9 @@ change(storage::Database& database, achievements::Milestones& milestones,
     Changed changed{
         .recorded = {.entry = patched(target, feeling, patch), .standing = decision.standing}};
     auto& [to, standing, awarded, language] = changed.recorded;
-    const auto written = store::change(
-        database, credentials.account, to, patch.tags,
-        {.change = decision.change, .standing = standing, .awards = *awards});
+    const auto written =
+        store::change(database, credentials.account, to, patch.tags,
+                      {.change = decision.change, .standing = standing, .awards = *awards});
     if (!written) {
       continue;
     }

@@ -188,10 +188,10 @@ using RecordOutcome = std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEar
 /// used for the same request within kKeysKept, nothing is recorded and the answer is the first one.
 ///
 /// Records the entry alone; who records many entries of many people uses a Recorder.
-[[nodiscard]] RecordOutcome record(
-    storage::Database& database, achievements::Milestones& milestones,
-    const Credentials& credentials, const Draft& draft,
-    const std::optional<server::IdempotencyKey>& key, Instant now);
+[[nodiscard]] RecordOutcome record(storage::Database& database,
+                                   achievements::Milestones& milestones,
+                                   const Credentials& credentials, const Draft& draft,
+                                   const std::optional<server::IdempotencyKey>& key, Instant now);
 
 [[nodiscard]] std::variant<Changed, NotSignedIn, NoSuchEntry, VersionMismatch, NothingLeft,
                            DayInFuture, DayTooEarly>

@@ -249,7 +249,7 @@ class Recorder::Batch {
 Recorder::Recorder(achievements::Milestones& milestones)
     : milestones_(milestones),
       batcher_(
-          kLanes, kBatchMax,
+          {.lanes = kLanes, .jobs_max = kBatchMax},
           [this](storage::Database& database, std::span<Job* const> jobs) {
             try {
               Batch{database, milestones_, jobs}.carry_out();
@@ -263,8 +263,8 @@ Recorder::Recorder(achievements::Milestones& milestones)
 Recorder::~Recorder() = default;
 
 RecordOutcome Recorder::record(storage::Database& database, const Credentials& credentials,
-                               const Draft& draft,
-                               const std::optional<server::IdempotencyKey>& key, Instant now) {
+                               const Draft& draft, const std::optional<server::IdempotencyKey>& key,
+                               Instant now) {
   if (draft.day) {
     return mood::record(database, milestones_, credentials, draft, key, now);
   }

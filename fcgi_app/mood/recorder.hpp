@@ -2,9 +2,9 @@
 // looked at together, each is decided on by the same rules as alone, and all are written in one
 // transaction. Each keeps its own answer, its own refusal and its own idempotency key.
 //
-// Who does not fit goes alone, as mood::record does it, and holds up nobody: an entry of another day
-// than today, one that reaches a milestone, a key that was used before, an account that somebody
-// else is changing for longer. Where a batch fails, each of it goes alone.
+// Who does not fit goes alone, as mood::record does it, and holds up nobody: an entry of another
+// day than today, one that reaches a milestone, a key that was used before, an account that
+// somebody else is changing for longer. Where a batch fails, each of it goes alone.
 #pragma once
 
 #include <cstddef>

@@ -192,8 +192,7 @@ std::vector<std::optional<FoundPage>> find_pages(storage::Database& database,
 }
 
 bool find_logged_today(storage::Database& database, shared::AccountId account, CivilDay today) {
-  auto rows =
-      database.read(sql::mood::kFindLoggedToday, {{"account", account}, {"today", today}});
+  auto rows = database.read(sql::mood::kFindLoggedToday, {{"account", account}, {"today", today}});
   return rows.next() && rows.take<bool>();
 }
 

@@ -1,9 +1,10 @@
 // Lets threads that want the same done at the same moment go together: one of them does it for all.
 //
-// There are a few lanes. A thread that finds one free goes at once, alone. Where all are busy it
-// waits, and as soon as one is free, whoever has waited longest takes along all who wait by then.
-// So nobody ever waits for company: a batch is what has gathered while the last one was being
-// carried out, and it grows with the load by itself.
+// There are a few lanes. Where all are free, a thread goes at once, alone. Else it waits, and as
+// soon as a lane is free whoever has waited longest takes along all who wait by then: a batch is
+// what has gathered while the last one was being carried out, and it grows with the load by itself.
+// Nobody waits for company. But a further lane is opened only once enough wait to be worth it:
+// many small batches would cost more than they save.
 #pragma once
 
 #include <algorithm>
@@ -28,10 +29,15 @@ class Batcher {
   using CarryOut = std::function<void(Lane&, std::span<Job* const>)>;
   using IsToComeAgain = bool (*)(const Job&);
 
-  /// At most `jobs_max` jobs are carried out together.
-  Batcher(std::size_t lanes, std::size_t jobs_max, CarryOut carry_out, IsToComeAgain comes_again)
-      : lanes_(lanes),
-        jobs_max_(jobs_max),
+  struct Sizes {
+    std::size_t lanes = 1;
+    std::size_t jobs_max = 1;    // that are carried out together
+    std::size_t worth_lane = 1;  // so many have to wait for a further lane
+  };
+
+  Batcher(const Sizes& sizes, CarryOut carry_out, IsToComeAgain comes_again)
+      : sizes_(sizes),
+        lanes_(sizes.lanes),
         carry_out_(std::move(carry_out)),
         comes_again_(comes_again) {
     for (auto& lane : lanes_) {
@@ -68,14 +74,24 @@ class Batcher {
     Lane* lane = nullptr;  // where it is to lead the next batch
   };
 
+  /// Whether a batch may be started for so many jobs.
+  [[nodiscard]] bool may_start(std::size_t jobs) const {
+    const bool are_all_free = free_.size() == lanes_.size();
+    return !free_.empty() && jobs > 0 && (are_all_free || jobs >= sizes_.worth_lane);
+  }
+
+  Lane* take_lane() {
+    auto* lane = free_.back();
+    free_.pop_back();
+    return lane;
+  }
+
   /// Waits for the job's end, or for a lane to lead a batch on.
   Lane* join(Waiter& self) {
     {
       const std::lock_guard lock{mutex_};
-      if (!free_.empty()) {
-        auto* lane = free_.back();
-        free_.pop_back();
-        return lane;
+      if (may_start(waiting_.size() + 1)) {
+        return take_lane();
       }
       waiting_.push_back(&self);
     }
@@ -96,7 +112,7 @@ class Batcher {
   std::vector<Waiter*> take_batch(Waiter& leader) {
     std::vector<Waiter*> batch{&leader};
     const std::lock_guard lock{mutex_};
-    const auto count = std::min(jobs_max_ - 1, waiting_.size());
+    const auto count = std::min(sizes_.jobs_max - 1, waiting_.size());
     const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
     batch.insert(batch.end(), waiting_.begin(), end);
     waiting_.erase(waiting_.begin(), end);
@@ -118,11 +134,13 @@ class Batcher {
     {
       const std::lock_guard lock{mutex_};
       waiting_.insert(waiting_.begin(), again.begin(), again.end());
-      if (!leads_on && waiting_.empty()) {
+      if (!leads_on) {
         free_.push_back(lane);
-      } else if (!leads_on) {
-        next = waiting_.front();
-        waiting_.pop_front();
+        if (may_start(waiting_.size())) {
+          next = waiting_.front();
+          waiting_.pop_front();
+          lane = take_lane();
+        }
       }
     }
     if (next != nullptr) {
@@ -134,13 +152,13 @@ class Batcher {
     return leads_on ? lane : nullptr;
   }
 
+  Sizes sizes_;
   std::vector<Lane> lanes_;
-  std::size_t jobs_max_;
   CarryOut carry_out_;
   IsToComeAgain comes_again_;
 
   std::mutex mutex_;
-  std::vector<Lane*> free_;      // where there is one, nobody waits
+  std::vector<Lane*> free_;      // where all are, nobody waits
   std::deque<Waiter*> waiting_;  // who has waited longest comes first
 };
 

@@ -147,9 +147,9 @@ struct Database::Session {
     for (const auto& [query, parameters] : all) {
       auto& statement = prepared(query);
       statement.bind(parameters);
-      is_sent = is_sent && PQsendQueryPrepared(connection(), statement.name(), statement.count(),
-                                               statement.values(), statement.lengths(), nullptr,
-                                               kBinary) != 0;
+      is_sent = is_sent &&
+                PQsendQueryPrepared(connection(), statement.name(), statement.count(),
+                                    statement.values(), statement.lengths(), nullptr, kBinary) != 0;
     }
     is_sent = is_sent && PQpipelineSync(connection()) != 0;
     auto rows = is_sent ? take_answers() : throw Refused{};

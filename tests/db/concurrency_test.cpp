@@ -67,8 +67,7 @@ BOOST_AUTO_TEST_CASE(many_who_fill_in_different_days_at_once_make_one_run) {
   in_parallel(kThreads, [&](int thread) {
     storage::Database own;
     const mood::Draft draft{.rating = 3, .day = day("2026-03-10") - shared::days{thread}};
-    static_cast<void>(
-        recorder.record(own, somebody.credentials(), draft, std::nullopt, now));
+    static_cast<void>(recorder.record(own, somebody.credentials(), draft, std::nullopt, now));
   });
   BOOST_TEST(somebody.list().standing.streak == kThreads);
   BOOST_TEST(to_text(admin.query("select first_day, last_day from runs where activity = 'mood'")) ==
@@ -85,8 +84,8 @@ BOOST_AUTO_TEST_CASE(recording_while_the_settings_change_always_decides_by_one_o
         static_cast<void>(
             accounts::change_settings(own, somebody.credentials(), {.time_zone = zone}, now));
       } else {
-        static_cast<void>(recorder.record(own, somebody.credentials(), {.rating = 3},
-                                       std::nullopt, now));
+        static_cast<void>(
+            recorder.record(own, somebody.credentials(), {.rating = 3}, std::nullopt, now));
       }
     }
   });

@@ -253,8 +253,8 @@ BOOST_AUTO_TEST_CASE(the_end_of_an_account_waits_for_nobody_and_breaks_nobody_on
       while (!is_gone) {
         if (thread % 2 == 0) {
           static_cast<void>(recorder.record(
-              own, person,
-              {.rating = 3, .day = day("2026-03-10") - shared::days{thread}}, std::nullopt, now));
+              own, person, {.rating = 3, .day = day("2026-03-10") - shared::days{thread}},
+              std::nullopt, now));
         } else {
           static_cast<void>(accounts::sign_in(
               own, hasher,

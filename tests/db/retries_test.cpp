@@ -119,9 +119,8 @@ BOOST_AUTO_TEST_CASE(of_many_at_once_one_is_recorded_and_all_are_told_the_same) 
     std::vector<std::string> answers(kClients);
     in_parallel(kClients, [&](int client) {
       storage::Database own;
-      answers.at(static_cast<std::size_t>(client)) = text(
-          std::get<mood::Recorded>(recorder.record(own, somebody.credentials(), draft,
-                                                key_of("round " + std::to_string(round)), now)));
+      answers.at(static_cast<std::size_t>(client)) = text(std::get<mood::Recorded>(recorder.record(
+          own, somebody.credentials(), draft, key_of("round " + std::to_string(round)), now)));
     });
     for (const auto& answer : answers) {
       BOOST_TEST(answer == answers.front());

@@ -183,8 +183,8 @@ BOOST_AUTO_TEST_CASE(a_session_that_ended_stays_ended) {
   const auto session = sign_up();
   BOOST_TEST(!is_signed_in(session, now + days{30}));
   BOOST_TEST(!is_signed_in(session, now + days{31}));
-  BOOST_TEST(
-      std::holds_alternative<mood::NotSignedIn>(lister.list(database, session, {}, now + days{30})));
+  BOOST_TEST(std::holds_alternative<mood::NotSignedIn>(
+      lister.list(database, session, {}, now + days{30})));
   BOOST_TEST(std::holds_alternative<mood::NotSignedIn>(
       recorder.record(database, session, {.rating = 3}, std::nullopt, now + days{30})));
   BOOST_TEST(std::holds_alternative<mood::NotSignedIn>(

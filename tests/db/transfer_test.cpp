@@ -509,8 +509,7 @@ BOOST_AUTO_TEST_CASE(an_export_is_of_one_moment) {
     mood::Export exported{database, somebody.credentials().account};
     total += exported.next_page().size();
     storage::Database own;
-    static_cast<void>(
-        recorder.record(own, somebody.credentials(), {.rating = 5}, {}, now));
+    static_cast<void>(recorder.record(own, somebody.credentials(), {.rating = 5}, {}, now));
     const shared::EntryId last{
         std::stoll(ask(admin, "select max(entry_id) - 1 from entries where rating = 3"))};
     BOOST_TEST(std::holds_alternative<mood::Removed>(mood::remove(

@@ -288,9 +288,9 @@ Somebody::Somebody(World& world, const AccountSettings& settings)
     : world_{world}, credentials_{world.add_account(settings)} {}
 
 mood::Recorded Somebody::record(const mood::Draft& draft) {
-  return expect<mood::Recorded>(world_.recorder.record(world_.database, credentials_,
-                                             draft, std::nullopt, world_.now),
-                                "record");
+  return expect<mood::Recorded>(
+      world_.recorder.record(world_.database, credentials_, draft, std::nullopt, world_.now),
+      "record");
 }
 
 mood::Recorded Somebody::record_on(std::string_view wanted) {
@@ -333,7 +333,8 @@ void Somebody::change_settings(const accounts::Settings& settings) {
 }
 
 mood::Page Somebody::list(const mood::PageWanted& wanted) {
-  return expect<mood::Page>(world_.lister.list(world_.database, credentials_, wanted, world_.now), "list");
+  return expect<mood::Page>(world_.lister.list(world_.database, credentials_, wanted, world_.now),
+                            "list");
 }
 
 std::string Somebody::streaks() {

@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(a_job_alone_is_carried_out_by_its_own_thread) {
   Record record;
   std::thread::id carried_out_by;
   record.before = [&] { carried_out_by = std::this_thread::get_id(); };
-  Batcher batcher{1, 64, std::ref(record), comes_again};
+  Batcher batcher{{.lanes = 1, .jobs_max = 64}, std::ref(record), comes_again};
   Job job{.number = 7};
   batcher.run(job);
   BOOST_TEST(job.done == 1);
@@ -83,7 +83,8 @@ std::vector<std::vector<int>> batches_of(int waiting, std::size_t jobs_max) {
       may_go_on.acquire();
     }
   };
-  Batcher batcher{1, jobs_max, std::ref(record), comes_again};
+  Batcher batcher{
+      {.lanes = 2, .jobs_max = jobs_max, .worth_lane = 1000}, std::ref(record), comes_again};
   std::vector<std::jthread> threads;
   threads.emplace_back([&] {
     Job job{.number = 0};
@@ -112,9 +113,39 @@ BOOST_AUTO_TEST_CASE(no_batch_is_larger_than_it_may_be) {
   BOOST_TEST((batches == std::vector<std::vector<int>>{{0}, {1, 2, 3}, {4, 5, 6}, {7}}));
 }
 
+BOOST_AUTO_TEST_CASE(a_further_lane_opens_for_as_many_as_are_worth_it) {
+  Record record;
+  std::binary_semaphore may_go_on{0};
+  std::latch is_under_way{1};
+  std::atomic<bool> is_first = true;
+  record.before = [&] {
+    if (is_first.exchange(false)) {
+      is_under_way.count_down();
+      may_go_on.acquire();
+    }
+  };
+  Batcher batcher{{.lanes = 2, .jobs_max = 64, .worth_lane = 3}, std::ref(record), comes_again};
+  const auto run = [&](int number) {
+    Job job{.number = number};
+    batcher.run(job);
+  };
+  const std::jthread first{[&] { run(0); }};
+  is_under_way.wait();
+  {
+    const std::jthread second{[&] { run(1); }};
+    wait_until([&] { return batcher.waiting() == 1U; });
+    const std::jthread third{[&] { run(2); }};
+    wait_until([&] { return batcher.waiting() == 2U; });
+    // The third to wait opens the other lane, and takes the others along.
+    run(3);
+  }
+  BOOST_TEST((record.batches == std::vector<std::vector<int>>{{3, 1, 2}}));
+  may_go_on.release();
+}
+
 BOOST_AUTO_TEST_CASE(who_comes_again_comes_with_the_next_batch_and_is_not_lost) {
   Record record;
-  Batcher batcher{1, 4, std::ref(record), comes_again};
+  Batcher batcher{{.lanes = 1, .jobs_max = 4}, std::ref(record), comes_again};
   Job job{.number = 1, .rounds = 3};
   batcher.run(job);
   BOOST_TEST(job.done == 3);
@@ -125,7 +156,7 @@ BOOST_AUTO_TEST_CASE(many_threads_on_few_lanes_are_each_served_and_a_lane_serves
   constexpr int kThreads = 16;
   constexpr int kJobs = 2'000;
   Record record;
-  Batcher batcher{2, 5, std::ref(record), comes_again};
+  Batcher batcher{{.lanes = 2, .jobs_max = 5, .worth_lane = 3}, std::ref(record), comes_again};
   {
     std::vector<std::jthread> threads;
     for (int thread = 0; thread < kThreads; ++thread) {

@@ -89,9 +89,9 @@ BOOST_AUTO_TEST_CASE(texts_truths_and_uuids_are_read) {
   BOOST_TEST(read<std::string>("").empty());
   BOOST_TEST(read<bool>("01"));
   BOOST_TEST(!read<bool>("00"));
-  BOOST_TEST(shared::to_string(
-                 read<shared::Uuid>("6B 5C BD 5E 8C 1B 4A 64 9D 0B 7A 5F 0A 8F 3B 1C")) ==
-             "6b5cbd5e-8c1b-4a64-9d0b-7a5f0a8f3b1c");
+  BOOST_TEST(
+      shared::to_string(read<shared::Uuid>("6B 5C BD 5E 8C 1B 4A 64 9D 0B 7A 5F 0A 8F 3B 1C")) ==
+      "6b5cbd5e-8c1b-4a64-9d0b-7a5f0a8f3b1c");
 }
 
 BOOST_AUTO_TEST_CASE(days_and_instants_are_counted_from_2000) {
@@ -120,10 +120,9 @@ BOOST_AUTO_TEST_CASE(arrays_of_one_dimension_are_read) {
   BOOST_TEST(read<std::vector<int>>("00 00 00 01 00 00 00 00 00 00 00 17 00 00 00 02 00 00 00 01 "
                                     "00 00 00 04 00 00 00 05 00 00 00 04 FF FF FF FF") ==
              (std::vector{5, -1}));
-  BOOST_TEST(
-      read<std::vector<std::string>>("00 00 00 01 00 00 00 00 00 00 00 19 00 00 00 02 00 00 00 01 "
-                                     "00 00 00 01 61 00 00 00 00") ==
-      (std::vector<std::string>{"a", ""}));
+  BOOST_TEST(read<std::vector<std::string>>(
+                 "00 00 00 01 00 00 00 00 00 00 00 19 00 00 00 02 00 00 00 01 "
+                 "00 00 00 01 61 00 00 00 00") == (std::vector<std::string>{"a", ""}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
