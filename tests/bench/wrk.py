@@ -1,4 +1,4 @@
-"""The load: one run of wrk, and what it tells. Any answer that is not 2xx ends the measurement."""
+"""The load: one run of wrk, and what it tells. An answer that is an error ends the measurement."""
 import dataclasses
 import http.client
 import pathlib
