@@ -14,8 +14,10 @@
 namespace daymark::mood {
 namespace {
 
-/// How many batches of a process are under way at the same time.
-constexpr std::size_t kLanes = 1;
+/// How many batches of a process are under way at the same time, and how many entries have to wait
+/// for a further one: so that one is worked on while the other one's commit is written down.
+constexpr std::size_t kLanes = 2;
+constexpr std::size_t kWorthLane = 7;
 
 }  // namespace
 
@@ -249,7 +251,7 @@ class Recorder::Batch {
 Recorder::Recorder(achievements::Milestones& milestones)
     : milestones_(milestones),
       batcher_(
-          {.lanes = kLanes, .jobs_max = kBatchMax},
+          {.lanes = kLanes, .jobs_max = kBatchMax, .worth_lane = kWorthLane},
           [this](storage::Database& database, std::span<Job* const> jobs) {
             try {
               Batch{database, milestones_, jobs}.carry_out();

@@ -35,19 +35,11 @@ select distinct on (account_id) account_id, first_day, last_day
  where activity = 'award' and last_day - first_day >= 6
  order by account_id, last_day - first_day desc, last_day desc;
 
--- The newest run is kept with the account from migration 7 on.
-select count(*) = 2 as keeps_newest_run
-  from information_schema.columns
- where table_name = 'accounts'
-   and column_name in ('newest_mood_first_day', 'newest_mood_last_day') \gset
-\set set_newest_run ''
-\if :keeps_newest_run
-  \set set_newest_run ', newest_mood_first_day = m.first_day, newest_mood_last_day = m.last_day'
-\endif
 -- All in one update, so that the table is not full of old versions.
 update accounts a
    set longest_mood_streak = m.longest, mood_entries = e.entries, achievements = w.achievements,
-       points = w.points, points_slot = w.points_slot :set_newest_run
+       points = w.points, points_slot = w.points_slot,
+       newest_mood_first_day = m.first_day, newest_mood_last_day = m.last_day
   from (select account_id, max(last_day - first_day + 1) as longest,
                max(first_day) as first_day, max(last_day) as last_day
           from runs
