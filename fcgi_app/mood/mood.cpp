@@ -197,8 +197,16 @@ std::variant<Days, NotSignedIn, TooManyDays> list_days(storage::Database& databa
 RecordOutcome record(storage::Database& database, achievements::Milestones& milestones,
                      const Credentials& credentials, const Draft& draft,
                      const std::optional<server::IdempotencyKey>& key, Instant now) {
+  return record_alone(database, milestones, credentials, draft, key, std::nullopt, now);
+}
+
+RecordOutcome record_alone(storage::Database& database, achievements::Milestones& milestones,
+                           const Credentials& credentials, const Draft& draft,
+                           const std::optional<server::IdempotencyKey>& key,
+                           std::optional<store::Surroundings> first_seen, Instant now) {
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
-    const auto seen = store::look_around(database, credentials, draft, key, now);
+    const auto seen = first_seen ? std::exchange(first_seen, std::nullopt)
+                                 : store::look_around(database, credentials, draft, key, now);
     if (!seen) {
       return NotSignedIn{};
     }

@@ -34,6 +34,8 @@ struct Recorder::Job {
   // Once there is an answer:
   std::optional<Recorded> recorded;  // nothing: not signed in
   accounts::SessionUse use;          // of the session, where something was recorded
+  // Where it goes alone: what was seen, if that is all that matters.
+  std::optional<store::Surroundings> seen;
   std::exception_ptr failure;
 
   void fail() {
@@ -141,6 +143,7 @@ class Recorder::Batch {
     }
     auto decision = decide(seen.seen);
     if (!store::reached(database_, milestones_, decision.change).empty()) {
+      job.seen = found.seen;
       return;
     }
     decision.standing.streak_expires_at = find_streak_end(
@@ -273,7 +276,7 @@ RecordOutcome Recorder::record(storage::Database& database, const Credentials& c
   Job job{.credentials = credentials, .draft = draft, .key = key, .now = now};
   batcher_.run(job);
   if (job.next == Job::Next::kAlone) {
-    return mood::record(database, milestones_, credentials, draft, key, now);
+    return record_alone(database, milestones_, credentials, draft, key, std::move(job.seen), now);
   }
   if (job.failure) {
     std::rethrow_exception(job.failure);

@@ -1,5 +1,5 @@
-// The rules of a new entry, without asking anybody: what it makes of an account, and what is told
-// about it. The same for one that is recorded alone and for many that are recorded together.
+// What one entry that is recorded alone and many that are recorded together have in common: what an
+// entry makes of an account, what is told about it, and the way of the one that does not fit.
 #pragma once
 
 #include <optional>
@@ -19,6 +19,13 @@ struct RecordDecision {
 };
 
 [[nodiscard]] RecordDecision decide(const store::Surroundings& seen);
+
+/// The same as mood::record, by what was seen of the account already, if anything.
+[[nodiscard]] RecordOutcome record_alone(storage::Database& database,
+                                         achievements::Milestones& milestones,
+                                         const Credentials& credentials, const Draft& draft,
+                                         const std::optional<server::IdempotencyKey>& key,
+                                         std::optional<store::Surroundings> seen, Instant now);
 
 /// When the newest run ends, where it is alive. Throws storage::Failure.
 [[nodiscard]] std::optional<Instant> find_streak_end(storage::Database& database,
