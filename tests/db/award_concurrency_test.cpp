@@ -142,7 +142,7 @@ class Crowd {
     if (!person) {
       return;
     }
-    const auto answer = lister.list(own, *person, {.limit = 1}, world_.now);
+    const auto answer = world_.lister.list(own, *person, {.limit = 1}, world_.now);
     const auto* page = std::get_if<mood::Page>(&answer);
     if (page != nullptr && !page->entries.empty()) {
       require(is_any_of<mood::Removed, mood::NoSuchEntry, mood::NotSignedIn>(mood::remove(
