@@ -262,6 +262,8 @@ Recorder::Recorder(achievements::Milestones& milestones)
 
 Recorder::~Recorder() = default;
 
+std::size_t Recorder::waiting() { return batcher_.waiting(); }
+
 RecordOutcome Recorder::record(storage::Database& database, const Credentials& credentials,
                                const Draft& draft, const std::optional<server::IdempotencyKey>& key,
                                Instant now) {

@@ -37,6 +37,9 @@ class Recorder {
                                      const Draft& draft,
                                      const std::optional<server::IdempotencyKey>& key, Instant now);
 
+  /// How many requests wait for the next batch now.
+  [[nodiscard]] std::size_t waiting();
+
  private:
   struct Job;
   class Batch;
