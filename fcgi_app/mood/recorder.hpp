@@ -20,8 +20,8 @@ namespace daymark::mood {
 /// How many entries are written with one commit, at most.
 inline constexpr std::size_t kBatchMax = 64;
 
-/// How often an entry whose account changed meanwhile comes again with the next batch, before it
-/// goes alone.
+/// How often an entry whose account changed meanwhile, or whose key another one of its batch has,
+/// comes again with the next batch, before it goes alone.
 inline constexpr int kBatchAttemptsMax = 8;
 
 /// Shared by the threads of a process.

@@ -120,10 +120,15 @@ class Lock {
   Lock(const TestDatabase& place, const std::string& statement) : Lock{place} { take(statement); }
 
   void take(const std::string& statement) { session_.query(statement); }
-  void release() { session_.query("rollback"); }
+  void release() {
+    if (!std::exchange(is_released_, true)) {
+      session_.query("rollback");
+    }
+  }
 
  private:
   support::Database session_;
+  bool is_released_ = false;
 };
 
 constexpr const char* kLockSessions = "lock table sessions in access exclusive mode";
@@ -624,6 +629,26 @@ BOOST_AUTO_TEST_CASE(requests_with_one_new_key_make_one_entry_and_get_one_answer
   }
   BOOST_TEST(together.back().text == "key reused");
   BOOST_TEST(account_state(person) == "2 2 2 2026-03-09 2026-03-10\n");
+}
+
+BOOST_AUTO_TEST_CASE(requests_with_one_key_of_an_account_that_is_held_up_do_not_fill_the_batches) {
+  const Request request{.person = add_person({"2026-03-09"}), .key = key_of("key"), .now = now};
+  std::vector<Request> requests(mood::kBatchMax, request);
+  const auto others = add_different_people(8);
+  requests.insert(requests.end(), others.begin(), others.end());
+  gather(requests);
+  Lock import{place, "select from accounts where account_id = " +
+                         shared::to_string(request.person.account) + " for no key update"};
+  gate->release();
+  BOOST_TEST(await_done(others.size()));
+  import.release();
+  finish();
+  for (std::size_t i = 0; i < mood::kBatchMax; ++i) {
+    BOOST_TEST(is_recorded(answers[i]), answers[i].text);
+    BOOST_TEST(answers[i].entry == answers.front().entry);
+  }
+  // As soon as the others go alone, there is room for all of them.
+  BOOST_TEST(count_transactions({answers.begin() + mood::kBatchMax, answers.end()}) == "1 of 8");
 }
 
 BOOST_AUTO_TEST_CASE(what_was_answered_together_is_answered_again) {
