@@ -65,6 +65,8 @@ Lister::Lister()
 
 Lister::~Lister() = default;
 
+std::size_t Lister::waiting() { return batcher_.waiting(); }
+
 ListOutcome Lister::list(storage::Database& database, const Credentials& credentials,
                          const PageWanted& wanted, Instant now) {
   Job job{.request = {.credentials = &credentials, .wanted = &wanted, .now = now}};

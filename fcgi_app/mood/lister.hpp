@@ -25,6 +25,9 @@ class Lister {
   [[nodiscard]] ListOutcome list(storage::Database& database, const Credentials& credentials,
                                  const PageWanted& wanted, Instant now);
 
+  /// How many requests wait for the next round trip now.
+  [[nodiscard]] std::size_t waiting();
+
  private:
   struct Job;
 

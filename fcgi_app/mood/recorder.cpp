@@ -126,8 +126,14 @@ class Recorder::Batch {
            });
   }
 
+  /// It comes again, but not for ever: those who are put off take the places of others.
+  static void put_off(Job& job) {
+    job.next = ++job.attempts < kBatchAttemptsMax ? Job::Next::kTogether : Job::Next::kAlone;
+  }
+
   void plan(Job& job, const store::BatchSurroundings& found) {
     if (has_key_of_another(job)) {
+      put_off(job);
       return;
     }
     const auto account = job.credentials.account;
@@ -229,7 +235,7 @@ class Recorder::Batch {
     for (const auto& [job, use, planned] : planned_) {
       const auto found = written.find(planned.entry.uid);
       if (found == written.end()) {
-        job->next = ++job->attempts < kBatchAttemptsMax ? Job::Next::kTogether : Job::Next::kAlone;
+        put_off(*job);
         continue;
       }
       job->recorded = recall(job->draft, {.entry = found->second.id,
@@ -266,6 +272,8 @@ Recorder::Recorder(achievements::Milestones& milestones)
           [](const Job& job) { return job.next == Job::Next::kTogether; }) {}
 
 Recorder::~Recorder() = default;
+
+std::size_t Recorder::waiting() { return batcher_.waiting(); }
 
 RecordOutcome Recorder::record(storage::Database& database, const Credentials& credentials,
                                const Draft& draft, const std::optional<server::IdempotencyKey>& key,

@@ -20,8 +20,8 @@ namespace daymark::mood {
 /// How many entries are written with one commit, at most.
 inline constexpr std::size_t kBatchMax = 64;
 
-/// How often an entry whose account changed meanwhile comes again with the next batch, before it
-/// goes alone.
+/// How often an entry whose account changed meanwhile, or whose key another one of its batch has,
+/// comes again with the next batch, before it goes alone.
 inline constexpr int kBatchAttemptsMax = 8;
 
 /// Shared by the threads of a process.
@@ -36,6 +36,9 @@ class Recorder {
   [[nodiscard]] RecordOutcome record(storage::Database& database, const Credentials& credentials,
                                      const Draft& draft,
                                      const std::optional<server::IdempotencyKey>& key, Instant now);
+
+  /// How many requests wait for the next batch now.
+  [[nodiscard]] std::size_t waiting();
 
  private:
   struct Job;

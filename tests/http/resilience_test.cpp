@@ -3,7 +3,11 @@
 #include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
+#include <deque>
+#include <set>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "support/deadline.hpp"
 #include "support/postgres.hpp"
@@ -126,6 +130,51 @@ BOOST_AUTO_TEST_CASE(posts_at_once_on_one_account_all_count) {
   BOOST_TEST(shown["moods"].as_array().size() == 80U);
   BOOST_TEST(shown["streak"].as_integer() == 16);
   BOOST_TEST(shown["longest_streak"].as_integer() == 16);
+}
+
+BOOST_AUTO_TEST_CASE(one_account_with_64_connections_and_60_others_are_all_counted_rightly) {
+  constexpr std::size_t kBusy = 64;
+  constexpr std::size_t kOthers = 60;
+  constexpr std::size_t kPosts = 3;
+  Person busy{client};
+  std::deque<HttpClient> clients;
+  std::vector<Person> others;
+  for (std::size_t number = 0; number < kOthers; ++number) {
+    others.emplace_back(clients.emplace_back(make_client()));
+  }
+  std::vector<std::vector<std::string>> ids(kBusy + kOthers);
+  in_parallel(kBusy + kOthers, [&](int thread) {
+    const auto number = static_cast<std::size_t>(thread);
+    auto own_client = make_client();
+    Person same{own_client, number < kBusy ? busy : others[number - kBusy]};
+    for (std::size_t post = 0; post < kPosts; ++post) {
+      ids[number].push_back(same.record());
+    }
+  });
+  support::Database database{service()};
+  const auto expect_stored = [&](const Person& person, std::set<std::string> answered) {
+    std::set<std::string> stored;
+    for (const auto& row : database.query(
+             "select entry_id from entries where account_id = $1::bigint", {person.id()})) {
+      stored.insert(row[0]);
+    }
+    BOOST_TEST(stored == answered, boost::test_tools::per_element());
+    const auto figures = database.query(
+        "select mood_entries, longest_mood_streak from accounts where account_id = $1::bigint",
+        {person.id()});
+    BOOST_TEST(figures.at(0).at(0) == std::to_string(answered.size()));
+    BOOST_TEST(figures.at(0).at(1) == "1");
+  };
+  std::set<std::string> of_busy;
+  for (std::size_t number = 0; number < kBusy; ++number) {
+    of_busy.insert(ids[number].begin(), ids[number].end());
+  }
+  BOOST_TEST(of_busy.size() == kBusy * kPosts);
+  expect_stored(busy, of_busy);
+  for (std::size_t number = 0; number < kOthers; ++number) {
+    const auto& own = ids[kBusy + number];
+    expect_stored(others[number], {own.begin(), own.end()});
+  }
 }
 
 BOOST_AUTO_TEST_CASE(of_deletes_at_once_of_one_entry_exactly_one_succeeds) {
