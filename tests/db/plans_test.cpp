@@ -49,7 +49,7 @@ constexpr auto kHotStatements = std::to_array<HotStatement>({
     {sql::achievements::kLookAtAwards, "whatever reaches a milestone",
      "InitPlan of runs, InitPlan of runs"},
     {sql::mood::kFindEntry, "GET /mood/{id}"},
-    {sql::mood::kListDays, "GET /mood/days", "SubPlan of runs"},
+    {sql::mood::kListDays, "GET /mood/days", "InitPlan of runs, InitPlan of runs"},
     {sql::mood::kLookAtChange, "PATCH /mood/{id}",
      "InitPlan of runs, InitPlan of runs, SubPlan of entries"},
     {sql::mood::kChange, "PATCH /mood/{id}",
