@@ -4,6 +4,8 @@
 #include "accounts/password.hpp"
 #include "accounts/time_zones.hpp"
 #include "achievements/achievements.hpp"
+#include "mood/lister.hpp"
+#include "mood/recorder.hpp"
 #include "storage/database.hpp"
 
 namespace daymark {
@@ -13,6 +15,8 @@ struct Context {
   const accounts::PasswordHasher& hasher;
   accounts::TimeZones& time_zones;
   achievements::Milestones& milestones;
+  mood::Recorder& recorder;
+  mood::Lister& lister;
   bool is_sign_up_open = true;
 };
 

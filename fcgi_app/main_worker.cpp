@@ -29,12 +29,16 @@ void serve(const Config& config) {
   const accounts::PasswordHasher hasher{config.password_cost};
   accounts::TimeZones time_zones;
   achievements::Milestones milestones;
+  mood::Recorder recorder{milestones};
+  mood::Lister lister;
   server::Loop loop{kListener, shutdown_descriptor()};
   server::log_info("started");
   loop.run(config.threads, [&]() -> server::Answerer {
     std::shared_ptr<Context> context{new Context{.hasher = hasher,
                                                  .time_zones = time_zones,
                                                  .milestones = milestones,
+                                                 .recorder = recorder,
+                                                 .lister = lister,
                                                  .is_sign_up_open = config.is_sign_up_open}};
     return [context](server::Request& request) {
       return server::answer(routes(), *context, request, [&](std::string_view failure) {

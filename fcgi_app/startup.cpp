@@ -39,16 +39,18 @@ void check_schema(storage::Database& database) {
 }
 
 int run_program(std::string_view name, const std::function<void()>& work) {
+  int status = 0;
   try {
     work();
-    return 0;
   } catch (const ConfigError& error) {
     fmt::print(stderr, "{}: {}\n", name, error.what());
-    return kExitConfiguration;
+    status = kExitConfiguration;
   } catch (const std::exception& error) {
     fmt::print(stderr, "{}: {}\n", name, error.what());
-    return 1;
+    status = 1;
   }
+  server::flush_log();
+  return status;
 }
 
 }  // namespace daymark

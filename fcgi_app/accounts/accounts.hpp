@@ -10,6 +10,7 @@
 #include "accounts/network.hpp"
 #include "accounts/password.hpp"
 #include "server/token.hpp"
+#include "shared/civil_day.hpp"
 #include "shared/ids.hpp"
 #include "shared/instant.hpp"
 #include "shared/language.hpp"
@@ -18,6 +19,7 @@
 namespace daymark::accounts {
 
 using server::Credentials;
+using shared::CivilDay;
 using shared::Instant;
 
 enum class Role { kMember, kAdmin };
@@ -31,6 +33,20 @@ struct Account {
   Role role = Role::kMember;
   Instant created_at;
 };
+
+/// What decides when the days of an account start.
+struct DaySettings {
+  std::string time_zone;
+  int day_starts_at = 0;  // hour, 0-23
+};
+
+/// The first instant whose day is `day` or later, as PostgreSQL works it out; it is asked for the
+/// same one once an hour at most. Throws storage::Failure.
+[[nodiscard]] Instant day_start(storage::Database& database, const DaySettings& settings,
+                                CivilDay day);
+
+/// Reads the two columns `time_zone` and `day_starts_at`.
+[[nodiscard]] DaySettings take_day_settings(storage::Rows& rows);
 
 enum class SessionKind { kCookie, kBearer };
 

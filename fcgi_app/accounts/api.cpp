@@ -68,7 +68,7 @@ void write_account(server::json::Writer& out, const Account& account) {
   out.key("time_zone").text(account.time_zone);
   out.key("day_starts_at").number(account.day_starts_at);
   out.key("role").text(account.role == Role::kAdmin ? "admin" : "member");
-  out.key("created_at").text(shared::to_string(account.created_at));
+  out.key("created_at").instant(account.created_at);
   out.end_object();
 }
 
@@ -90,7 +90,7 @@ Response render_bearer(int status, const SignedIn& signed_in) {
   server::json::Writer out;
   out.begin_object();
   out.key("bearer_token").text(signed_in.token);
-  out.key("expires_at").text(shared::to_string(signed_in.ends_at));
+  out.key("expires_at").instant(signed_in.ends_at);
   out.key("account");
   write_account(out, signed_in.account);
   out.end_object();
@@ -220,8 +220,8 @@ void write_session(server::json::Writer& out, const Session& session) {
   out.begin_object();
   out.key("id").text(shared::to_string(session.id));
   out.key("kind").text(session.kind == SessionKind::kBearer ? "bearer" : "cookie");
-  out.key("created_at").text(shared::to_string(session.created_at));
-  out.key("last_seen_at").text(shared::to_string(session.last_seen_at));
+  out.key("created_at").instant(session.created_at);
+  out.key("last_seen_at").instant(session.last_seen_at);
   out.key("user_agent").text(session.user_agent);
   out.key("current").boolean(session.is_current);
   out.end_object();

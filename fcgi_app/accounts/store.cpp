@@ -55,6 +55,11 @@ SessionUse take_session_use(storage::Rows& rows) {
   return {.kind = kind, .last_seen_at = rows.take<Instant>()};
 }
 
+DaySettings take_day_settings(storage::Rows& rows) {
+  auto time_zone = rows.take<std::string>();
+  return {.time_zone = std::move(time_zone), .day_starts_at = rows.take<int>()};
+}
+
 namespace store {
 namespace {
 
@@ -71,6 +76,15 @@ std::optional<Authenticated> take_authenticated(storage::Rows& rows) {
 std::int64_t to_seconds(std::chrono::seconds time) { return time.count(); }
 
 }  // namespace
+
+Instant find_day_start(storage::Database& database, const DaySettings& settings, CivilDay day) {
+  auto rows = database.read(
+      sql::accounts::kFindDayStart,
+      {{"day", day}, {"time_zone", settings.time_zone}, {"day_starts_at", settings.day_starts_at}});
+  [[maybe_unused]] const bool is_there = rows.next();
+  assert(is_there);
+  return rows.take<Instant>();
+}
 
 shared::AccountId take_account_id(storage::Database& database) {
   auto rows = database.read(sql::accounts::kTakeAccountId, {});

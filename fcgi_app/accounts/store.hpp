@@ -131,4 +131,7 @@ void leave_counts(storage::Database& database, shared::AccountId account, const 
                                                             const Credentials& credentials,
                                                             shared::SessionId session, Instant now);
 
+[[nodiscard]] Instant find_day_start(storage::Database& database, const DaySettings& settings,
+                                     CivilDay day);
+
 }  // namespace daymark::accounts::store

@@ -8,7 +8,7 @@ void write_award(server::json::Writer& out, const Award& award) {
   out.key("points").number(award.points);
   out.key("name").text(award.text.name);
   out.key("description").text(award.text.description);
-  out.key("awarded_at").text(shared::to_string(award.awarded_at));
+  out.key("awarded_at").instant(award.awarded_at);
   out.end_object();
 }
 

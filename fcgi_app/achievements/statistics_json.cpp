@@ -39,7 +39,7 @@ void write_profile(Writer& out, const Profile& profile) {
   out.begin_object();
   out.key("username").text(profile.username);
   out.key("language").text(shared::code(profile.language));
-  out.key("created_at").text(shared::to_string(profile.created_at));
+  out.key("created_at").instant(profile.created_at);
   out.key("achievements").number(profile.achievements);
   out.key("points").number(profile.points);
   out.key("longest_award_streak").number(profile.longest_award_streak);
@@ -59,8 +59,8 @@ void write_seven_days(Writer& out, const Page<SevenDays>& page, std::string_view
   for (const auto& item : page.items) {
     out.begin_object();
     out.key("username").text(item.username);
-    out.key("first_day").text(shared::to_string(item.run.first_day));
-    out.key("last_day").text(shared::to_string(item.run.last_day));
+    out.key("first_day").day(item.run.first_day);
+    out.key("last_day").day(item.run.last_day);
     out.end_object();
   }
   out.end_array();

@@ -108,7 +108,7 @@ Response render(const Days& days) {
   out.key("days").begin_array();
   for (const auto& day : days) {
     out.begin_object();
-    out.key("day").text(shared::to_string(day.day));
+    out.key("day").day(day.day);
     out.key("entries").number(day.entries);
     out.key("average_rating").raw(day.average_rating.value_or("null"));
     out.key("streak").number(day.streak);
@@ -171,7 +171,7 @@ Response record(Context& context, const Request& request) {
   return std::visit(
       Overloaded{[](const Recorded& recorded) { return render(recorded); },
                  Refuse{.when = draft.day ? "/day" : "/recorded_at"}},
-      mood::record(context.database, context.milestones, credentials, draft, key, request.now));
+      context.recorder.record(context.database, credentials, draft, key, request.now));
 }
 
 Response list(Context& context, const Request& request) {
@@ -179,7 +179,7 @@ Response list(Context& context, const Request& request) {
   const auto wanted =
       parse_signed_in(context, request, credentials, [&] { return read_page_wanted(request); });
   return std::visit(Overloaded{[&](const Page& page) { return render(page, wanted); }, Refuse{}},
-                    mood::list(context.database, credentials, wanted, request.now));
+                    context.lister.list(context.database, credentials, wanted, request.now));
 }
 
 Response find(Context& context, const Request& request) {

@@ -100,19 +100,13 @@ std::optional<std::vector<std::string>> read_tags(Fields& fields) {
   return fields.texts("tags", {1, kTagLengthMax}, kTagsMax);
 }
 
-/// `6b5cbd5e-8c1b-4a64-9d0b-7a5f0a8f3b1c`, in upper case too.
-bool is_uuid(std::string_view text) {
-  constexpr std::string_view kForm = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-  return std::ranges::equal(text, kForm, [](char c, char wanted) {
-    return wanted == '-'
-               ? c == '-'
-               : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-  });
-}
-
-std::optional<std::string> read_uid(Fields& fields) {
-  auto uid = fields.text("uid", {0, kInstantLength.greatest});
-  if (uid && !is_uuid(*uid)) {
+std::optional<shared::Uuid> read_uid(Fields& fields) {
+  const auto text = fields.text("uid", {0, kInstantLength.greatest});
+  if (!text) {
+    return std::nullopt;
+  }
+  const auto uid = shared::parse_uuid(*text);
+  if (!uid) {
     fields.fault("uid", Flaw::kInvalid);
   }
   return uid;
@@ -135,7 +129,7 @@ Draft read_felt(Fields& fields) {
 
 /// The members that an entry has everywhere.
 void write_kept(Writer& out, const Entry& entry) {
-  out.key("uid").text(entry.uid);
+  out.key("uid").uuid(entry.uid);
   out.key("mood").text_or_null(entry.mood);
   out.key("rating");
   if (entry.rating) {
@@ -145,8 +139,8 @@ void write_kept(Writer& out, const Entry& entry) {
   }
   out.key("note").text_or_null(entry.note);
   out.key("tags").raw(entry.tags_json);
-  out.key("recorded_at").text(shared::to_string(entry.recorded_at));
-  out.key("day").text(shared::to_string(entry.day));
+  out.key("recorded_at").instant(entry.recorded_at);
+  out.key("day").day(entry.day);
 }
 
 /// 66.66, 66.6, 66.
@@ -218,7 +212,7 @@ void write_standing(Writer& out, const Standing& standing) {
   out.key("logged_today").boolean(standing.logged_today);
   out.key("streak_expires_at");
   if (standing.streak_expires_at) {
-    out.text(shared::to_string(*standing.streak_expires_at));
+    out.instant(*standing.streak_expires_at);
   } else {
     out.null();
   }

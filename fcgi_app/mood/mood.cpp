@@ -4,8 +4,9 @@
 #include <array>
 #include <utility>
 
+#include "mood/recording.hpp"
 #include "mood/store.hpp"
-#include "server/json.hpp"
+#include "server/uuid.hpp"
 
 namespace daymark::mood {
 namespace {
@@ -22,73 +23,20 @@ constexpr int kAttemptsMax = 200;
                          "mood: too many changes of one account at once"};
 }
 
-/// `comparison` is with a run of `standing.streak` days.
-void compare(Standing& standing, const store::Comparison& comparison) {
-  standing.compared_with = comparison.others;
-  if (standing.streak > 0) {
-    standing.percentile = shared::percentile(comparison.shorter, comparison.others);
-  }
-}
-
-Standing standing_of(const store::Viewer& viewer) {
-  Standing standing{.streak = shared::current_streak(viewer.newest_run, viewer.today),
-                    .longest_streak = viewer.longest_streak,
-                    .logged_today = viewer.logged_today};
-  if (standing.streak > 0) {
-    standing.streak_expires_at = viewer.newest_expires_at;
-  }
-  compare(standing, viewer.comparison);
-  return standing;
-}
-
-std::string tags_json(const std::vector<std::string>& tags) {
-  server::json::Writer out;
-  out.begin_array();
-  for (const auto& tag : tags) {
-    out.text(tag);
-  }
-  out.end_array();
-  return out.take();
-}
-
-/// What an entry on a day of `seen` makes of the account.
-struct RecordDecision {
-  shared::Run run;  // of the entry
-  store::AccountChange change;
-  Standing standing;  // without the comparison
-};
-
-RecordDecision decide(const store::Surroundings& seen) {
-  RecordDecision decision{.run = shared::run_with(seen.day, seen.around)};
-  const auto newest = seen.newest_run && seen.newest_run->last_day > decision.run.last_day
-                          ? *seen.newest_run
-                          : decision.run;
-  decision.change = {.seen_version = seen.version,
-                     .entries_before = seen.entries,
-                     .entries_added = 1,
-                     .runs = shared::add_day(seen.day, seen.around),
-                     .longest_before = seen.longest_streak,
-                     .longest_after = std::max(seen.longest_streak, decision.run.length())};
-  decision.standing = {.streak = shared::current_streak(newest, seen.today),
-                       .longest_streak = decision.change.longest_after,
-                       .logged_today = seen.logged_today || seen.day == seen.today};
-  if (decision.standing.streak > 0) {
-    decision.standing.streak_expires_at = seen.expires_at;
-  }
-  return decision;
-}
-
 /// What removing the last entry of a day makes of the account.
 store::AccountChange decide_removal(const store::EntrySurroundings& seen) {
   const auto& entry = *seen.entry;
   store::AccountChange change{.seen_version = seen.version,
                               .entries_added = -1,
+                              .newest_run = seen.newest_run,
                               .longest_before = seen.longest_streak,
                               .longest_after = seen.longest_streak};
   if (entry.others_on_day) {
     return change;
   }
   change.runs = shared::remove_day(entry.day, entry.run);
+  change.newest_run =
+      shared::newest_run_without(seen.newest_run, entry.run, change.runs, entry.before);
   if (entry.longest_of_others) {
     change.longest_after = *entry.longest_of_others;
     for (const auto& run : change.runs.written) {
@@ -96,22 +44,6 @@ store::AccountChange decide_removal(const store::EntrySurroundings& seen) {
     }
   }
   return change;
-}
-
-/// What was answered to the same request before.
-Recorded recall(const Draft& draft, const store::KeptAnswer& kept) {
-  Recorded recorded{.entry = {.id = kept.entry,
-                              .uid = kept.uid,
-                              .mood = draft.mood,
-                              .rating = draft.rating,
-                              .note = draft.note,
-                              .tags_json = tags_json(draft.tags),
-                              .recorded_at = kept.recorded_at,
-                              .day = kept.day,
-                              .streak = kept.entry_streak},
-                    .standing = kept.standing};
-  compare(recorded.standing, kept.comparison);
-  return recorded;
 }
 
 /// Adds what was awarded to the same request before.
@@ -164,8 +96,7 @@ std::vector<shared::Run> move_entry(const store::ChangeSurroundings& seen) {
 /// What a patch makes of the account.
 struct ChangeDecision {
   store::AccountChange change;
-  Standing standing;  // without its end and the comparison
-  std::optional<CivilDay> expiry_day;
+  Standing standing;   // without its end and the comparison
   CivilDay first_day;  // of the entry's run
 };
 
@@ -175,6 +106,7 @@ ChangeDecision decide(const store::ChangeSurroundings& seen) {
       .change = {.seen_version = seen.version,
                  .entries_before = seen.entries,
                  .runs = shared::difference(seen.runs, runs),
+                 .newest_run = runs.back(),
                  .longest_before = seen.longest_streak,
                  .longest_after = shared::longest_streak(runs)},
       .first_day = shared::neighbours(runs, seen.entry->new_day).before->first_day};
@@ -182,9 +114,6 @@ ChangeDecision decide(const store::ChangeSurroundings& seen) {
   decision.standing = {.streak = shared::current_streak(runs.back(), seen.today),
                        .longest_streak = decision.change.longest_after,
                        .logged_today = until_today && until_today->contains(seen.today)};
-  if (decision.standing.streak > 0) {
-    decision.expiry_day = shared::expiry_day(runs.back());
-  }
   return decision;
 }
 
@@ -237,22 +166,6 @@ std::optional<int> rating_of(std::string_view label) {
              : std::optional{kRatingMin + static_cast<int>(found - kStandardLabels.begin())};
 }
 
-std::variant<Page, NotSignedIn> list(storage::Database& database, const Credentials& credentials,
-                                     const PageWanted& wanted, Instant now) {
-  // One more than wanted tells whether there are more.
-  auto found = store::find_page(database, credentials, wanted, wanted.limit + 1, now);
-  if (!found) {
-    return NotSignedIn{};
-  }
-  accounts::keep_alive(database, credentials, found->viewer.use, now);
-  Page page{.entries = std::move(found->entries), .standing = standing_of(found->viewer)};
-  page.has_more = page.entries.size() > static_cast<std::size_t>(wanted.limit);
-  if (page.has_more) {
-    page.entries.pop_back();
-  }
-  return page;
-}
-
 std::variant<Versioned, NotSignedIn, NoSuchEntry> find(storage::Database& database,
                                                        const Credentials& credentials,
                                                        shared::EntryId entry, Instant now) {
@@ -281,13 +194,19 @@ std::variant<Days, NotSignedIn, TooManyDays> list_days(storage::Database& databa
   return std::move(found->days);
 }
 
-std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly, KeyReused> record(
-    storage::Database& database, achievements::Milestones& milestones,
-    const Credentials& credentials, const Draft& draft,
-    const std::optional<server::IdempotencyKey>& key, Instant now) {
-  using Outcome = std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly, KeyReused>;
+RecordOutcome record(storage::Database& database, achievements::Milestones& milestones,
+                     const Credentials& credentials, const Draft& draft,
+                     const std::optional<server::IdempotencyKey>& key, Instant now) {
+  return record_alone(database, milestones, credentials, draft, key, std::nullopt, now);
+}
+
+RecordOutcome record_alone(storage::Database& database, achievements::Milestones& milestones,
+                           const Credentials& credentials, const Draft& draft,
+                           const std::optional<server::IdempotencyKey>& key,
+                           std::optional<store::Surroundings> first_seen, Instant now) {
   for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
-    const auto seen = store::look_around(database, credentials, draft, key, now);
+    const auto seen = first_seen ? std::exchange(first_seen, std::nullopt)
+                                 : store::look_around(database, credentials, draft, key, now);
     if (!seen) {
       return NotSignedIn{};
     }
@@ -301,10 +220,13 @@ std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly, KeyReused> record(
       return recorded;
     }
     if (const auto fault = find_fault(seen->day, seen->today)) {
-      return std::visit([](auto outcome) { return Outcome{outcome}; }, *fault);
+      return std::visit([](auto outcome) { return RecordOutcome{outcome}; }, *fault);
     }
     auto decision = decide(*seen);
-    const store::NewEntry entry{.recorded_at = seen->recorded_at,
+    decision.standing.streak_expires_at =
+        find_streak_end(database, seen->settings, decision.standing, decision.change.newest_run);
+    const store::NewEntry entry{.uid = server::make_uuid(),
+                                .recorded_at = seen->recorded_at,
                                 .day = seen->day,
                                 .streak = shared::streak_on(seen->day, decision.run.first_day)};
     auto awards = earn(database, milestones, credentials.account, decision.change, now);
@@ -319,7 +241,7 @@ std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly, KeyReused> record(
     }
     accounts::keep_alive(database, credentials, seen->use, now);
     auto recorded = recall(draft, {.entry = written->id,
-                                   .uid = written->uid,
+                                   .uid = entry.uid,
                                    .recorded_at = entry.recorded_at,
                                    .day = entry.day,
                                    .entry_streak = entry.streak,
@@ -370,16 +292,17 @@ change(storage::Database& database, achievements::Milestones& milestones,
     Changed changed{
         .recorded = {.entry = patched(target, feeling, patch), .standing = decision.standing}};
     auto& [to, standing, awarded, language] = changed.recorded;
-    const auto written = store::change(
-        database, credentials.account, to, patch.tags,
-        {.change = decision.change, .standing = standing, .awards = *awards}, decision.expiry_day);
+    const auto written =
+        store::change(database, credentials.account, to, patch.tags,
+                      {.change = decision.change, .standing = standing, .awards = *awards});
     if (!written) {
       continue;
     }
     accounts::keep_alive(database, credentials, seen->use, now);
     to.streak = shared::streak_on(to.day, decision.first_day);
     changed.version = written->version;
-    standing.streak_expires_at = written->expires_at;
+    standing.streak_expires_at =
+        find_streak_end(database, seen->settings, standing, decision.change.newest_run);
     compare(standing, written->comparison);
     awarded = std::move(awards->awards);
     language = awards->language;

@@ -18,6 +18,7 @@
 #include "shared/instant.hpp"
 #include "shared/percentile.hpp"
 #include "shared/streak.hpp"
+#include "shared/uuid.hpp"
 #include "storage/database.hpp"
 
 namespace daymark::mood {
@@ -84,7 +85,7 @@ struct EntryPatch {
 
 struct Entry {
   shared::EntryId id;
-  std::string uid;
+  shared::Uuid uid;
   std::optional<std::string> mood;
   std::optional<int> rating;
   std::optional<std::string> note;
@@ -169,10 +170,6 @@ struct Removed {};
 /// Whether a change may be carried out on an entry of this version.
 using IsWantedVersion = std::function<bool(int version)>;
 
-[[nodiscard]] std::variant<Page, NotSignedIn> list(storage::Database& database,
-                                                   const Credentials& credentials,
-                                                   const PageWanted& wanted, Instant now);
-
 [[nodiscard]] std::variant<Versioned, NotSignedIn, NoSuchEntry> find(storage::Database& database,
                                                                      const Credentials& credentials,
                                                                      shared::EntryId entry,
@@ -183,12 +180,18 @@ using IsWantedVersion = std::function<bool(int version)>;
                                                                      const DaysWanted& wanted,
                                                                      Instant now);
 
+using ListOutcome = std::variant<Page, NotSignedIn>;
+
+using RecordOutcome = std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly, KeyReused>;
+
 /// Milestones that an entry reaches, or a changed one, are awarded with it. With a key that was
 /// used for the same request within kKeysKept, nothing is recorded and the answer is the first one.
-[[nodiscard]] std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly, KeyReused> record(
-    storage::Database& database, achievements::Milestones& milestones,
-    const Credentials& credentials, const Draft& draft,
-    const std::optional<server::IdempotencyKey>& key, Instant now);
+///
+/// Records the entry alone; who records many entries of many people uses a Recorder.
+[[nodiscard]] RecordOutcome record(storage::Database& database,
+                                   achievements::Milestones& milestones,
+                                   const Credentials& credentials, const Draft& draft,
+                                   const std::optional<server::IdempotencyKey>& key, Instant now);
 
 [[nodiscard]] std::variant<Changed, NotSignedIn, NoSuchEntry, VersionMismatch, NothingLeft,
                            DayInFuture, DayTooEarly>

@@ -13,11 +13,29 @@ using storage::take_runs;
 
 inline constexpr int kEntryColumns = 8;
 
+/// Two columns: the first day of a run and its last one; null where there is none.
+inline std::optional<shared::Run> take_run(storage::Rows& rows) {
+  const auto first_day = rows.take<std::optional<CivilDay>>();
+  const auto last_day = rows.take<std::optional<CivilDay>>();
+  if (!first_day || !last_day) {
+    return std::nullopt;
+  }
+  return shared::Run{.first_day = *first_day, .last_day = *last_day};
+}
+
+inline std::optional<CivilDay> first_day_of(const std::optional<shared::Run>& run) {
+  return run ? std::optional{run->first_day} : std::nullopt;
+}
+
+inline std::optional<CivilDay> last_day_of(const std::optional<shared::Run>& run) {
+  return run ? std::optional{run->last_day} : std::nullopt;
+}
+
 /// The columns of an entry but its first, which is its id.
 inline Entry take_entry(storage::Rows& rows, shared::EntryId id) {
   Entry entry;
   entry.id = id;
-  entry.uid = rows.take<std::string>();
+  entry.uid = rows.take<shared::Uuid>();
   entry.mood = rows.take<std::optional<std::string>>();
   entry.rating = rows.take<std::optional<int>>();
   entry.note = rows.take<std::optional<std::string>>();
@@ -34,9 +52,12 @@ inline std::vector<storage::Parameter> account_parameters(
     const achievements::AwardChange& awards = {}) {
   const storage::HistogramArrays histogram{
       shared::histogram_change(change.longest_before, change.longest_after)};
+  const auto& newest = change.newest_run;
   std::vector<storage::Parameter> all{{"account", account},
                                       {"version", change.seen_version},
                                       {"longest", change.longest_after},
+                                      {"newest_first_day", first_day_of(newest)},
+                                      {"newest_last_day", last_day_of(newest)},
                                       {"entries", change.entries_added},
                                       {"nodes", histogram.nodes},
                                       {"deltas", histogram.deltas}};

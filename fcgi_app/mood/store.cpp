@@ -1,7 +1,7 @@
 #include "mood/store.hpp"
 
 #include <algorithm>
-#include <tuple>
+#include <array>
 #include <utility>
 
 #include "mood/rows.hpp"
@@ -14,15 +14,6 @@ namespace {
 constexpr std::string_view kEarliest = "-infinity";
 constexpr std::string_view kLatest = "infinity";
 constexpr std::int64_t kLastId = INT64_MAX;
-
-std::optional<shared::Run> take_run(storage::Rows& rows) {
-  const auto first_day = rows.take<std::optional<CivilDay>>();
-  const auto last_day = rows.take<std::optional<CivilDay>>();
-  if (!first_day || !last_day) {
-    return std::nullopt;
-  }
-  return shared::Run{.first_day = *first_day, .last_day = *last_day};
-}
 
 Comparison take_comparison(storage::Rows& rows) {
   const auto shorter = rows.take<std::int64_t>();
@@ -55,7 +46,7 @@ std::optional<KeptAnswer> take_kept_answer(storage::Rows& rows) {
   }
   KeptAnswer kept{.is_same_request = *is_same_request};
   kept.entry = rows.take<shared::EntryId>();
-  kept.uid = rows.take<std::string>();
+  kept.uid = rows.take<shared::Uuid>();
   kept.recorded_at = rows.take<Instant>();
   kept.day = rows.take<CivilDay>();
   kept.entry_streak = rows.take<int>();
@@ -81,12 +72,83 @@ Viewer take_viewer(storage::Rows& rows) {
   Viewer viewer;
   viewer.use = accounts::take_session_use(rows);
   viewer.today = rows.take<CivilDay>();
+  viewer.settings = accounts::take_day_settings(rows);
   viewer.longest_streak = rows.take<int>();
   viewer.newest_run = take_run(rows);
-  viewer.logged_today = rows.take<bool>();
-  viewer.newest_expires_at = rows.take<std::optional<Instant>>();
   viewer.comparison = take_comparison_with_self(rows);
   return viewer;
+}
+
+/// One more than wanted tells whether there are more.
+int entries_max(const PageRequest& request) { return request.wanted->limit + 1; }
+
+/// The number of a request of several, from 0.
+std::size_t take_request(storage::Rows& rows) {
+  return static_cast<std::size_t>(rows.take<std::int64_t>() - 1);
+}
+
+/// Where a page begins: before this position, the greatest that it can have.
+struct PageBound {
+  std::string last_day{kLatest};
+  std::string recorded_at{kLatest};
+  std::int64_t entry = kLastId;
+};
+
+PageBound bound_of(const PageWanted& wanted) {
+  const auto& [limit, from, to, after] = wanted;
+  if (after && (!to || after->day <= *to)) {
+    return {.last_day = storage::to_text(after->day),
+            .recorded_at = storage::to_text(after->recorded_at),
+            .entry = after->entry.value};
+  }
+  return {.last_day = to ? storage::to_text(*to) : std::string(kLatest)};
+}
+
+storage::Statement find_standings(std::span<const PageRequest> requests) {
+  std::vector<shared::AccountId> accounts;
+  std::vector<std::string_view> token_hashes;
+  std::vector<Instant> nows;
+  std::vector<std::string> last_days;
+  std::vector<int> entries_maxs;
+  for (const auto& request : requests) {
+    accounts.push_back(request.credentials->account);
+    token_hashes.push_back(request.credentials->token_hash);
+    nows.push_back(request.now);
+    last_days.push_back(bound_of(*request.wanted).last_day);
+    entries_maxs.push_back(entries_max(request));
+  }
+  return {.query = sql::mood::kFindStandings,
+          .parameters = {{"accounts", accounts},
+                         {"token_hashes", token_hashes},
+                         {"nows", nows},
+                         {"last_days", last_days},
+                         {"entries_maxs", entries_maxs}}};
+}
+
+storage::Statement find_entries(std::span<const PageRequest> requests) {
+  std::vector<shared::AccountId> accounts;
+  std::vector<std::string> from_days;
+  std::vector<std::string> last_days;
+  std::vector<std::string> before_recorded_ats;
+  std::vector<std::int64_t> before_entries;
+  std::vector<int> entries_maxs;
+  for (const auto& request : requests) {
+    const auto& from = request.wanted->from;
+    auto bound = bound_of(*request.wanted);
+    accounts.push_back(request.credentials->account);
+    from_days.push_back(from ? storage::to_text(*from) : std::string(kEarliest));
+    last_days.push_back(std::move(bound.last_day));
+    before_recorded_ats.push_back(std::move(bound.recorded_at));
+    before_entries.push_back(bound.entry);
+    entries_maxs.push_back(entries_max(request));
+  }
+  return {.query = sql::mood::kFindPageEntries,
+          .parameters = {{"accounts", accounts},
+                         {"from_days", from_days},
+                         {"last_days", last_days},
+                         {"before_recorded_ats", before_recorded_ats},
+                         {"before_entries", before_entries},
+                         {"entries_maxs", entries_maxs}}};
 }
 
 std::optional<std::string> text_of(const std::optional<server::IdempotencyKey>& key) {
@@ -99,43 +161,39 @@ std::optional<std::string> request_hash_of(const std::optional<server::Idempoten
 
 }  // namespace
 
-std::optional<FoundPage> find_page(storage::Database& database, const Credentials& credentials,
-                                   const PageWanted& wanted, int limit, Instant now) {
-  const auto day_or = [](const std::optional<CivilDay>& day, std::string_view otherwise) {
-    return day ? storage::to_text(*day) : std::string(otherwise);
-  };
-  const auto& after = wanted.after;
-  auto rows = database.read(
-      sql::mood::kFindPage,
-      {{"account", credentials.account},
-       {"token_hash", credentials.token_hash},
-       {"now", now},
-       {"from_day", day_or(wanted.from, kEarliest)},
-       {"to_day", day_or(wanted.to, kLatest)},
-       {"before_day", after ? storage::to_text(after->day) : std::string(kLatest)},
-       {"before_recorded_at", after ? storage::to_text(after->recorded_at) : std::string(kLatest)},
-       {"before_entry", after ? after->entry.value : kLastId},
-       {"limit", limit}});
-  std::optional<Viewer> viewer;
-  std::vector<Entry> entries;
-  std::vector<CivilDay> first_days;
-  while (rows.next()) {
-    if (const auto id = rows.take<std::optional<shared::EntryId>>()) {
-      entries.push_back(take_entry(rows, *id));
-      continue;
+std::vector<std::optional<FoundPage>> find_pages(storage::Database& database,
+                                                 std::span<const PageRequest> requests) {
+  const std::array statements{find_standings(requests), find_entries(requests)};
+  auto answers = database.read_together(statements);
+  std::vector<std::optional<FoundPage>> pages(requests.size());
+  std::vector<std::vector<CivilDay>> first_days(requests.size());
+  for (auto& rows = answers[0]; rows.next();) {
+    const auto request = take_request(rows);
+    pages[request] = FoundPage{.viewer = take_viewer(rows)};
+    first_days[request] = rows.take<std::vector<CivilDay>>();
+  }
+  for (auto& rows = answers[1]; rows.next();) {
+    const auto request = take_request(rows);
+    if (auto& page = pages[request]) {
+      auto& entries = page->entries;
+      if (entries.empty()) {
+        entries.reserve(static_cast<std::size_t>(entries_max(requests[request])));
+      }
+      const auto id = rows.take<shared::EntryId>();
+      entries.push_back(take_entry(rows, id));
     }
-    rows.skip(kEntryColumns - 1);
-    viewer = take_viewer(rows);
-    first_days = rows.take<std::vector<CivilDay>>();
   }
-  if (!viewer) {
-    return std::nullopt;
+  for (std::size_t request = 0; request < pages.size(); ++request) {
+    if (auto& page = pages[request]) {
+      count_streaks(page->entries, std::move(first_days[request]));
+    }
   }
-  std::ranges::sort(entries, std::ranges::greater{}, [](const Entry& entry) {
-    return std::tuple{entry.day, entry.recorded_at, entry.id};
-  });
-  count_streaks(entries, std::move(first_days));
-  return FoundPage{.viewer = *viewer, .entries = std::move(entries)};
+  return pages;
+}
+
+bool find_logged_today(storage::Database& database, shared::AccountId account, CivilDay today) {
+  auto rows = database.read(sql::mood::kFindLoggedToday, {{"account", account}, {"today", today}});
+  return rows.next() && rows.take<bool>();
 }
 
 std::optional<FoundEntry> find_entry(storage::Database& database, const Credentials& credentials,
@@ -204,6 +262,7 @@ std::optional<Surroundings> look_around(storage::Database& database, const Crede
   found.version = rows.take<std::int64_t>();
   found.longest_streak = rows.take<int>();
   found.entries = rows.take<std::int64_t>();
+  found.settings = accounts::take_day_settings(rows);
   found.today = rows.take<CivilDay>();
   found.day = rows.take<CivilDay>();
   found.recorded_at = rows.take<Instant>();
@@ -211,7 +270,6 @@ std::optional<Surroundings> look_around(storage::Database& database, const Crede
   found.around.after = take_run(rows);
   found.newest_run = take_run(rows);
   found.logged_today = rows.take<bool>();
-  found.expires_at = rows.take<Instant>();
   found.kept = take_kept_answer(rows);
   return found;
 }
@@ -226,6 +284,7 @@ std::optional<Written> record(storage::Database& database, shared::AccountId acc
             {"rating", draft.rating},
             {"note", draft.note},
             {"tags", draft.tags},
+            {"uid", entry.uid},
             {"recorded_at", entry.recorded_at},
             {"day", entry.day},
             {"current", standing.streak},
@@ -248,7 +307,6 @@ std::optional<Written> record(storage::Database& database, shared::AccountId acc
   }
   Written written;
   written.id = rows.take<shared::EntryId>();
-  written.uid = rows.take<std::string>();
   written.comparison = take_comparison(rows);
   return written;
 }
@@ -285,6 +343,7 @@ std::optional<ChangeSurroundings> look_at_change(storage::Database& database,
   found.version = rows.take<std::int64_t>();
   found.longest_streak = rows.take<int>();
   found.entries = rows.take<std::int64_t>();
+  found.settings = accounts::take_day_settings(rows);
   found.today = rows.take<CivilDay>();
   found.runs = take_runs(rows);
   if (const auto id = rows.take<std::optional<shared::EntryId>>()) {
@@ -301,8 +360,7 @@ std::optional<ChangeSurroundings> look_at_change(storage::Database& database,
 std::optional<WrittenChange> change(storage::Database& database, shared::AccountId account,
                                     const Entry& entry,
                                     const std::optional<std::vector<std::string>>& tags,
-                                    const StandingChange& decided,
-                                    std::optional<CivilDay> expiry_day) {
+                                    const StandingChange& decided) {
   auto all = account_parameters(account, decided.change, decided.awards);
   add(all, {{"entry", entry.id},
             {"mood", entry.mood},
@@ -311,7 +369,6 @@ std::optional<WrittenChange> change(storage::Database& database, shared::Account
             {"tags", tags},
             {"recorded_at", entry.recorded_at},
             {"day", entry.day},
-            {"expiry_day", expiry_day},
             {"current", decided.standing.streak},
             {"self_is_shorter", self_is_shorter(decided)}});
   auto rows = database.write(
@@ -321,7 +378,6 @@ std::optional<WrittenChange> change(storage::Database& database, shared::Account
   }
   WrittenChange written;
   written.version = rows.take<int>();
-  written.expires_at = rows.take<std::optional<Instant>>();
   written.comparison = take_comparison(rows);
   return written;
 }
@@ -340,6 +396,7 @@ std::optional<EntrySurroundings> look_at_entry(storage::Database& database,
   found.use = accounts::take_session_use(rows);
   found.version = rows.take<std::int64_t>();
   found.longest_streak = rows.take<int>();
+  found.newest_run = take_run(rows);
   if (const auto day = rows.take<std::optional<CivilDay>>()) {
     EntrySurroundings::Target target;
     target.day = *day;
@@ -348,6 +405,7 @@ std::optional<EntrySurroundings> look_at_entry(storage::Database& database,
     target.run.first_day = rows.take<CivilDay>();
     target.run.last_day = rows.take<CivilDay>();
     target.longest_of_others = rows.take<std::optional<int>>();
+    target.before = take_run(rows);
     found.entry = target;
   }
   return found;

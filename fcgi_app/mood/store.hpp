@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,10 +20,9 @@ struct Comparison {
 struct Viewer {
   accounts::SessionUse use;
   CivilDay today;
+  accounts::DaySettings settings;
   int longest_streak = 0;
   std::optional<shared::Run> newest_run;
-  bool logged_today = false;
-  std::optional<Instant> newest_expires_at;
   Comparison comparison;  // with the newest run
 };
 
@@ -47,7 +47,7 @@ struct FoundDays {
 struct KeptAnswer {
   bool is_same_request = true;
   shared::EntryId entry;
-  std::string uid;
+  shared::Uuid uid;
   Instant recorded_at;
   CivilDay day;
   int entry_streak = 0;
@@ -68,13 +68,13 @@ struct Surroundings {
   std::int64_t version = 0;
   int longest_streak = 0;
   std::int64_t entries = 0;
+  accounts::DaySettings settings;
   CivilDay today;
   CivilDay day;
   Instant recorded_at;
   shared::Neighbours around;  // the runs around `day`
   std::optional<shared::Run> newest_run;
   bool logged_today = false;
-  Instant expires_at;  // of the newest run once `day` is in a run
   std::optional<KeptAnswer> kept;
 };
 
@@ -84,6 +84,7 @@ struct ChangeSurroundings {
   std::int64_t version = 0;
   int longest_streak = 0;
   std::int64_t entries = 0;
+  accounts::DaySettings settings;
   CivilDay today;
   std::vector<shared::Run> runs;  // all, sorted
   struct Target {
@@ -101,12 +102,14 @@ struct EntrySurroundings {
   accounts::SessionUse use;
   std::int64_t version = 0;
   int longest_streak = 0;
+  std::optional<shared::Run> newest_run;
   struct Target {
     CivilDay day;
     int version = 1;
     bool others_on_day = false;
     shared::Run run;
     std::optional<int> longest_of_others;  // where its run is the longest and loses the day
+    std::optional<shared::Run> before;     // the run before its run, where that is one day
   };
   std::optional<Target> entry;
 };
@@ -117,6 +120,7 @@ struct AccountChange {
   std::int64_t entries_before = 0;
   std::int64_t entries_added = 0;  // negative: removed
   shared::RunChange runs;
+  std::optional<shared::Run> newest_run;  // as it then is
   int longest_before = 0;
   int longest_after = 0;
 };
@@ -140,6 +144,7 @@ struct StandingChange {
 };
 
 struct NewEntry {
+  shared::Uuid uid;
   Instant recorded_at;
   CivilDay day;
   int streak = 0;
@@ -147,20 +152,28 @@ struct NewEntry {
 
 struct Written {
   shared::EntryId id;
-  std::string uid;
   Comparison comparison;  // with the current streak
 };
 
 struct WrittenChange {
   int version = 1;
-  std::optional<Instant> expires_at;
   Comparison comparison;  // with the current streak
 };
 
-/// At most `limit` entries. Nothing: not signed in.
-[[nodiscard]] std::optional<FoundPage> find_page(storage::Database& database,
-                                                 const Credentials& credentials,
-                                                 const PageWanted& wanted, int limit, Instant now);
+struct PageRequest {
+  const Credentials* credentials = nullptr;
+  const PageWanted* wanted = nullptr;
+  Instant now;
+};
+
+/// For each request, in their order, in one round trip: its page, with one entry more than is
+/// wanted where there are so many. Nothing: not signed in.
+[[nodiscard]] std::vector<std::optional<FoundPage>> find_pages(
+    storage::Database& database, std::span<const PageRequest> requests);
+
+/// Whether there is an entry of today, for an account whose newest run begins after it.
+[[nodiscard]] bool find_logged_today(storage::Database& database, shared::AccountId account,
+                                     CivilDay today);
 
 /// Nothing: not signed in.
 [[nodiscard]] std::optional<FoundEntry> find_entry(storage::Database& database,
@@ -197,12 +210,11 @@ struct WrittenChange {
                                                                const EntryPatch& patch,
                                                                Instant now);
 
-/// `tags` where they change. `expiry_day`: the day at whose start the newest run ends, where it is
-/// alive. Nothing: the account has changed since it was looked at, and nothing was written.
+/// `tags` where they change. Nothing: the account has changed since it was looked at, and nothing
+/// was written.
 [[nodiscard]] std::optional<WrittenChange> change(
     storage::Database& database, shared::AccountId account, const Entry& entry,
-    const std::optional<std::vector<std::string>>& tags, const StandingChange& decided,
-    std::optional<CivilDay> expiry_day);
+    const std::optional<std::vector<std::string>>& tags, const StandingChange& decided);
 
 /// Nothing: not signed in.
 [[nodiscard]] std::optional<EntrySurroundings> look_at_entry(storage::Database& database,

@@ -180,6 +180,7 @@ void change_account(storage::Database& database, storage::Transaction& transacti
                                     .entries_before = seen.entries,
                                     .entries_added = inserted.entries,
                                     .runs = shared::difference(seen.runs, runs),
+                                    .newest_run = runs.back(),
                                     .longest_before = seen.longest_streak,
                                     .longest_after = shared::longest_streak(runs)};
   store::record_import(transaction, account, change,

@@ -19,7 +19,7 @@ inline constexpr std::size_t kFileEntryBytesMax = std::size_t{256} * 1024;
 
 /// What a file says of one entry.
 struct FileEntry {
-  std::optional<std::string> uid;
+  std::optional<shared::Uuid> uid;
   Draft draft;  // with `recorded_at`, `day` or both
 };
 

@@ -191,7 +191,7 @@ std::string list_of(const std::vector<Entry>& entries) {
 }
 
 std::vector<csv::Field> record_of(const Entry& entry) {
-  return {entry.uid,
+  return {shared::to_string(entry.uid),
           entry.mood,
           entry.rating ? csv::Field{std::to_string(*entry.rating)} : std::nullopt,
           entry.note,

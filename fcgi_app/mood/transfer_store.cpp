@@ -29,7 +29,7 @@ struct RowArrays {
   }
 
   std::vector<std::int64_t> rows;
-  std::vector<std::optional<std::string>> uids;
+  std::vector<std::optional<shared::Uuid>> uids;
   std::vector<std::optional<std::string>> moods;
   std::vector<std::optional<int>> ratings;
   std::vector<std::optional<std::string>> notes;

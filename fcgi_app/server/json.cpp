@@ -3,10 +3,10 @@
 #include <rapidjson/error/error.h>
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <optional>
 #include <set>
 #include <utility>
@@ -424,63 +424,115 @@ Faults read_list(const TextSource& source, std::string_view name, std::size_t el
   return handler.faults();
 }
 
-struct Writer::Implementation {
-  /// As much as most answers need, so that the buffer seldom has to grow.
-  static constexpr std::size_t kUsualBytes = std::size_t{8} * 1024;
+namespace {
 
-  rapidjson::StringBuffer buffer{nullptr, kUsualBytes};
-  rapidjson::Writer<rapidjson::StringBuffer> writer{buffer};
-};
+/// As much as most answers need, so that the text seldom has to grow.
+constexpr std::size_t kUsualBytes = std::size_t{8} * 1024;
 
-Writer::Writer() : implementation_(std::make_unique<Implementation>()) {}
-Writer::~Writer() = default;
+bool is_plain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
+
+/// A character that cannot stand in a JSON text as it is.
+void append_escaped(std::string& text, char c) {
+  constexpr std::string_view kEscaped = "\"\\\b\f\n\r\t";
+  constexpr std::string_view kLetters = "\"\\bfnrt";
+  text += '\\';
+  if (const auto at = kEscaped.find(c); at != std::string_view::npos) {
+    text += kLetters[at];
+    return;
+  }
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  const auto code = static_cast<unsigned char>(c);
+  text += "u00";
+  text += kHex[code >> 4U];
+  text += kHex[code & 0x0FU];
+}
+
+}  // namespace
+
+Writer::Writer() { text_.reserve(kUsualBytes); }
+
+void Writer::begin_value() {
+  if (!text_.empty() && std::string_view{"{[:"}.find(text_.back()) == std::string_view::npos) {
+    text_ += ',';
+  }
+}
 
 Writer& Writer::begin_object() {
-  implementation_->writer.StartObject();
+  begin_value();
+  text_ += '{';
   return *this;
 }
 Writer& Writer::end_object() {
-  implementation_->writer.EndObject();
+  text_ += '}';
   return *this;
 }
 Writer& Writer::begin_array() {
-  implementation_->writer.StartArray();
+  begin_value();
+  text_ += '[';
   return *this;
 }
 Writer& Writer::end_array() {
-  implementation_->writer.EndArray();
+  text_ += ']';
   return *this;
 }
 Writer& Writer::key(std::string_view name) {
-  implementation_->writer.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+  text(name);
+  text_ += ':';
   return *this;
 }
 Writer& Writer::text(std::string_view value) {
-  implementation_->writer.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+  begin_value();
+  text_ += '"';
+  while (!value.empty()) {
+    const auto* end = std::ranges::find_if_not(value, is_plain);
+    const auto plain = static_cast<std::size_t>(end - value.begin());
+    text_.append(value.data(), plain);
+    value.remove_prefix(plain);
+    if (!value.empty()) {
+      append_escaped(text_, value.front());
+      value.remove_prefix(1);
+    }
+  }
+  text_ += '"';
   return *this;
 }
 Writer& Writer::number(std::int64_t value) {
-  implementation_->writer.Int64(value);
-  return *this;
+  constexpr std::size_t kDigitsMax = 20;
+  std::array<char, kDigitsMax> digits;  // not zeroed: it is written before it is read
+  const auto* end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  return raw({digits.data(), static_cast<std::size_t>(end - digits.data())});
 }
-Writer& Writer::boolean(bool value) {
-  implementation_->writer.Bool(value);
-  return *this;
-}
-Writer& Writer::null() {
-  implementation_->writer.Null();
-  return *this;
-}
+Writer& Writer::boolean(bool value) { return raw(value ? "true" : "false"); }
+Writer& Writer::null() { return raw("null"); }
 Writer& Writer::text_or_null(const std::optional<std::string>& value) {
   return value ? text(*value) : null();
 }
-Writer& Writer::raw(std::string_view value) {
-  implementation_->writer.RawValue(value.data(), value.size(), rapidjson::kStringType);
+Writer& Writer::day(shared::CivilDay value) {
+  begin_value();
+  text_ += '"';
+  shared::append(text_, value);
+  text_ += '"';
   return *this;
 }
-
-std::string Writer::take() {
-  return {implementation_->buffer.GetString(), implementation_->buffer.GetSize()};
+Writer& Writer::instant(shared::Instant value) {
+  begin_value();
+  text_ += '"';
+  shared::append(text_, value);
+  text_ += '"';
+  return *this;
+}
+Writer& Writer::uuid(const shared::Uuid& value) {
+  const auto characters = shared::to_characters(value);
+  begin_value();
+  text_ += '"';
+  text_.append(characters.data(), characters.size());
+  text_ += '"';
+  return *this;
+}
+Writer& Writer::raw(std::string_view value) {
+  begin_value();
+  text_ += value;
+  return *this;
 }
 
 }  // namespace daymark::server::json

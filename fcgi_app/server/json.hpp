@@ -4,15 +4,18 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "server/problem.hpp"
 #include "server/text_source.hpp"
+#include "shared/civil_day.hpp"
+#include "shared/instant.hpp"
+#include "shared/uuid.hpp"
 
 namespace daymark::server::json {
 
@@ -66,13 +69,11 @@ using TakeElement = std::function<bool(Element)>;
 /// A key as a part of a JSON pointer (RFC 6901): `~` and `/` are escaped.
 [[nodiscard]] std::string pointer_token(std::string_view key);
 
-/// Writes compact JSON. The caller keeps begin and end balanced.
+/// Writes compact JSON, straight into the text that it becomes. The caller keeps begin and end
+/// balanced, and brings texts in UTF-8.
 class Writer {
  public:
   Writer();
-  ~Writer();
-  Writer(const Writer&) = delete;
-  Writer& operator=(const Writer&) = delete;
 
   Writer& begin_object();
   Writer& end_object();
@@ -84,16 +85,21 @@ class Writer {
   Writer& boolean(bool value);
   Writer& null();
   Writer& text_or_null(const std::optional<std::string>& value);
+  Writer& day(shared::CivilDay value);
+  Writer& instant(shared::Instant value);
+  Writer& uuid(const shared::Uuid& value);
 
   /// A value that is JSON already.
   Writer& raw(std::string_view value);
 
-  /// What was written so far.
-  [[nodiscard]] std::string take();
+  /// What was written. Nothing may be written afterwards.
+  [[nodiscard]] std::string take() { return std::move(text_); }
 
  private:
-  struct Implementation;
-  std::unique_ptr<Implementation> implementation_;
+  /// Where a value begins: a comma stands between it and one before it.
+  void begin_value();
+
+  std::string text_;
 };
 
 }  // namespace daymark::server::json

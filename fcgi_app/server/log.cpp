@@ -1,80 +1,265 @@
 #include "server/log.hpp"
 
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
+#include <poll.h>
+#include <sys/types.h>
 
-#include <algorithm>
-#include <memory>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <charconv>
+#include <climits>
+#include <condition_variable>
+#include <csignal>
+#include <mutex>
 #include <string>
+#include <system_error>
+#include <thread>
+#include <vector>
 
 #include "server/json.hpp"
+#include "shared/digits.hpp"
 
 namespace daymark::server {
 namespace {
 
+using std::chrono::seconds;
+
+constexpr std::size_t kMethodLengthMax = 32;
 constexpr std::size_t kPathLengthMax = 200;
 
-std::shared_ptr<spdlog::logger>& logger() {
-  static std::shared_ptr<spdlog::logger> instance = spdlog::stdout_logger_mt("daymark");
-  return instance;
+/// Standard output is a pipe that several processes write into. What goes into it in a piece of at
+/// most so many bytes stays in one piece, so no line has another one in its middle.
+constexpr std::size_t kWriteBytesMax = PIPE_BUF;
+
+class Buffer;
+
+/// What the threads have in common. Never destroyed: threads may log while the program ends.
+struct Log {
+  std::atomic<int> descriptor = STDOUT_FILENO;
+  std::string pool;  // as JSON
+
+  std::mutex mutex;  // taken when a thread begins, when it ends and when all are flushed
+  std::vector<Buffer*> buffers;
+
+  std::mutex flusher_mutex;  // taken to wake the flusher, some ten times a second
+  std::condition_variable lines_came;
+  std::atomic<bool> has_lines = false;  // in any buffer, since the flusher looked last
+  bool has_flusher = false;
+};
+
+Log& the_log() {
+  static auto& log = *new Log;
+  return log;
 }
 
-std::string& pool_name() {
-  static std::string name;
-  return name;
+/// What cannot be written is lost: there is nobody to tell.
+void write_out(std::string_view lines) {
+  const int descriptor = the_log().descriptor.load(std::memory_order_relaxed);
+  while (!lines.empty()) {
+    const auto count = ::write(descriptor, lines.data(), lines.size());
+    if (count >= 0) {
+      lines.remove_prefix(static_cast<std::size_t>(count));
+    } else if (errno == EAGAIN) {
+      pollfd space{.fd = descriptor, .events = POLLOUT, .revents = 0};
+      ::poll(&space, 1, -1);
+    } else if (errno != EINTR) {
+      return;
+    }
+  }
 }
 
-shared::Instant now() {
-  return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+/// Starts for the first line that has to wait, and sleeps as long as there is none.
+[[noreturn]] void flush_again_and_again() {
+  auto& log = the_log();
+  for (;;) {
+    {
+      std::unique_lock lock{log.flusher_mutex};
+      log.lines_came.wait(lock, [&] { return log.has_lines.load(); });
+    }
+    std::this_thread::sleep_for(kFlushAfter);
+    // Before the flush: whoever adds a line behind its back sees that the flusher has to be woken.
+    log.has_lines = false;
+    flush_log();
+  }
 }
 
-/// The start of a path, which may have any bytes at all, as text that cannot break the line.
-std::string loggable(std::string_view path) {
-  std::string text{path.substr(0, kPathLengthMax)};
-  std::ranges::replace_if(
-      text, [](char c) { return c < ' ' || c > '~'; }, '?');
-  return text;
+/// False where there is no memory for a thread.
+bool start_flusher() {
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  // Signals are for the program's own threads: one that nobody blocks in here would end it.
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  bool is_started = true;
+  try {
+    std::thread{flush_again_and_again}.detach();
+  } catch (const std::system_error&) {
+    is_started = false;
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return is_started;
 }
 
-void begin_line(json::Writer& out, std::string_view level) {
-  out.begin_object();
-  out.key("time").text(shared::to_string(now()));
-  out.key("level").text(level);
-  out.key("pool").text(pool_name());
+/// Sees to it that the flusher comes. False where it cannot.
+bool wake_flusher() {
+  auto& log = the_log();
+  if (log.has_lines.load(std::memory_order_relaxed)) {
+    return true;
+  }
+  const std::lock_guard lock{log.flusher_mutex};
+  log.has_flusher = log.has_flusher || start_flusher();
+  log.has_lines = log.has_flusher;
+  log.lines_came.notify_one();
+  return log.has_flusher;
 }
 
-void write_line(json::Writer& out) {
-  out.end_object();
-  logger()->info(out.take());
+/// When a line leaves.
+enum class Leaving { kWithOthers, kAtOnce };
+
+/// The lines of one thread that were not written yet. Only the thread itself and whoever flushes
+/// take its mutex; it is held while lines are written, so they leave in their order.
+class Buffer {
+ public:
+  Buffer() {
+    // As full as it gets, with one more line of a request: no line has to wait for memory.
+    text_.reserve(2 * kWriteBytesMax);
+    const std::lock_guard lock{the_log().mutex};
+    the_log().buffers.push_back(this);
+  }
+  ~Buffer() {
+    const std::lock_guard lock{the_log().mutex};
+    flush();
+    std::erase(the_log().buffers, this);
+  }
+  Buffer(const Buffer&) = delete;
+  Buffer& operator=(const Buffer&) = delete;
+
+  /// `render` appends a line to a text.
+  template <typename Render>
+  void add(const Render& render, Leaving leaving) {
+    const std::lock_guard lock{mutex_};
+    const auto begin = text_.size();
+    render(text_);
+    if (text_.size() > kWriteBytesMax) {
+      write_out(std::string_view{text_}.substr(0, begin));
+      text_.erase(0, begin);
+    }
+    if (leaving == Leaving::kAtOnce || !wake_flusher()) {
+      write_all();
+    }
+  }
+
+  void flush() {
+    const std::lock_guard lock{mutex_};
+    write_all();
+  }
+
+ private:
+  void write_all() {
+    write_out(text_);
+    text_.clear();
+  }
+
+  std::mutex mutex_;
+  std::string text_;  // whole lines, kWriteBytesMax bytes at most
+};
+
+Buffer& own_buffer() {
+  thread_local Buffer buffer;
+  return buffer;
+}
+
+/// The date and the time of day are made once a second.
+void append_now(std::string& line) {
+  struct Second {
+    std::chrono::sys_seconds instant;
+    std::string text = shared::to_string(instant);
+  };
+  thread_local Second second;
+  const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+  const auto instant = std::chrono::floor<seconds>(now);
+  if (instant != second.instant) {
+    second = Second{.instant = instant};
+  }
+  line.append(second.text, 0, second.text.size() - 1);  // without the Z
+  if (now != instant) {
+    line += '.';
+    shared::append_digits(line, static_cast<int>((now - instant).count()), 6);
+  }
+  line += 'Z';
+}
+
+void append_number(std::string& line, std::int64_t number) {
+  std::array<char, 20> digits;  // not zeroed: it is written before it is read
+  const auto* end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  line.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
+}
+
+/// The start of what a client sent, which may have any bytes at all, as text in JSON.
+void append_printable(std::string& line, std::string_view text, std::size_t length_max) {
+  line += '"';
+  for (const char c : text.substr(0, length_max)) {
+    if (c == '"' || c == '\\') {
+      line += '\\';
+    }
+    line += c < ' ' || c > '~' ? '?' : c;
+  }
+  line += '"';
+}
+
+std::string json_text(std::string_view text) {
+  json::Writer out;
+  out.text(text);
+  return out.take();
+}
+
+void begin_line(std::string& line, std::string_view level) {
+  line += R"({"time":")";
+  append_now(line);
+  line += R"(","level":")";
+  line += level;
+  line += R"(","pool":)";
+  line += the_log().pool;
 }
 
 void log_event(std::string_view level, std::string_view text, std::string_view request_id) {
-  json::Writer out;
-  begin_line(out, level);
-  out.key("event").text(text);
+  std::string line;
+  begin_line(line, level);
+  line += R"(,"event":)";
+  line += json_text(text);
   if (!request_id.empty()) {
-    out.key("request_id").text(request_id);
+    line += R"(,"request_id":)";
+    line += json_text(request_id);
   }
-  write_line(out);
+  line += "}\n";
+  own_buffer().add([&](std::string& lines) { lines += line; }, Leaving::kAtOnce);
 }
 
 }  // namespace
 
-void start_log(std::string_view pool) {
-  pool_name() = pool;
-  logger()->set_pattern("%v");
-  logger()->flush_on(spdlog::level::info);
+void start_log(std::string_view pool, int descriptor) {
+  flush_log();
+  the_log().pool = json_text(pool);
+  the_log().descriptor = descriptor;
 }
 
 void log_request(const Request& request, int status, std::chrono::microseconds duration) {
-  json::Writer out;
-  begin_line(out, "info");
-  out.key("request_id").text(request.request_id);
-  out.key("method").text(request.method);
-  out.key("path").text(loggable(request.path));
-  out.key("status").number(status);
-  out.key("duration_us").number(duration.count());
-  write_line(out);
+  own_buffer().add(
+      [&](std::string& line) {
+        begin_line(line, "info");
+        line += R"(,"request_id":)";
+        append_printable(line, request.request_id, request.request_id.size());
+        line += R"(,"method":)";
+        append_printable(line, request.method, kMethodLengthMax);
+        line += R"(,"path":)";
+        append_printable(line, request.path, kPathLengthMax);
+        line += R"(,"status":)";
+        append_number(line, status);
+        line += R"(,"duration_us":)";
+        append_number(line, duration.count());
+        line += "}\n";
+      },
+      Leaving::kWithOthers);
 }
 
 void log_warning(std::string_view text, std::string_view request_id) {
@@ -82,5 +267,13 @@ void log_warning(std::string_view text, std::string_view request_id) {
 }
 
 void log_info(std::string_view text) { log_event("info", text, {}); }
+
+void flush_log() {
+  auto& log = the_log();
+  const std::lock_guard lock{log.mutex};
+  for (auto* buffer : log.buffers) {
+    buffer->flush();
+  }
+}
 
 }  // namespace daymark::server

@@ -26,15 +26,24 @@ std::optional<CivilDay> parse_day(std::string_view text) {
   return CivilDay{date};
 }
 
+bool is_expressible(CivilDay day) {
+  return day >= CivilDay{std::chrono::year{1} / 1 / 1} &&
+         day < CivilDay{std::chrono::year{10'000} / 1 / 1};
+}
+
 std::string to_string(CivilDay day) {
-  const std::chrono::year_month_day date{day};
   std::string text;
+  append(text, day);
+  return text;
+}
+
+void append(std::string& text, CivilDay day) {
+  const std::chrono::year_month_day date{day};
   append_digits(text, static_cast<int>(date.year()), 4);
   text += '-';
   append_digits(text, static_cast<int>(static_cast<unsigned>(date.month())), 2);
   text += '-';
   append_digits(text, static_cast<int>(static_cast<unsigned>(date.day())), 2);
-  return text;
 }
 
 }  // namespace daymark::shared

@@ -15,7 +15,11 @@ using std::chrono::days;
 /// Reads `2026-03-10` (RFC 3339 full-date, years 0001 to 9999); nothing else.
 [[nodiscard]] std::optional<CivilDay> parse_day(std::string_view text);
 
+/// Whether `to_string` can write it: years 0001 to 9999.
+[[nodiscard]] bool is_expressible(CivilDay day);
+
 /// Writes `2026-03-10`.
 [[nodiscard]] std::string to_string(CivilDay day);
+void append(std::string& text, CivilDay day);
 
 }  // namespace daymark::shared

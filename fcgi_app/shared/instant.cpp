@@ -61,18 +61,17 @@ std::optional<minutes> take_offset(std::string_view& text) {
   return west ? -*offset : *offset;
 }
 
-/// A date, one of `separators` and a time, as if it were in UTC.
-std::optional<Instant> take_date_and_time(std::string_view& text, std::string_view separators) {
+/// A date, `T` and a time, as if it were in UTC.
+std::optional<Instant> take_date_and_time(std::string_view& text) {
   constexpr std::size_t kDayLength = 10;
   const auto day = parse_day(text.substr(0, kDayLength));
   if (!day) {
     return std::nullopt;
   }
   text.remove_prefix(kDayLength);
-  if (text.empty() || separators.find(text.front()) == std::string_view::npos) {
+  if (!take(text, 'T') && !take(text, 't')) {
     return std::nullopt;
   }
-  text.remove_prefix(1);
   const auto minute = take_hours_and_minutes(text);
   if (!minute || !take(text, ':')) {
     return std::nullopt;
@@ -88,12 +87,10 @@ std::optional<Instant> take_date_and_time(std::string_view& text, std::string_vi
   return Instant{day->time_since_epoch() + *minute + seconds{*second} + *fraction};
 }
 
-bool is_in_range(Instant instant) { return instant >= kEarliest && instant <= kLatest; }
-
 }  // namespace
 
 std::optional<Instant> parse_instant(std::string_view text) {
-  const auto local = take_date_and_time(text, "Tt");
+  const auto local = take_date_and_time(text);
   if (!local) {
     return std::nullopt;
   }
@@ -102,18 +99,21 @@ std::optional<Instant> parse_instant(std::string_view text) {
     return std::nullopt;
   }
   const auto instant = *local - *offset;
-  return is_in_range(instant) ? std::optional{instant} : std::nullopt;
+  return is_expressible(instant) ? std::optional{instant} : std::nullopt;
 }
 
-std::optional<Instant> parse_sql_instant(std::string_view text) {
-  const auto instant = take_date_and_time(text, " ");
-  return instant && is_in_range(*instant) && text == "+00" ? instant : std::nullopt;
-}
+bool is_expressible(Instant instant) { return instant >= kEarliest && instant <= kLatest; }
 
 std::string to_string(Instant instant) {
+  std::string text;
+  append(text, instant);
+  return text;
+}
+
+void append(std::string& text, Instant instant) {
   const auto midnight = std::chrono::floor<std::chrono::days>(instant);
   const std::chrono::hh_mm_ss time{instant - midnight};
-  auto text = to_string(CivilDay{midnight.time_since_epoch()});
+  append(text, CivilDay{midnight.time_since_epoch()});
   text += 'T';
   append_digits(text, static_cast<int>(time.hours().count()), 2);
   text += ':';
@@ -125,7 +125,6 @@ std::string to_string(Instant instant) {
     append_digits(text, static_cast<int>(time.subseconds().count()), 6);
   }
   text += 'Z';
-  return text;
 }
 
 }  // namespace daymark::shared

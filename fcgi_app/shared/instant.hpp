@@ -15,11 +15,12 @@ using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 /// than a microsecond is cut off.
 [[nodiscard]] std::optional<Instant> parse_instant(std::string_view text);
 
-/// Reads a timestamp in UTC as SQL writes it: `2026-03-10 12:00:00.25+00`.
-[[nodiscard]] std::optional<Instant> parse_sql_instant(std::string_view text);
+/// Whether `to_string` can write it: years 0001 to 9999 in UTC.
+[[nodiscard]] bool is_expressible(Instant instant);
 
 /// Writes RFC 3339 in UTC: `2026-03-10T09:00:00Z`, with a fraction of six digits only where there
 /// is one.
 [[nodiscard]] std::string to_string(Instant instant);
+void append(std::string& text, Instant instant);
 
 }  // namespace daymark::shared

@@ -55,6 +55,14 @@ RunChange remove_day(CivilDay day, const Run& run) {
   return change;
 }
 
+std::optional<Run> newest_run_without(const std::optional<Run>& newest, const Run& run,
+                                      const RunChange& change, const std::optional<Run>& before) {
+  if (newest != run) {
+    return newest;
+  }
+  return change.written.empty() ? before : std::optional{change.written.back()};
+}
+
 Neighbours neighbours(const std::vector<Run>& runs, CivilDay day) {
   const auto after = std::ranges::upper_bound(runs, day, {}, &Run::first_day);
   Neighbours around;

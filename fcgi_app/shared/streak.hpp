@@ -46,6 +46,12 @@ struct RunChange {
 /// The day has nothing any more. `run` contains it.
 [[nodiscard]] RunChange remove_day(CivilDay day, const Run& run);
 
+/// The newest run of all once a day has been removed from `run` by `change`, where it was `newest`
+/// until then. `before`: the run before `run`, asked for only where `run` was that day alone.
+[[nodiscard]] std::optional<Run> newest_run_without(const std::optional<Run>& newest,
+                                                    const Run& run, const RunChange& change,
+                                                    const std::optional<Run>& before);
+
 /// The run of `day` once it has been added.
 [[nodiscard]] Run run_with(CivilDay day, const Neighbours& around);
 

@@ -15,59 +15,92 @@
 
 namespace daymark::storage {
 
+namespace {
+
+/// What PostgreSQL is asked to answer in.
+constexpr int kBinary = 1;
+
+/// The error that a result is; empty where it says nothing, as that of a lost connection.
+std::string sqlstate_of(const PGresult* result) {
+  const char* sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+  return sqlstate == nullptr ? "" : sqlstate;
+}
+
+/// A statement that PostgreSQL refused, or that it could not be asked any more.
+struct Refused {
+  std::string sqlstate;  // empty where it said nothing
+};
+
+bool has_rows(const PGresult* result) {
+  const auto status = PQresultStatus(result);
+  return status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
+}
+
+}  // namespace
+
 namespace detail {
 
-/// A prepared statement with the variables that its parameters are bound to: their addresses must
-/// not change. Its rows are read where libpq keeps them: SOCI would copy every column of every row
-/// into a variable of its own.
-struct Prepared {
-  Prepared(soci::session& session, const Query& query) : statement(session) {
-    statement.alloc();
-    statement.prepare(query.text);
-    names = backend().names_;
-    std::ranges::sort(names);
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    values.resize(names.size());
-    indicators.resize(names.size(), soci::i_ok);
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      statement.exchange(soci::use(values[i], indicators[i], names[i]));
+/// A prepared statement, and which parameter stands at which place in it: SOCI gives a name a place
+/// of its own each time that it comes.
+class Prepared {
+ public:
+  Prepared(soci::session& session, const Query& query) : statement_(session) {
+    statement_.alloc();
+    statement_.prepare(query.text);
+    places_.resize(backend().names_.size());
+    values_.resize(places_.size());
+    lengths_.resize(places_.size());
+  }
+
+  void bind(std::span<const Parameter> parameters) {
+    const auto& names = backend().names_;
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+      // The same query comes with the same parameters in the same order, nearly always.
+      if (places_[i] >= parameters.size() || parameters[places_[i]].name != names[i]) {
+        const auto found = std::ranges::find(parameters, names[i], &Parameter::name);
+        assert(found != parameters.end());
+        places_[i] = static_cast<std::size_t>(found - parameters.begin());
+      }
+      const auto& text = parameters[places_[i]].text;
+      values_[i] = text ? text->c_str() : nullptr;
+      lengths_[i] = text ? static_cast<int>(text->size()) : 0;
     }
-    statement.define_and_bind();
   }
 
+  [[nodiscard]] const char* name() { return backend().statementName_.c_str(); }
+  [[nodiscard]] int count() const { return static_cast<int>(values_.size()); }
+  [[nodiscard]] const char* const* values() const { return values_.data(); }
+  [[nodiscard]] const int* lengths() const { return lengths_.data(); }
+
+ private:
   soci::postgresql_statement_backend& backend() {
-    return static_cast<soci::postgresql_statement_backend&>(*statement.get_backend());
+    return static_cast<soci::postgresql_statement_backend&>(*statement_.get_backend());
   }
 
-  void bind(const Parameter& parameter) {
-    const auto name = std::ranges::lower_bound(names, parameter.name);
-    assert(name != names.end() && *name == parameter.name);
-    const auto i = static_cast<std::size_t>(name - names.begin());
-    indicators[i] = parameter.text ? soci::i_ok : soci::i_null;
-    values[i] = parameter.text.value_or("");
-  }
-
-  soci::statement statement;
-  std::vector<std::string> names;  // sorted
-  std::vector<std::string> values;
-  std::vector<soci::indicator> indicators;
+  soci::statement statement_;
+  std::vector<std::size_t> places_;  // of each place's parameter among the parameters
+  std::vector<const char*> values_;
+  std::vector<int> lengths_;
 };
 
 }  // namespace detail
 
+void Rows::Clear::operator()(PGresult* result) const { PQclear(result); }
+
 bool Rows::next() {
   column_ = 0;
-  return ++row_ < PQntuples(result_);
+  return ++row_ < PQntuples(result_.get());
 }
 
-std::optional<std::string_view> Rows::take_text() {
-  assert(row_ >= 0 && row_ < PQntuples(result_) && column_ < PQnfields(result_));
+std::optional<std::string_view> Rows::take_bytes() {
+  const auto* result = result_.get();
+  assert(row_ >= 0 && row_ < PQntuples(result) && column_ < PQnfields(result));
   const int column = column_++;
-  if (PQgetisnull(result_, row_, column) != 0) {
+  if (PQgetisnull(result, row_, column) != 0) {
     return std::nullopt;
   }
-  return std::string_view{PQgetvalue(result_, row_, column),
-                          static_cast<std::size_t>(PQgetlength(result_, row_, column))};
+  return std::string_view{PQgetvalue(result, row_, column),
+                          static_cast<std::size_t>(PQgetlength(result, row_, column))};
 }
 
 /// Prepared statements live exactly as long as the session that they were prepared in.
@@ -91,8 +124,68 @@ struct Database::Session {
     return *slot;
   }
 
-  /// SOCI frees what it has bound for a failed statement only together with the statement.
-  void forget(const Query& query) { statements.erase(&query); }
+  /// Throws Refused.
+  Rows run(const Query& query, std::span<const Parameter> parameters) {
+    auto& statement = prepared(query);
+    statement.bind(parameters);
+    auto* result = PQexecPrepared(connection(), statement.name(), statement.count(),
+                                  statement.values(), statement.lengths(), nullptr, kBinary);
+    Rows rows{result};
+    if (!has_rows(result)) {
+      throw Refused{sqlstate_of(result)};
+    }
+    return rows;
+  }
+
+  /// One transaction, sent in one go (libpq's pipeline). Throws Refused.
+  std::vector<Rows> run_together(std::span<const Statement> all) {
+    for (const auto& statement : all) {
+      static_cast<void>(prepared(statement.query));
+    }
+    PQenterPipelineMode(connection());
+    bool is_sent = true;
+    for (const auto& [query, parameters] : all) {
+      auto& statement = prepared(query);
+      statement.bind(parameters);
+      is_sent = is_sent &&
+                PQsendQueryPrepared(connection(), statement.name(), statement.count(),
+                                    statement.values(), statement.lengths(), nullptr, kBinary) != 0;
+    }
+    is_sent = is_sent && PQpipelineSync(connection()) != 0;
+    auto rows = is_sent ? take_answers() : throw Refused{};
+    assert(rows.size() == all.size());
+    PQexitPipelineMode(connection());
+    return rows;
+  }
+
+  /// What each statement answered, once the transaction is at its end.
+  std::vector<Rows> take_answers() {
+    std::vector<Rows> all;
+    std::optional<Refused> refused;
+    for (;;) {
+      auto* result = PQgetResult(connection());
+      if (result == nullptr) {
+        if (PQstatus(connection()) != CONNECTION_OK) {
+          throw refused.value_or(Refused{});
+        }
+        continue;  // one statement's answer has ended
+      }
+      Rows rows{result};
+      if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
+        break;
+      }
+      if (has_rows(result)) {
+        all.push_back(std::move(rows));
+      } else if (!refused) {
+        refused = Refused{sqlstate_of(result)};
+      }
+    }
+    if (refused) {
+      PQexitPipelineMode(connection());
+      throw *std::move(refused);
+    }
+    return all;
+  }
 
   /// Where this fails, the connection is gone, and the transaction with it.
   void roll_back() {
@@ -148,18 +241,52 @@ bool Database::is_ready() {
   return rows.next() && rows.take<bool>() && rows.take<int>() >= sql::kSchemaVersion;
 }
 
-Rows Database::read(const Query& query, std::span<const Parameter> parameters) {
+/// `what`: for the log.
+template <class Run>
+auto Database::run_by(std::string_view what, Run run) {
+  for (int tries_left = 2;; --tries_left) {
+    try {
+      return run();
+    } catch (const Refused& refused) {
+      const bool was_in_transaction = is_in_transaction();
+      if (was_in_transaction) {
+        session_->roll_back();
+      }
+      const bool undone = refused.sqlstate == "40001" || refused.sqlstate == "40P01";
+      if (!undone || tries_left == 1 || was_in_transaction) {
+        give_up(what, refused.sqlstate);
+      }
+    } catch (const soci::postgresql_soci_error& error) {
+      // A statement could not be prepared.
+      give_up(what, error.sqlstate());
+    } catch (const soci::soci_error&) {
+      give_up(what, "");
+    }
+  }
+}
+
+/// Runs once more on a new session where the one that there was turns out to be dead.
+template <class Run>
+auto Database::read_by(Run run) {
   const bool may_be_dead = session_ != nullptr && !is_in_transaction();
   open();
   try {
-    return run(query, parameters);
+    return run();
   } catch (const Failure& failure) {
     if (!may_be_dead || session_ || failure.kind() != FailureKind::kUnavailable) {
       throw;
     }
   }
   open();
-  return run(query, parameters);
+  return run();
+}
+
+Rows Database::read(const Query& query, std::span<const Parameter> parameters) {
+  return read_by([&] { return run(query, parameters); });
+}
+
+std::vector<Rows> Database::read_together(std::span<const Statement> statements) {
+  return read_by([&] { return run_together(statements); });
 }
 
 Rows Database::write(const Query& query, std::span<const Parameter> parameters) {
@@ -167,30 +294,18 @@ Rows Database::write(const Query& query, std::span<const Parameter> parameters) 
   return run(query, parameters);
 }
 
+std::vector<Rows> Database::write_together(std::span<const Statement> statements) {
+  open();
+  return run_together(statements);
+}
+
 Rows Database::run(const Query& query, std::span<const Parameter> parameters) {
-  for (int tries_left = 2;; --tries_left) {
-    try {
-      auto& prepared = session_->prepared(query);
-      for (const auto& parameter : parameters) {
-        prepared.bind(parameter);
-      }
-      prepared.statement.execute(true);
-      return Rows{prepared.backend().result_};
-    } catch (const soci::postgresql_soci_error& error) {
-      const auto sqlstate = error.sqlstate();
-      const bool was_in_transaction = is_in_transaction();
-      if (was_in_transaction) {
-        session_->roll_back();
-      }
-      session_->forget(query);
-      const bool undone = sqlstate == "40001" || sqlstate == "40P01";
-      if (!undone || tries_left == 1 || was_in_transaction) {
-        give_up(query.name, sqlstate);
-      }
-    } catch (const soci::soci_error&) {
-      give_up(query.name, "");
-    }
-  }
+  return run_by(query.name, [&] { return session_->run(query, parameters); });
+}
+
+std::vector<Rows> Database::run_together(std::span<const Statement> statements) {
+  assert(!statements.empty() && !is_in_transaction());
+  return run_by(statements.front().query.name, [&] { return session_->run_together(statements); });
 }
 
 bool Database::is_in_transaction() const { return session_ && session_->is_in_transaction; }
@@ -200,13 +315,12 @@ void Database::command(const std::string& sql) {
   const std::unique_ptr<PGresult, decltype(&PQclear)> result{
       PQexec(session_->connection(), sql.c_str()), PQclear};
   if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) {
-    const char* sqlstate = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
-    give_up(sql, sqlstate == nullptr ? "" : sqlstate);
+    give_up(sql, sqlstate_of(result.get()));
   }
 }
 
 void Database::give_up(std::string_view what, const std::string& sqlstate) {
-  // libpq can still think that a connection is there when the server has just died; then SOCI has
+  // libpq can still think that a connection is there when the server has just died; then there is
   // no SQLSTATE.
   const bool lost = PQstatus(session_->connection()) != CONNECTION_OK ||
                     sqlstate.find_first_not_of(' ') == std::string::npos;
@@ -215,13 +329,16 @@ void Database::give_up(std::string_view what, const std::string& sqlstate) {
   const bool unavailable = lost || starts_with("08") || starts_with("53") || starts_with("57") ||
                            sqlstate == "25006" || sqlstate == "40001" || sqlstate == "40P01" ||
                            timed_out;
+  const bool is_undone = !lost && PQtransactionStatus(session_->connection()) == PQTRANS_IDLE;
   // A failed statement may have left anything behind, so a session outlives only what is known to
-  // be harmless.
-  if (!timed_out) {
+  // be harmless: timeouts, and values that PostgreSQL did not like.
+  const bool is_about_values = starts_with("22") || starts_with("23") || starts_with("P0");
+  if (!is_undone || !(timed_out || is_about_values)) {
     session_.reset();
   }
   throw Failure{unavailable ? FailureKind::kUnavailable : FailureKind::kBroken,
-                std::string(what) + ": SQLSTATE " + (lost ? "none (connection lost)" : sqlstate)};
+                std::string(what) + ": SQLSTATE " + (lost ? "none (connection lost)" : sqlstate),
+                is_undone};
 }
 
 namespace {

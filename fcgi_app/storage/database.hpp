@@ -1,5 +1,6 @@
-// One thread's session with PostgreSQL: it connects when it is first needed, prepares each query
-// once and keeps it, and gives up a session that broke. The only room that knows SOCI.
+// One session with PostgreSQL: it connects when it is first needed, prepares each query once and
+// keeps it, and gives up a session that broke. The only room that knows SOCI, which connects and
+// prepares, and libpq, which runs what is prepared and keeps the rows.
 #pragma once
 
 #include <chrono>
@@ -10,7 +11,9 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
+#include "storage/columns.hpp"
 #include "storage/failure.hpp"
 #include "storage/query.hpp"
 #include "storage/values.hpp"
@@ -36,11 +39,11 @@ struct Parameter {
   std::optional<std::string> text;
 };
 
-/// The rows that a query answered with, read one after the other and each from left to right. Valid
-/// until the same query runs again.
+/// The rows that a query answered with, read one after the other and each from left to right.
 class Rows {
  public:
-  explicit Rows(const PGresult* result) : result_(result) {}
+  /// Takes a result in the binary format, which lives as long as the rows.
+  explicit Rows(PGresult* result) : result_(result) {}
 
   /// Goes to the next row, at first to the first one. False when there is none.
   [[nodiscard]] bool next();
@@ -49,12 +52,12 @@ class Rows {
   /// that is as anything but an optional is a bug.
   template <class Value>
   [[nodiscard]] Value take() {
-    const auto text = take_text();
+    const auto bytes = take_bytes();
     if constexpr (IsOptional<Value>::value) {
-      return text ? Value{FromText<typename Value::value_type>::read(*text)} : Value{};
+      return bytes ? Value{FromColumn<typename Value::value_type>::read(*bytes)} : Value{};
     } else {
-      assert(text);
-      return FromText<Value>::read(*text);
+      assert(bytes);
+      return FromColumn<Value>::read(*bytes);
     }
   }
 
@@ -67,14 +70,24 @@ class Rows {
   template <class Value>
   struct IsOptional<std::optional<Value>> : std::true_type {};
 
-  std::optional<std::string_view> take_text();
+  struct Clear {
+    void operator()(PGresult* result) const;
+  };
 
-  const PGresult* result_;
+  std::optional<std::string_view> take_bytes();
+
+  std::unique_ptr<PGresult, Clear> result_;
   int row_ = -1;
   int column_ = 0;
 };
 
-/// Not thread-safe: each thread has its own.
+/// A query with its parameters, to be run with others.
+struct Statement {
+  const Query& query;
+  std::vector<Parameter> parameters;
+};
+
+/// Not thread-safe: whoever has one uses it alone.
 class Database {
  public:
   /// Connects to what libpq's environment names (see `config.hpp`), when first needed.
@@ -104,13 +117,24 @@ class Database {
   }
   Rows write(const Query& query, std::span<const Parameter> parameters);
 
+  /// Several queries in one go, as one transaction: they are sent together, and each answers with
+  /// its rows. Otherwise like `read`, and like `write`. Where one of them fails, nothing of any is
+  /// kept, and Failure says whether that is certain.
+  std::vector<Rows> read_together(std::span<const Statement> statements);
+  std::vector<Rows> write_together(std::span<const Statement> statements);
+
  private:
   friend class Transaction;
   struct Session;
 
   int read_schema_version();
   [[nodiscard]] bool is_in_transaction() const;
+  template <class Run>
+  auto read_by(Run run);
+  template <class Run>
+  auto run_by(std::string_view what, Run run);
   Rows run(const Query& query, std::span<const Parameter> parameters);
+  std::vector<Rows> run_together(std::span<const Statement> statements);
   void command(const std::string& sql);
   [[noreturn]] void give_up(std::string_view what, const std::string& sqlstate);
 

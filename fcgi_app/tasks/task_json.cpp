@@ -18,8 +18,8 @@ void write_members(Writer& out, const Task& task) {
   out.key("title").text(task.title);
   out.key("note").text_or_null(task.note);
   out.key("done").boolean(task.done);
-  out.key("created_at").text(shared::to_string(task.created_at));
-  out.key("day").text(shared::to_string(task.day));
+  out.key("created_at").instant(task.created_at);
+  out.key("day").day(task.day);
 }
 
 }  // namespace
@@ -64,7 +64,7 @@ void write_quota(Writer& out, const Quota& quota) {
   out.key("limit_reason").text(shared::name(quota.limit.reason));
   out.key("used").number(quota.used);
   out.key("remaining").number(quota.remaining());
-  out.key("resets_at").text(shared::to_string(quota.resets_at));
+  out.key("resets_at").instant(quota.resets_at);
 }
 
 void write_limit(Writer& out, const LimitSet& set) {

@@ -395,8 +395,8 @@ BOOST_AUTO_TEST_CASE(days_of_entries_are_not_days_of_awards) {
   give_from("anna", "2026-05-20", "2026-05-22");
   // What this earns by itself is of today.
   for (const auto* wanted : {"2026-05-23", "2026-05-24", "2026-05-25", "2026-05-26"}) {
-    BOOST_REQUIRE(is<mood::Recorded>(mood::record(
-        database, milestones, anna, {.rating = 3, .day = day(wanted)}, std::nullopt, now)));
+    BOOST_REQUIRE(is<mood::Recorded>(
+        recorder.record(database, anna, {.rating = 3, .day = day(wanted)}, std::nullopt, now)));
   }
   BOOST_TEST(profile("anna").longest_award_streak == 3);
   BOOST_TEST(seven_days() == "");

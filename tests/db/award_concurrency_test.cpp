@@ -109,11 +109,11 @@ class Crowd {
 
   void record(storage::Database& own, std::size_t number, std::mt19937& random) {
     if (const auto person = credentials(number)) {
-      require(is_any_of<mood::Recorded, mood::NotSignedIn>(
-                  mood::record(own, world_.milestones, *person,
-                               {.rating = 3, .day = day("2026-06-01") - shared::days{random() % 9}},
-                               std::nullopt, world_.now)),
-              "recording came to something else");
+      require(
+          is_any_of<mood::Recorded, mood::NotSignedIn>(world_.recorder.record(
+              own, *person, {.rating = 3, .day = day("2026-06-01") - shared::days{random() % 9}},
+              std::nullopt, world_.now)),
+          "recording came to something else");
     }
   }
 
@@ -142,7 +142,7 @@ class Crowd {
     if (!person) {
       return;
     }
-    const auto answer = mood::list(own, *person, {.limit = 1}, world_.now);
+    const auto answer = lister.list(own, *person, {.limit = 1}, world_.now);
     const auto* page = std::get_if<mood::Page>(&answer);
     if (page != nullptr && !page->entries.empty()) {
       require(is_any_of<mood::Removed, mood::NoSuchEntry, mood::NotSignedIn>(mood::remove(
@@ -205,9 +205,9 @@ BOOST_AUTO_TEST_CASE(newcomers_who_come_to_the_same_totals_at_once_do_not_wait_i
       const auto person = server::read_token(signed_in.value().token).value();
       // The first entry and three days in a row.
       for (int ago = 0; ago < 3; ++ago) {
-        static_cast<void>(mood::record(own, milestones, person,
-                                       {.rating = 4, .day = day("2026-06-01") - shared::days{ago}},
-                                       std::nullopt, now));
+        static_cast<void>(recorder.record(
+            own, person, {.rating = 4, .day = day("2026-06-01") - shared::days{ago}}, std::nullopt,
+            now));
       }
       const auto* code = round % 2 == 0 ? "worth-1" : "worth-2";
       static_cast<void>(achievements::award(

@@ -350,8 +350,9 @@ class Town {
     const auto& person = anybody();
     tell("record a mood of " + person.name);
     const auto earned = Earned{*this, person};
-    const auto answer = mood::record(world_.database, world_.milestones, person.credentials,
-                                     {.rating = 3, .day = any_day()}, std::nullopt, world_.now);
+    const auto answer =
+        world_.recorder.record(world_.database, person.credentials, {.rating = 3, .day = any_day()},
+                               std::nullopt, world_.now);
     const auto* recorded = std::get_if<mood::Recorded>(&answer);
     require(recorded != nullptr, "a mood is not recorded");
     std::string told;

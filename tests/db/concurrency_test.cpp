@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(sixteen_who_record_and_remove_on_one_account_all_succeed) {
         entries.pop_back();
       } else {
         const mood::Draft draft{.rating = 3, .day = today - shared::days{random() % 12}};
-        const auto answer = mood::record(own, milestones, person, draft, std::nullopt, now);
+        const auto answer = recorder.record(own, person, draft, std::nullopt, now);
         const auto* entry = std::get_if<mood::Recorded>(&answer);
         if (entry != nullptr) {
           ++recorded;
@@ -67,8 +67,7 @@ BOOST_AUTO_TEST_CASE(many_who_fill_in_different_days_at_once_make_one_run) {
   in_parallel(kThreads, [&](int thread) {
     storage::Database own;
     const mood::Draft draft{.rating = 3, .day = day("2026-03-10") - shared::days{thread}};
-    static_cast<void>(
-        mood::record(own, milestones, somebody.credentials(), draft, std::nullopt, now));
+    static_cast<void>(recorder.record(own, somebody.credentials(), draft, std::nullopt, now));
   });
   BOOST_TEST(somebody.list().standing.streak == kThreads);
   BOOST_TEST(to_text(admin.query("select first_day, last_day from runs where activity = 'mood'")) ==
@@ -85,8 +84,8 @@ BOOST_AUTO_TEST_CASE(recording_while_the_settings_change_always_decides_by_one_o
         static_cast<void>(
             accounts::change_settings(own, somebody.credentials(), {.time_zone = zone}, now));
       } else {
-        static_cast<void>(mood::record(own, milestones, somebody.credentials(), {.rating = 3},
-                                       std::nullopt, now));
+        static_cast<void>(
+            recorder.record(own, somebody.credentials(), {.rating = 3}, std::nullopt, now));
       }
     }
   });
@@ -108,7 +107,7 @@ BOOST_AUTO_TEST_CASE(many_accounts_that_share_the_histogram_do_not_lock_each_oth
       const auto& person = people[random() % people.size()];
       const mood::Draft draft{.rating = 3, .day = day("2026-03-10") - shared::days{random() % 40}};
       recorded += std::holds_alternative<mood::Recorded>(
-          mood::record(own, milestones, person, draft, std::nullopt, now));
+          recorder.record(own, person, draft, std::nullopt, now));
     }
   });
   BOOST_TEST(recorded == kThreads * 40);

@@ -229,7 +229,7 @@ class History {
 
   void record(const mood::Draft& draft, CivilDay wanted) {
     tell("record on " + shared::to_string(wanted));
-    const auto answer = mood::record(database_, milestones_, person_, draft, std::nullopt, now_);
+    const auto answer = recorder_.record(database_, person_, draft, std::nullopt, now_);
     if (wanted > today()) {
       require(std::holds_alternative<mood::DayInFuture>(answer),
               "an entry in the future is recorded");
@@ -340,7 +340,7 @@ class History {
   }
 
   mood::Page list(const mood::PageWanted& wanted) {
-    auto answer = mood::list(database_, person_, wanted, now_);
+    auto answer = lister_.list(database_, person_, wanted, now_);
     require(std::holds_alternative<mood::Page>(answer), "nothing is listed");
     return std::get<mood::Page>(std::move(answer));
   }
@@ -371,6 +371,8 @@ class History {
 
   storage::Database& database_;
   achievements::Milestones milestones_;
+  mood::Recorder recorder_{milestones_};
+  mood::Lister lister_;
   Oracle& oracle_;
   Credentials person_;
   std::mt19937_64 random_;
@@ -442,7 +444,7 @@ BOOST_AUTO_TEST_CASE(after_every_random_history_the_answers_are_what_the_raw_ent
     const auto& person = people[random() % people.size()];
     now = at(kSpots.at(random() % kSpots.size()).instant) + hours{random() % 96};
     const auto standing =
-        std::get<mood::Page>(mood::list(database, person, {.limit = 1}, now)).standing;
+        std::get<mood::Page>(lister.list(database, person, {.limit = 1}, now)).standing;
     BOOST_TEST(comparison_text(standing) ==
                comparison_by_count(admin, person.account, standing.streak));
   }

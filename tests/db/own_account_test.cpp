@@ -207,8 +207,8 @@ BOOST_AUTO_TEST_CASE(a_session_that_has_ended_changes_and_erases_nothing) {
 BOOST_AUTO_TEST_CASE(an_erased_account_leaves_no_row_and_its_place_in_the_histogram) {
   const auto other = sign_up("another");
   for (int days_ago = 0; days_ago < 20; ++days_ago) {
-    static_cast<void>(mood::record(
-        database, milestones, session,
+    static_cast<void>(recorder.record(
+        database, session,
         {.rating = 3, .day = day("2026-03-10") - shared::days{days_ago + days_ago / 17}},
         std::nullopt, now));
   }
@@ -252,9 +252,9 @@ BOOST_AUTO_TEST_CASE(the_end_of_an_account_waits_for_nobody_and_breaks_nobody_on
       // Each of these throws where something breaks, and ends when the account is gone.
       while (!is_gone) {
         if (thread % 2 == 0) {
-          static_cast<void>(mood::record(
-              own, milestones, person,
-              {.rating = 3, .day = day("2026-03-10") - shared::days{thread}}, std::nullopt, now));
+          static_cast<void>(recorder.record(
+              own, person, {.rating = 3, .day = day("2026-03-10") - shared::days{thread}},
+              std::nullopt, now));
         } else {
           static_cast<void>(accounts::sign_in(
               own, hasher,

@@ -33,7 +33,7 @@ struct Retrying : CheckedWorld {
   mood::Draft draft{.rating = 4, .note = "a note", .tags = {"a", "b"}};
 
   auto send(const server::IdempotencyKey& key) {
-    return mood::record(database, milestones, somebody.credentials(), draft, key, now);
+    return recorder.record(database, somebody.credentials(), draft, key, now);
   }
   std::string sent(const server::IdempotencyKey& key) {
     return text(std::get<mood::Recorded>(send(key)));
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_key_is_an_accounts_own) {
   const Somebody other{*this};
   static_cast<void>(sent(key_of("a")));
   BOOST_TEST(std::holds_alternative<mood::Recorded>(
-      mood::record(database, milestones, other.credentials(), draft, key_of("a", "another"), now)));
+      recorder.record(database, other.credentials(), draft, key_of("a", "another"), now)));
   BOOST_TEST(entries() == "2");
 }
 
@@ -119,9 +119,8 @@ BOOST_AUTO_TEST_CASE(of_many_at_once_one_is_recorded_and_all_are_told_the_same) 
     std::vector<std::string> answers(kClients);
     in_parallel(kClients, [&](int client) {
       storage::Database own;
-      answers.at(static_cast<std::size_t>(client)) = text(
-          std::get<mood::Recorded>(mood::record(own, milestones, somebody.credentials(), draft,
-                                                key_of("round " + std::to_string(round)), now)));
+      answers.at(static_cast<std::size_t>(client)) = text(std::get<mood::Recorded>(recorder.record(
+          own, somebody.credentials(), draft, key_of("round " + std::to_string(round)), now)));
     });
     for (const auto& answer : answers) {
       BOOST_TEST(answer == answers.front());

@@ -183,10 +183,10 @@ BOOST_AUTO_TEST_CASE(a_session_that_ended_stays_ended) {
   const auto session = sign_up();
   BOOST_TEST(!is_signed_in(session, now + days{30}));
   BOOST_TEST(!is_signed_in(session, now + days{31}));
-  BOOST_TEST(
-      std::holds_alternative<mood::NotSignedIn>(mood::list(database, session, {}, now + days{30})));
   BOOST_TEST(std::holds_alternative<mood::NotSignedIn>(
-      mood::record(database, milestones, session, {.rating = 3}, std::nullopt, now + days{30})));
+      lister.list(database, session, {}, now + days{30})));
+  BOOST_TEST(std::holds_alternative<mood::NotSignedIn>(
+      recorder.record(database, session, {.rating = 3}, std::nullopt, now + days{30})));
   BOOST_TEST(std::holds_alternative<mood::NotSignedIn>(
       mood::find(database, session, {1}, now + days{30})));
   BOOST_TEST(std::holds_alternative<mood::NotSignedIn>(mood::remove(
@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(using_a_session_writes_at_most_once_an_hour) {
   const auto first = session_version(session);
   for (auto later = minutes{0}; later < hours{1}; later += minutes{5}) {
     BOOST_TEST(is_signed_in(session, now + later));
-    BOOST_TEST(std::holds_alternative<mood::Page>(mood::list(database, session, {}, now + later)));
+    BOOST_TEST(std::holds_alternative<mood::Page>(lister.list(database, session, {}, now + later)));
     BOOST_TEST(
         std::holds_alternative<mood::NoSuchEntry>(mood::find(database, session, {1}, now + later)));
   }
@@ -230,10 +230,10 @@ BOOST_AUTO_TEST_CASE(each_way_of_using_a_session_lets_it_last_longer) {
   };
   auto wanted = advance();
   const auto recorded = std::get<mood::Recorded>(
-      mood::record(database, milestones, session, {.rating = 3}, std::nullopt, now));
+      recorder.record(database, session, {.rating = 3}, std::nullopt, now));
   BOOST_TEST(seen() == wanted);
   wanted = advance();
-  BOOST_TEST(std::holds_alternative<mood::Page>(mood::list(database, session, {}, now)));
+  BOOST_TEST(std::holds_alternative<mood::Page>(lister.list(database, session, {}, now)));
   BOOST_TEST(seen() == wanted);
   wanted = advance();
   BOOST_TEST(std::holds_alternative<mood::Versioned>(

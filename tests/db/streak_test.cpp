@@ -315,9 +315,9 @@ BOOST_AUTO_TEST_CASE(after_travelling_west_a_day_that_is_in_the_future_again_is_
   Somebody somebody{*this, {.time_zone = "Pacific/Kiritimati"}};
   somebody.record_on("2026-03-11");
   somebody.change_settings({.time_zone = "Pacific/Pago_Pago"});
-  BOOST_TEST(is<mood::DayInFuture>(mood::record(database, milestones, somebody.credentials(),
-                                                {.rating = 3, .day = day("2026-03-11")},
-                                                std::nullopt, now)));
+  BOOST_TEST(is<mood::DayInFuture>(recorder.record(database, somebody.credentials(),
+                                                   {.rating = 3, .day = day("2026-03-11")},
+                                                   std::nullopt, now)));
 }
 
 BOOST_AUTO_TEST_CASE(after_travelling_east_an_entry_stays_on_its_day_and_a_streak_can_break) {
@@ -350,9 +350,9 @@ BOOST_AUTO_TEST_CASE(tomorrow_is_in_the_future_and_stores_nothing) {
   const Somebody somebody{*this};
   for (const auto* tomorrow : {"2026-03-11", "2026-03-12", "2030-01-01"}) {
     BOOST_TEST_CONTEXT(tomorrow) {
-      BOOST_TEST(is<mood::DayInFuture>(mood::record(database, milestones, somebody.credentials(),
-                                                    {.rating = 3, .day = day(tomorrow)},
-                                                    std::nullopt, now)));
+      BOOST_TEST(is<mood::DayInFuture>(recorder.record(database, somebody.credentials(),
+                                                       {.rating = 3, .day = day(tomorrow)},
+                                                       std::nullopt, now)));
     }
   }
   BOOST_TEST(ask(admin, "select count(*) from entries") == "0");
@@ -361,12 +361,12 @@ BOOST_AUTO_TEST_CASE(tomorrow_is_in_the_future_and_stores_nothing) {
 BOOST_AUTO_TEST_CASE(five_minutes_ahead_can_be_a_day_that_is_in_the_future) {
   now = at("2026-03-10T23:58:00Z");
   const Somebody somebody{*this};
-  BOOST_TEST(is<mood::DayInFuture>(
-      mood::record(database, milestones, somebody.credentials(),
-                   {.rating = 3, .recorded_at = at("2026-03-11T00:01:00Z")}, std::nullopt, now)));
-  BOOST_TEST(is<mood::Recorded>(
-      mood::record(database, milestones, somebody.credentials(),
-                   {.rating = 3, .recorded_at = at("2026-03-10T23:59:59Z")}, std::nullopt, now)));
+  BOOST_TEST(is<mood::DayInFuture>(recorder.record(
+      database, somebody.credentials(), {.rating = 3, .recorded_at = at("2026-03-11T00:01:00Z")},
+      std::nullopt, now)));
+  BOOST_TEST(is<mood::Recorded>(recorder.record(
+      database, somebody.credentials(), {.rating = 3, .recorded_at = at("2026-03-10T23:59:59Z")},
+      std::nullopt, now)));
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_recorded_before_the_year_1900) {
@@ -375,16 +375,15 @@ BOOST_AUTO_TEST_CASE(nothing_is_recorded_before_the_year_1900) {
   BOOST_TEST(day_of(somebody.record_at("1900-01-01T05:00:00Z")) == "1900-01-01");
   for (const auto* early : {"1899-12-31", "1899-12-30", "1000-01-01"}) {
     BOOST_TEST_CONTEXT(early) {
-      BOOST_TEST(
-          is<mood::DayTooEarly>(mood::record(database, milestones, somebody.credentials(),
-                                             {.rating = 3, .day = day(early)}, std::nullopt, now)));
+      BOOST_TEST(is<mood::DayTooEarly>(recorder.record(
+          database, somebody.credentials(), {.rating = 3, .day = day(early)}, std::nullopt, now)));
     }
   }
   for (const auto* early : {"1900-01-01T04:59:59Z", "1899-12-30T00:00:00Z"}) {
     BOOST_TEST_CONTEXT(early) {
-      BOOST_TEST(is<mood::DayTooEarly>(mood::record(database, milestones, somebody.credentials(),
-                                                    {.rating = 3, .recorded_at = at(early)},
-                                                    std::nullopt, now)));
+      BOOST_TEST(is<mood::DayTooEarly>(recorder.record(database, somebody.credentials(),
+                                                       {.rating = 3, .recorded_at = at(early)},
+                                                       std::nullopt, now)));
     }
   }
 }
@@ -400,7 +399,7 @@ BOOST_AUTO_TEST_CASE(an_entry_comes_back_as_it_was_recorded) {
   const auto recorded = somebody.record(draft);
   const auto listed = somebody.list().entries.at(0);
   BOOST_TEST((listed.id == recorded.entry.id));
-  BOOST_TEST(listed.uid == recorded.entry.uid);
+  BOOST_TEST((listed.uid == recorded.entry.uid));
   BOOST_TEST(listed.mood.value() == "nostalgic");
   BOOST_TEST(!listed.rating.has_value());
   BOOST_TEST(listed.note.value() == hostile);

@@ -288,8 +288,8 @@ BOOST_AUTO_TEST_CASE(tasks_moods_and_awards_of_a_few_accounts_at_once_do_not_wai
     for (int round = 0; round < kRounds; ++round) {
       switch (random() % 6) {
         case 0:
-          static_cast<void>(mood::record(
-              hand.database(), milestones, people.at(number),
+          static_cast<void>(recorder.record(
+              hand.database(), people.at(number),
               {.rating = 3, .day = day("2026-06-01") - days{random() % 9}}, std::nullopt, now));
           break;
         case 1:

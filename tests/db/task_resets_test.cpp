@@ -183,8 +183,12 @@ struct ResetsWorld : World {
 
   accounts::PasswordHasher hasher{{.memory_kib = 8, .passes = 1}};
   accounts::TimeZones time_zones;
-  Context context{
-      .database = {}, .hasher = hasher, .time_zones = time_zones, .milestones = milestones};
+  Context context{.database = {},
+                  .hasher = hasher,
+                  .time_zones = time_zones,
+                  .milestones = milestones,
+                  .recorder = recorder,
+                  .lister = lister};
 };
 
 }  // namespace

@@ -32,7 +32,7 @@ FileEntry row(std::string_view on_day, const Draft& draft = {.rating = 3}) {
 }
 
 FileEntry with_uid(FileEntry entry, const char* uid) {
-  entry.uid = uid;
+  entry.uid = shared::parse_uuid(uid).value();
   return entry;
 }
 
@@ -387,7 +387,7 @@ BOOST_AUTO_TEST_CASE(entries_recorded_and_removed_meanwhile_count) {
         BOOST_TEST(std::holds_alternative<mood::Removed>(mood::remove(
             own, somebody.credentials(), entry, [](int) { return true; }, now)));
         BOOST_TEST(std::holds_alternative<mood::Recorded>(
-            mood::record(own, milestones, somebody.credentials(), {.rating = 5}, {}, now)));
+            recorder.record(own, somebody.credentials(), {.rating = 5}, {}, now)));
       }));
   BOOST_TEST(told == "2 imported, 0 skipped");
   BOOST_TEST(somebody.streaks() == "1 2 3");
@@ -464,7 +464,7 @@ BOOST_AUTO_TEST_CASE(an_import_among_those_who_record_and_remove_loses_nothing) 
     std::mt19937 random{static_cast<unsigned>(thread)};
     while (!is_over) {
       const Draft draft{.rating = 3, .day = day("2026-03-10") - shared::days{random() % 60}};
-      const auto answer = mood::record(own, milestones, somebody.credentials(), draft, {}, now);
+      const auto answer = recorder.record(own, somebody.credentials(), draft, {}, now);
       const auto& entry = std::get<mood::Recorded>(answer).entry;
       ++recorded;
       if (random() % 2 == 0) {
@@ -509,8 +509,7 @@ BOOST_AUTO_TEST_CASE(an_export_is_of_one_moment) {
     mood::Export exported{database, somebody.credentials().account};
     total += exported.next_page().size();
     storage::Database own;
-    static_cast<void>(
-        mood::record(own, milestones, somebody.credentials(), {.rating = 5}, {}, now));
+    static_cast<void>(recorder.record(own, somebody.credentials(), {.rating = 5}, {}, now));
     const shared::EntryId last{
         std::stoll(ask(admin, "select max(entry_id) - 1 from entries where rating = 3"))};
     BOOST_TEST(std::holds_alternative<mood::Removed>(mood::remove(

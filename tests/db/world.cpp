@@ -204,6 +204,7 @@ std::string find_faults(support::Database& admin) {
   const std::string islands{kIslands};
   return to_text(admin.query(islands + std::string{kWrongRuns})) +
          to_text(admin.query(islands + std::string{kWrongLongestStreaks})) +
+         to_text(admin.query(islands + std::string{kWrongNewestRuns})) +
          to_text(admin.query(std::string{kWrongHistogram})) + find_award_faults(admin) +
          find_task_faults(admin);
 }
@@ -287,9 +288,9 @@ Somebody::Somebody(World& world, const AccountSettings& settings)
     : world_{world}, credentials_{world.add_account(settings)} {}
 
 mood::Recorded Somebody::record(const mood::Draft& draft) {
-  return expect<mood::Recorded>(mood::record(world_.database, world_.milestones, credentials_,
-                                             draft, std::nullopt, world_.now),
-                                "record");
+  return expect<mood::Recorded>(
+      world_.recorder.record(world_.database, credentials_, draft, std::nullopt, world_.now),
+      "record");
 }
 
 mood::Recorded Somebody::record_on(std::string_view wanted) {
@@ -332,7 +333,8 @@ void Somebody::change_settings(const accounts::Settings& settings) {
 }
 
 mood::Page Somebody::list(const mood::PageWanted& wanted) {
-  return expect<mood::Page>(mood::list(world_.database, credentials_, wanted, world_.now), "list");
+  return expect<mood::Page>(world_.lister.list(world_.database, credentials_, wanted, world_.now),
+                            "list");
 }
 
 std::string Somebody::streaks() {

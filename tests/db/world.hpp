@@ -13,7 +13,9 @@
 
 #include "accounts/accounts.hpp"
 #include "achievements/achievements.hpp"
+#include "mood/lister.hpp"
 #include "mood/mood.hpp"
+#include "mood/recorder.hpp"
 #include "shared/civil_day.hpp"
 #include "shared/instant.hpp"
 #include "storage/database.hpp"
@@ -124,6 +126,8 @@ struct World {
   support::Database admin;     // the superuser's
   storage::Database database;  // the workers'
   achievements::Milestones milestones;
+  mood::Recorder recorder{milestones};
+  mood::Lister lister;
   Instant now = at("2026-03-10T12:00:00Z");
 };
 

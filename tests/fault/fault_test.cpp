@@ -364,7 +364,8 @@ void check_oracle(Database& database, Faults& faults) {
   const std::string task_islands{oracle::kTaskIslands};
   for (const auto& statement :
        {islands + std::string{oracle::kWrongRuns},
-        islands + std::string{oracle::kWrongLongestStreaks}, std::string{oracle::kWrongHistogram},
+        islands + std::string{oracle::kWrongLongestStreaks},
+        islands + std::string{oracle::kWrongNewestRuns}, std::string{oracle::kWrongHistogram},
         award_islands + std::string{oracle::kWrongAwardRuns},
         award_islands + std::string{oracle::kWrongSevenDays},
         std::string{oracle::kWrongAccountFigures}, std::string{oracle::kWrongHolders},

@@ -19,9 +19,8 @@ void examine_instant(shared::Instant instant) {
   auto text = shared::to_string(instant);
   require(shared::parse_instant(text) == instant, "an instant reads as it was written");
   require(shared::parse_day(text.substr(0, 10)).has_value(), "an instant has a day");
+  require(shared::is_expressible(instant), "an instant that can be read can be written");
   text.replace(10, 1, " ");
-  text.replace(text.size() - 1, 1, "+00");
-  require(shared::parse_sql_instant(text) == instant, "SQL's spelling means the same");
   require(!shared::parse_instant(text), "SQL's spelling is not for clients");
 }
 
@@ -33,14 +32,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto text = as_text(data, size);
   examine_day(text);
   const auto instant = shared::parse_instant(text);
-  const auto sql_instant = shared::parse_sql_instant(text);
-  require(!instant || !sql_instant, "no text is both RFC 3339 and SQL");
-  for (const auto& read : {instant, sql_instant}) {
-    if (read) {
-      examine_instant(*read);
-    }
-  }
   if (instant) {
+    examine_instant(*instant);
     // Half an hour further east is half an hour earlier, down to the first year.
     const auto zulu = shared::to_string(*instant);
     const auto east = shared::parse_instant(zulu.substr(0, zulu.size() - 1) + "+00:30");

@@ -78,7 +78,7 @@ inline mood::Entry as_exported(const mood::FileEntry& entry) {
     tags.text(tag);
   }
   tags.end_array();
-  return {.uid = entry.uid.value_or("00000000-0000-4000-8000-000000000000"),
+  return {.uid = entry.uid.value_or(shared::Uuid{}),
           .mood = entry.draft.mood,
           .rating = entry.draft.rating,
           .note = entry.draft.note,

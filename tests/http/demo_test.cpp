@@ -204,6 +204,7 @@ BOOST_AUTO_TEST_CASE(what_the_service_keeps_of_them_is_what_their_entries_say) {
   const std::string islands{oracle::kIslands};
   BOOST_TEST(database.query(islands + std::string{oracle::kWrongRuns}).empty());
   BOOST_TEST(database.query(islands + std::string{oracle::kWrongLongestStreaks}).empty());
+  BOOST_TEST(database.query(islands + std::string{oracle::kWrongNewestRuns}).empty());
   BOOST_TEST(database.query(std::string{oracle::kWrongHistogram}).empty());
 }
 

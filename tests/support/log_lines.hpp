@@ -12,4 +12,7 @@ void keep_log_lines();
 /// The lines kept since the last call.
 [[nodiscard]] std::vector<std::string> take_log_lines();
 
+/// Takes the whole lines off the front of a text.
+[[nodiscard]] std::vector<std::string> split_lines(std::string& text);
+
 }  // namespace daymark::support

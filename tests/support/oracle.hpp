@@ -100,6 +100,19 @@ where entries.account_id = $1::bigint
 order by 1
 )sql";
 
+/// Accounts whose newest run is not the last of the islands. Goes after kIslands.
+inline constexpr std::string_view kWrongNewestRuns = R"sql(
+select accounts.account_id, accounts.newest_mood_first_day, accounts.newest_mood_last_day,
+       newest.first_day, newest.last_day, 'wrong newest run'
+from accounts
+left join (select distinct on (account_id) account_id, first_day, last_day
+           from islands
+           order by account_id, first_day desc) as newest
+  on newest.account_id = accounts.account_id
+where (accounts.newest_mood_first_day, accounts.newest_mood_last_day)
+      is distinct from (newest.first_day, newest.last_day)
+)sql";
+
 /// For a current streak of $2 of the account $1: how many other accounts have a shorter longest
 /// streak, and how many others there are. Stands alone.
 inline constexpr std::string_view kComparison = R"sql(

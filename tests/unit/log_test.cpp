@@ -1,9 +1,11 @@
 #include "server/log.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <chrono>
 #include <string>
 
 #include "server/json.hpp"
+#include "shared/instant.hpp"
 #include "support/log_lines.hpp"
 
 namespace daymark::unit_tests {
@@ -64,6 +66,45 @@ BOOST_AUTO_TEST_CASE(a_line_is_json_whatever_the_path_is) {
   for (const std::string& path : {std::string{"/\xFF\x80"}, long_path, std::string("/\0", 2)}) {
     server::log_request(request_to(path), 404, {});
     BOOST_TEST(line().size() < 400U);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_line_is_json_whatever_the_method_is) {
+  [[maybe_unused]] const auto before = support::take_log_lines();
+  auto request = request_to("/");
+  request.method = "A\"\\\n\xFF";
+  server::log_request(request, 405, {});
+  BOOST_TEST(line().find("method=A\"\\?? path=/") != std::string::npos);
+  const std::string long_method(1000, 'A');
+  request.method = long_method;
+  server::log_request(request, 405, {});
+  BOOST_TEST(line().size() < 400U);
+}
+
+BOOST_AUTO_TEST_CASE(numbers_are_whole_at_both_ends_of_their_range) {
+  [[maybe_unused]] const auto before = support::take_log_lines();
+  server::log_request(request_to("/"), 200, std::chrono::microseconds::max());
+  BOOST_TEST(line().ends_with("status=200 duration_us=9223372036854775807"));
+  server::log_request(request_to("/"), 200, std::chrono::microseconds::min());
+  BOOST_TEST(line().ends_with("status=200 duration_us=-9223372036854775808"));
+}
+
+BOOST_AUTO_TEST_CASE(a_line_says_when_it_was_logged) {
+  [[maybe_unused]] const auto older = support::take_log_lines();
+  for (int i = 0; i < 100; ++i) {
+    const auto before = std::chrono::system_clock::now();
+    server::log_request(request_to("/"), 200, {});
+    const auto after = std::chrono::system_clock::now();
+    const auto lines = support::take_log_lines();
+    BOOST_REQUIRE(lines.size() == 1U);
+    const auto value = json::parse(lines[0]);
+    const auto& time = std::get<json::Object>(value.data).front();
+    BOOST_TEST(time.key == "time");
+    const auto instant = shared::parse_instant(std::get<std::string>(time.value.data));
+    BOOST_REQUIRE(instant.has_value());
+    BOOST_TEST((*instant >= std::chrono::floor<std::chrono::microseconds>(before)));
+    BOOST_TEST((*instant <= after));
+    BOOST_TEST(std::get<std::string>(time.value.data) == shared::to_string(*instant));
   }
 }
 

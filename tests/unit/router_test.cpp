@@ -88,7 +88,13 @@ struct Fixture {
   accounts::PasswordHasher hasher{{.memory_kib = 8, .passes = 1}};
   accounts::TimeZones time_zones;
   achievements::Milestones milestones;
-  Context context{.hasher = hasher, .time_zones = time_zones, .milestones = milestones};
+  mood::Recorder recorder{milestones};
+  mood::Lister lister;
+  Context context{.hasher = hasher,
+                  .time_zones = time_zones,
+                  .milestones = milestones,
+                  .recorder = recorder,
+                  .lister = lister};
   Request request;
   std::vector<std::string> logged;
 };

@@ -20,9 +20,13 @@ struct ClosedWorld {
   accounts::PasswordHasher hasher{{.memory_kib = 8, .passes = 1}};
   accounts::TimeZones time_zones;
   achievements::Milestones milestones;
+  mood::Recorder recorder{milestones};
+  mood::Lister lister;
   Context context{.hasher = hasher,
                   .time_zones = time_zones,
                   .milestones = milestones,
+                  .recorder = recorder,
+                  .lister = lister,
                   .is_sign_up_open = false};
 };
 

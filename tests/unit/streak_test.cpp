@@ -260,8 +260,13 @@ BOOST_AUTO_TEST_CASE(removing_any_day_of_any_days_gives_the_runs_of_the_rest) {
         continue;
       }
       BOOST_TEST_CONTEXT("bits " << bits << ", day " << i) {
-        expect_change(shared::remove_day(day, *runs.around(day).before), runs,
-                      subset(bits & ~(1U << i)));
+        const auto run = *runs.around(day).before;
+        const auto change = shared::remove_day(day, run);
+        const auto rest = subset(bits & ~(1U << i));
+        expect_change(change, runs, rest);
+        const auto before = runs.around(run.first_day - days{1}).before;
+        BOOST_REQUIRE((shared::newest_run_without(runs.newest(), run, change, before) ==
+                       StoredRuns{rest}.newest()));
       }
     }
   }

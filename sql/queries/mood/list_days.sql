@@ -21,7 +21,7 @@ select s.kind, s.last_seen_at, b.from_day, b.to_day, d.day, d.entries, d.average
        offset 0) b
   left join lateral (
        select e.day, count(e.entry_id) as entries,
-              trim_scale(round(avg(e.rating), 2)) as average_rating,
+              trim_scale(round(avg(e.rating), 2))::text as average_rating,
               max(max(e.first_day)) over (order by e.day) as first_day
          from (select e.day, e.entry_id, e.rating, null::date as first_day
                  from entries e

@@ -3,10 +3,10 @@
 -- other than today was named, it was recorded at noon. No row: not signed in.
 --
 -- The last columns are what was answered to a request with the same idempotency key.
-select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries, d.today, d.day,
-       d.recorded_at,
+select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries, a.time_zone,
+       a.day_starts_at, d.today, d.day, d.recorded_at,
        before.first_day, before.last_day, after.first_day, after.last_day,
-       newest.first_day, newest.last_day,
+       a.newest_mood_first_day, a.newest_mood_last_day,
        coalesce((select r.last_day >= d.today
                    from runs r
                   where r.account_id = :account::bigint
@@ -14,7 +14,6 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries,
                     and r.first_day <= d.today
                   order by r.first_day desc
                   limit 1), false) as logged_today,
-       day_start(greatest(newest.last_day, d.day) + 2, a.time_zone, a.day_starts_at) as expires_at,
        k.request_hash = :request_hash::bytea as is_same_request, k.entry_id, k.uid,
        k.recorded_at as kept_recorded_at, k.day as kept_day, k.entry_streak, k.streak,
        k.longest_streak, k.logged_today as kept_logged_today, k.streak_expires_at,
@@ -32,8 +31,9 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries,
                    else coalesce(:recorded_at::timestamptz, :now::timestamptz)
               end as recorded_at
          from (select ((:now::timestamptz at time zone a.time_zone)
-                       - make_interval(hours => a.day_starts_at))::date as today) t
-       ) d
+                       - make_interval(hours => a.day_starts_at))::date as today
+               offset 0) t
+       offset 0) d
   left join lateral (select r.first_day, r.last_day
                        from runs r
                       where r.account_id = :account::bigint
@@ -48,12 +48,6 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries,
                         and r.first_day > d.day
                       order by r.first_day
                       limit 1) after on true
-  left join lateral (select r.first_day, r.last_day
-                       from runs r
-                      where r.account_id = :account::bigint
-                        and r.activity = 'mood'
-                      order by r.first_day desc
-                      limit 1) newest on true
   left join mood_idempotency_keys k
          on k.account_id = :account::bigint
         and k.idempotency_key = :idempotency_key

@@ -3,7 +3,8 @@
 -- has no such entry.
 --
 -- What is named anew but is what it was moves nothing: a day stays what it was when it was written.
-select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries, t.today,
+select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries, a.time_zone,
+       a.day_starts_at, t.today,
        array(select r.first_day
                from runs r
               where r.account_id = :account::bigint

@@ -1,7 +1,9 @@
 -- The first half of DELETE /mood/{id}: the entry, whether its day has others, the run around it
--- and, where that is the longest, the longest of the account's other runs. No row: not signed in;
--- nulls: the account has no such entry.
+-- and, where that is the longest, the longest of the account's other runs; where it is a day that
+-- is a run of its own, the run before it. No row: not signed in; nulls: the account has no such
+-- entry.
 select s.kind, s.last_seen_at, a.version, a.longest_mood_streak,
+       a.newest_mood_first_day, a.newest_mood_last_day,
        e.day, e.version, e.others_on_day, r.first_day, r.last_day,
        case when r.last_day - r.first_day + 1 = a.longest_mood_streak and not e.others_on_day
             then (select coalesce(max(o.last_day - o.first_day + 1), 0)
@@ -9,7 +11,8 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak,
                    where o.account_id = :account::bigint
                      and o.activity = 'mood'
                      and o.first_day <> r.first_day)
-       end as longest_of_others
+       end as longest_of_others,
+       before.first_day, before.last_day
   from sessions s
   join accounts a on a.account_id = s.account_id
 \ir parts/join_entry.sql
@@ -20,6 +23,14 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak,
                         and r.first_day <= e.day
                       order by r.first_day desc
                       limit 1) r on true
+  left join lateral (select b.first_day, b.last_day
+                       from runs b
+                      where b.account_id = :account::bigint
+                        and b.activity = 'mood'
+                        and b.first_day < e.day
+                        and r.first_day = r.last_day
+                      order by b.first_day desc
+                      limit 1) before on true
  where s.account_id = :account::bigint
    and s.token_hash = :token_hash::bytea
    and s.ends_at > :now::timestamptz

@@ -3,6 +3,8 @@ account as (
   update accounts
      set version = version + 1,
          longest_mood_streak = :longest::integer,
+         newest_mood_first_day = :newest_first_day::date,
+         newest_mood_last_day = :newest_last_day::date,
          mood_entries = mood_entries + :entries::integer,
          achievements = achievements + :achievements::integer,
          points = points + :points::bigint,

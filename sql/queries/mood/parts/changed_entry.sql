@@ -14,8 +14,6 @@
      and e.entry_id = :entry::bigint
   returning e.version
 )
-select entry.version, day_start(:expiry_day::date, a.time_zone, a.day_starts_at),
-       c.shorter - :self_is_shorter::integer, c.accounts - 1
+select entry.version, c.shorter - :self_is_shorter::integer, c.accounts - 1
   from entry
-  join accounts a on a.account_id = :account::bigint
  cross join accounts_with_shorter_streaks(:current::integer) c

@@ -2,7 +2,7 @@
 -- compares, by the histogram as it was before this statement.
 , entry as (
   insert into entries (account_id, uid, mood, rating, note, tags, recorded_at, day)
-  select account_id, gen_random_uuid(), :mood, :rating::smallint, :note, :tags::text[],
+  select account_id, :uid::uuid, :mood, :rating::smallint, :note, :tags::text[],
          :recorded_at::timestamptz, :day::date
     from account
   returning account_id, entry_id, uid
@@ -30,6 +30,6 @@
          others = excluded.others, awarded = excluded.awarded,
          awarded_language = excluded.awarded_language
 )
-select e.entry_id, e.uid, c.shorter, c.others
+select e.entry_id, c.shorter, c.others
   from entry e
  cross join comparison c

@@ -1,0 +1,62 @@
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+#include <tuple>
+
+#include "accounts/accounts.hpp"
+#include "accounts/store.hpp"
+
+namespace daymark::accounts {
+namespace {
+
+using std::chrono::steady_clock;
+
+/// So that new rules of a time zone are followed within this time.
+constexpr std::chrono::hours kKept{1};
+
+/// Of zones, hours and days together; a busy service needs a few hundred.
+constexpr std::size_t kKeptMax = 10'000;
+
+/// What PostgreSQL has worked out, for all threads of the process.
+class KnownStarts {
+ public:
+  std::optional<Instant> find(const DaySettings& settings, CivilDay day) {
+    const std::shared_lock lock{mutex_};
+    const auto known = starts_.find(std::tie(day, settings.day_starts_at, settings.time_zone));
+    return known == starts_.end() || steady_clock::now() - since_ >= kKept
+               ? std::nullopt
+               : std::optional{known->second};
+  }
+
+  void add(const DaySettings& settings, CivilDay day, Instant start) {
+    const std::lock_guard lock{mutex_};
+    const auto now = steady_clock::now();
+    if (now - since_ >= kKept || starts_.size() >= kKeptMax) {
+      starts_.clear();
+      since_ = now;
+    }
+    starts_.emplace(Key{day, settings.day_starts_at, settings.time_zone}, start);
+  }
+
+ private:
+  using Key = std::tuple<CivilDay, int, std::string>;
+
+  std::shared_mutex mutex_;
+  std::map<Key, Instant, std::less<>> starts_;
+  steady_clock::time_point since_;  // the oldest of them, at the earliest
+};
+
+}  // namespace
+
+Instant day_start(storage::Database& database, const DaySettings& settings, CivilDay day) {
+  static KnownStarts known;
+  if (const auto start = known.find(settings, day)) {
+    return *start;
+  }
+  const auto start = store::find_day_start(database, settings, day);
+  known.add(settings, day, start);
+  return start;
+}
+
+}  // namespace daymark::accounts

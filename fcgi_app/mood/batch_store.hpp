@@ -1,0 +1,57 @@
+// The queries of entries that are recorded together: many rows ↔ structs.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <vector>
+
+#include "mood/store.hpp"
+
+namespace daymark::mood::store {
+
+/// Of a request that names no day.
+struct BatchRequest {
+  const Credentials* credentials = nullptr;
+  const std::optional<server::IdempotencyKey>* key = nullptr;
+  Instant now;
+  Instant recorded_at;
+};
+
+struct BatchSurroundings {
+  /// As if the newest run were the only one: right only where no run ends after `day`.
+  Surroundings seen;
+  bool is_key_used = false;
+};
+
+/// For each request, in their order. Nothing: not signed in.
+[[nodiscard]] std::vector<std::optional<BatchSurroundings>> look_around_batch(
+    storage::Database& database, std::span<const BatchRequest> requests);
+
+/// What a batch makes of one account; each account is in it once.
+struct BatchAccount {
+  shared::AccountId account;
+  AccountChange change;
+};
+
+/// An entry of a batch.
+struct BatchEntry {
+  shared::AccountId account;
+  const Draft* draft = nullptr;
+  const std::optional<server::IdempotencyKey>* key = nullptr;
+  Instant now;
+  NewEntry entry;
+  Standing standing;        // without the comparison
+  int self_is_shorter = 0;  // 1 where the account's longest streak was below `standing.streak`
+};
+
+/// The entries that were written, by their uid, in one transaction. Those of accounts that have
+/// changed since they were looked at, or that somebody else is changing now, are not among them.
+/// Where it throws Failure, nothing was written, or nobody knows: see Failure::is_undone.
+[[nodiscard]] std::map<shared::Uuid, Written> record_batch(storage::Database& database,
+                                                           std::span<const BatchAccount> accounts,
+                                                           std::span<const BatchEntry> entries);
+
+}  // namespace daymark::mood::store

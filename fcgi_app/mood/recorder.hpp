@@ -1,0 +1,48 @@
+// Records entries of many people with one commit: those whose requests wait at the same moment are
+// looked at together, each is decided on by the same rules as alone, and all are written in one
+// transaction. Each keeps its own answer, its own refusal and its own idempotency key.
+//
+// Who does not fit goes alone, as mood::record does it, and holds up nobody: an entry of another
+// day than today, one that reaches a milestone, a key that was used before, an account that
+// somebody else is changing for longer. Where a batch fails, each of it goes alone.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "mood/mood.hpp"
+#include "storage/batcher.hpp"
+
+namespace daymark::mood {
+
+/// How many entries are written with one commit, at most.
+inline constexpr std::size_t kBatchMax = 64;
+
+/// How often an entry whose account changed meanwhile comes again with the next batch, before it
+/// goes alone.
+inline constexpr int kBatchAttemptsMax = 8;
+
+/// Shared by the threads of a process.
+class Recorder {
+ public:
+  explicit Recorder(achievements::Milestones& milestones);
+  ~Recorder();
+  Recorder(const Recorder&) = delete;
+  Recorder& operator=(const Recorder&) = delete;
+
+  /// The same as mood::record. `database` is the thread's own: batches have others.
+  [[nodiscard]] RecordOutcome record(storage::Database& database, const Credentials& credentials,
+                                     const Draft& draft,
+                                     const std::optional<server::IdempotencyKey>& key, Instant now);
+
+ private:
+  struct Job;
+  class Batch;
+
+  achievements::Milestones& milestones_;
+  storage::Batcher<Job, storage::Database> batcher_;
+};
+
+}  // namespace daymark::mood

@@ -1,0 +1,45 @@
+// What one entry that is recorded alone and many that are recorded together have in common: what an
+// entry makes of an account, what is told about it, and the way of the one that does not fit.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mood/mood.hpp"
+#include "mood/store.hpp"
+
+namespace daymark::mood {
+
+/// What an entry on a day of `seen` makes of the account.
+struct RecordDecision {
+  shared::Run run;  // of the entry
+  store::AccountChange change;
+  Standing standing;  // without its end and the comparison
+};
+
+[[nodiscard]] RecordDecision decide(const store::Surroundings& seen);
+
+/// The same as mood::record, by what was seen of the account already, if anything.
+[[nodiscard]] RecordOutcome record_alone(storage::Database& database,
+                                         achievements::Milestones& milestones,
+                                         const Credentials& credentials, const Draft& draft,
+                                         const std::optional<server::IdempotencyKey>& key,
+                                         std::optional<store::Surroundings> seen, Instant now);
+
+/// When the newest run ends, where it is alive. Throws storage::Failure.
+[[nodiscard]] std::optional<Instant> find_streak_end(storage::Database& database,
+                                                     const accounts::DaySettings& settings,
+                                                     const Standing& standing,
+                                                     const std::optional<shared::Run>& newest);
+
+/// Adds to a standing how it compares: `comparison` is with a run of `standing.streak` days.
+void compare(Standing& standing, const store::Comparison& comparison);
+
+/// What is answered to a request with this draft.
+[[nodiscard]] Recorded recall(const Draft& draft, const store::KeptAnswer& kept);
+
+/// A JSON array of texts.
+[[nodiscard]] std::string tags_json(const std::vector<std::string>& tags);
+
+}  // namespace daymark::mood

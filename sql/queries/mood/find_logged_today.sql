@@ -1,0 +1,8 @@
+-- Whether there is an entry of today, for an account whose newest run begins after it: whoever
+-- travels west has a today that is earlier than the day of the last entry.
+select exists (select
+                 from runs r
+                where r.account_id = :account::bigint
+                  and r.activity = 'mood'
+                  and r.first_day <= :today::date
+                  and r.last_day >= :today::date)

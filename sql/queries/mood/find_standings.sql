@@ -1,0 +1,33 @@
+-- GET /mood, what the standing of an account follows from, for several requests at once. A request
+-- that is not among the rows is not signed in.
+--
+-- `run_first_days` are the runs that the entries of its page can lie in: n entries lie in at most n
+-- runs, beside the one that the page before may have used up.
+--
+-- `shorter` counts the accounts whose longest streak is below the newest run, alive or not; this
+-- account is never among them.
+select v.request, v.kind, v.last_seen_at, v.today, v.time_zone, v.day_starts_at,
+       v.longest_mood_streak, v.newest_mood_first_day, v.newest_mood_last_day,
+       others.shorter, others.accounts,
+       array(select r.first_day
+               from runs r
+              where r.account_id = v.account_id
+                and r.activity = 'mood'
+                and r.first_day <= v.last_day
+              order by r.first_day desc
+              limit v.entries_max + 1) as run_first_days
+  from (select b.request, b.account_id, b.last_day, b.entries_max, s.kind, s.last_seen_at,
+               a.time_zone, a.day_starts_at, a.longest_mood_streak,
+               a.newest_mood_first_day, a.newest_mood_last_day,
+               ((b.now at time zone a.time_zone)
+                - make_interval(hours => a.day_starts_at))::date as today,
+               coalesce(a.newest_mood_last_day - a.newest_mood_first_day + 1, 0) as newest_length
+          from unnest(:accounts::bigint[], :token_hashes::bytea[], :nows::timestamptz[],
+                      :last_days::date[], :entries_maxs::integer[])
+               with ordinality as b (account_id, token_hash, now, last_day, entries_max, request)
+          join sessions s on s.account_id = b.account_id
+                         and s.token_hash = b.token_hash
+                         and s.ends_at > b.now
+          join accounts a on a.account_id = b.account_id
+        offset 0) v
+ cross join lateral accounts_with_shorter_streaks(v.newest_length) others

@@ -1,0 +1,16 @@
+-- The first half of POST /mood for several requests at once that name no day: what the decisions need
+-- where the entry is of today and the account's newest run is the only one that matters. A request
+-- that is not among the rows is not signed in.
+select b.request, s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries,
+       a.time_zone, a.day_starts_at,
+       ((b.now at time zone a.time_zone) - make_interval(hours => a.day_starts_at))::date as today,
+       ((b.recorded_at at time zone a.time_zone)
+        - make_interval(hours => a.day_starts_at))::date as day,
+       a.newest_mood_first_day, a.newest_mood_last_day
+  from unnest(:accounts::bigint[], :token_hashes::bytea[], :nows::timestamptz[],
+              :recorded_ats::timestamptz[])
+       with ordinality as b (account_id, token_hash, now, recorded_at, request)
+  join sessions s on s.account_id = b.account_id
+                 and s.token_hash = b.token_hash
+                 and s.ends_at > b.now
+  join accounts a on a.account_id = b.account_id
