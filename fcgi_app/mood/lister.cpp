@@ -12,11 +12,6 @@
 namespace daymark::mood {
 namespace {
 
-/// How many round trips of a process are under way at the same time, and how many have to wait for
-/// a further one.
-constexpr std::size_t kLanes = 2;
-constexpr std::size_t kWorthLane = 4;
-
 Standing standing_of(storage::Database& database, shared::AccountId account,
                      const store::Viewer& viewer) {
   const auto& newest = viewer.newest_run;
@@ -59,9 +54,7 @@ void Lister::read(storage::Database& database, std::span<Job* const> jobs) {
   }
 }
 
-Lister::Lister()
-    : batcher_({.lanes = kLanes, .jobs_max = kPagesTogetherMax, .worth_lane = kWorthLane}, read,
-               [](const Job&) { return false; }) {}
+Lister::Lister() : batcher_(kListerSizes, read, [](const Job&) { return false; }) {}
 
 Lister::~Lister() = default;
 

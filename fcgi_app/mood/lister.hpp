@@ -13,6 +13,10 @@ namespace daymark::mood {
 /// a process keeps in memory at a time.
 inline constexpr std::size_t kPagesTogetherMax = 16;
 
+/// Of a process.
+inline constexpr storage::BatchSizes kListerSizes{
+    .lanes = 2, .jobs_max = kPagesTogetherMax, .worth_lane = 4};
+
 /// Shared by the threads of a process.
 class Lister {
  public:

@@ -12,15 +12,6 @@
 #include "storage/failure.hpp"
 
 namespace daymark::mood {
-namespace {
-
-/// How many batches of a process are under way at the same time, and how many entries have to wait
-/// for a further one: so that one is worked on while the other one's commit is written down.
-constexpr std::size_t kLanes = 2;
-constexpr std::size_t kWorthLane = 7;
-
-}  // namespace
-
 /// A request that waits for its batch.
 struct Recorder::Job {
   enum class Next { kTogether, kAlone, kAnswer };
@@ -257,10 +248,10 @@ class Recorder::Batch {
   std::vector<Planned> planned_;
 };
 
-Recorder::Recorder(achievements::Milestones& milestones)
+Recorder::Recorder(achievements::Milestones& milestones, const storage::BatchSizes& sizes)
     : milestones_(milestones),
       batcher_(
-          {.lanes = kLanes, .jobs_max = kBatchMax, .worth_lane = kWorthLane},
+          sizes,
           [this](storage::Database& database, std::span<Job* const> jobs) {
             try {
               Batch{database, milestones_, jobs}.carry_out();

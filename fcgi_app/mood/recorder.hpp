@@ -8,7 +8,6 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <optional>
 #include <span>
 
@@ -20,6 +19,11 @@ namespace daymark::mood {
 /// How many entries are written with one commit, at most.
 inline constexpr std::size_t kBatchMax = 64;
 
+/// Of a process. Two lanes, so that one batch is worked on while the other one's commit is written
+/// down.
+inline constexpr storage::BatchSizes kRecorderSizes{
+    .lanes = 2, .jobs_max = kBatchMax, .worth_lane = 7};
+
 /// How often an entry whose account changed meanwhile, or whose key another one of its batch has,
 /// comes again with the next batch, before it goes alone.
 inline constexpr int kBatchAttemptsMax = 8;
@@ -27,7 +31,8 @@ inline constexpr int kBatchAttemptsMax = 8;
 /// Shared by the threads of a process.
 class Recorder {
  public:
-  explicit Recorder(achievements::Milestones& milestones);
+  explicit Recorder(achievements::Milestones& milestones,
+                    const storage::BatchSizes& sizes = kRecorderSizes);
   ~Recorder();
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;

@@ -19,6 +19,12 @@
 
 namespace daymark::storage {
 
+struct BatchSizes {
+  std::size_t lanes = 1;
+  std::size_t jobs_max = 1;    // that are carried out together
+  std::size_t worth_lane = 1;  // so many have to wait for a further lane
+};
+
 /// A `Job` is a plain value that a thread brings and keeps; a `Lane` is what carries out a batch,
 /// for one batch at a time.
 template <class Job, class Lane>
@@ -29,13 +35,7 @@ class Batcher {
   using CarryOut = std::function<void(Lane&, std::span<Job* const>)>;
   using IsToComeAgain = bool (*)(const Job&);
 
-  struct Sizes {
-    std::size_t lanes = 1;
-    std::size_t jobs_max = 1;    // that are carried out together
-    std::size_t worth_lane = 1;  // so many have to wait for a further lane
-  };
-
-  Batcher(const Sizes& sizes, CarryOut carry_out, IsToComeAgain comes_again)
+  Batcher(const BatchSizes& sizes, CarryOut carry_out, IsToComeAgain comes_again)
       : sizes_(sizes),
         lanes_(sizes.lanes),
         carry_out_(std::move(carry_out)),
@@ -152,7 +152,7 @@ class Batcher {
     return leads_on ? lane : nullptr;
   }
 
-  Sizes sizes_;
+  BatchSizes sizes_;
   std::vector<Lane> lanes_;
   CarryOut carry_out_;
   IsToComeAgain comes_again_;

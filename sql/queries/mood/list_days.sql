@@ -1,13 +1,11 @@
 -- GET /mood/days: each day that has entries, the oldest first. At least one row for whoever is
 -- signed in; its day is null where there is none. No days where more than :days_max are asked for.
+--
+-- A day's run is the newest one that begins on it or before: the runs go in among the days, each
+-- where it begins but not before the first day, and the newest so far is every day's. The first one
+-- to look at is the newest that begins on the first day or before.
 select s.kind, s.last_seen_at, b.from_day, b.to_day, d.day, d.entries, d.average_rating,
-       (select r.first_day
-          from runs r
-         where r.account_id = :account::bigint
-           and r.activity = 'mood'
-           and r.first_day <= d.day
-         order by r.first_day desc
-         limit 1) as first_day
+       d.first_day
   from sessions s
   join accounts a on a.account_id = s.account_id
  cross join lateral (
@@ -19,15 +17,31 @@ select s.kind, s.last_seen_at, b.from_day, b.to_day, d.day, d.entries, d.average
                        -- No day before year 1 can be written.
                        greatest(t.to_day - (:days_default::integer - 1), date '0001-01-01'))
                 as from_day,
-              t.to_day) b
-  left join lateral (select e.day, count(*) as entries,
-                            trim_scale(round(avg(e.rating), 2))::text as average_rating
-                       from entries e
-                      where e.account_id = :account::bigint
-                        and e.day >= b.from_day
-                        and e.day <= b.to_day
-                        and b.to_day - b.from_day < :days_max::integer
-                      group by e.day) d on true
+              t.to_day
+       offset 0) b
+  left join lateral (
+       select e.day, count(e.entry_id) as entries,
+              trim_scale(round(avg(e.rating), 2))::text as average_rating,
+              max(max(e.first_day)) over (order by e.day) as first_day
+         from (select e.day, e.entry_id, e.rating, null::date as first_day
+                 from entries e
+                where e.account_id = :account::bigint
+                  and e.day >= b.from_day
+                  and e.day <= b.to_day
+                  and b.to_day - b.from_day < :days_max::integer
+               union all
+               select greatest(r.first_day, b.from_day), null, null, r.first_day
+                 from runs r
+                where r.account_id = :account::bigint
+                  and r.activity = 'mood'
+                  and r.first_day >= coalesce((select max(o.first_day)
+                                                 from runs o
+                                                where o.account_id = :account::bigint
+                                                  and o.activity = 'mood'
+                                                  and o.first_day <= b.from_day), b.from_day)
+                  and r.first_day <= b.to_day
+                  and b.to_day - b.from_day < :days_max::integer) e
+        group by e.day) d on d.entries > 0
  where s.account_id = :account::bigint
    and s.token_hash = :token_hash::bytea
    and s.ends_at > :now::timestamptz

@@ -1,10 +1,9 @@
 -- The quota that the next task is taken from: the newest one while it lasts, or else the one that
 -- would open today. Where clocks go back over the start of a day, that day has begun already while
 -- they show the one before again, whose quota is over: it is today.
- cross join lateral (select ((:now::timestamptz at time zone a.time_zone)
-                             - make_interval(hours => a.day_starts_at))::date as shown) c
- cross join lateral (select c.shown + (day_start(c.shown + 1, a.time_zone, a.day_starts_at)
-                                       <= :now::timestamptz)::integer as today) t
+--
+-- `offset 0` has each of these worked out once. Else they are copied to wherever they are read, and
+-- PostgreSQL inlines `day_start` only for a day that is cheap to work out several times.
   left join lateral (select n.day, n.used,
                             greatest(n.ends_at,
                                      day_start(n.day + 1, a.time_zone, a.day_starts_at))
@@ -13,8 +12,16 @@
                       where n.account_id = a.account_id
                       order by n.day desc
                       limit 1) newest on newest.resets_at > :now::timestamptz
+  left join lateral (select c.shown + (day_start(c.shown + 1, a.time_zone, a.day_starts_at)
+                                       <= :now::timestamptz)::integer as today
+                       from (select ((:now::timestamptz at time zone a.time_zone)
+                                     - make_interval(hours => a.day_starts_at))::date as shown
+                             offset 0) c
+                      where newest.day is null
+                     offset 0) t on true
  cross join lateral (select coalesce(newest.day, t.today) as day,
                             coalesce(newest.used, 0) as used,
                             coalesce(newest.resets_at,
                                      day_start(t.today + 1, a.time_zone, a.day_starts_at))
-                              as resets_at) q
+                              as resets_at
+                     offset 0) q
