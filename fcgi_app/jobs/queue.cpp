@@ -35,9 +35,9 @@ std::optional<Taken> take_account_jobs(storage::Database& database, Instant now)
       database.write(sql::jobs::kTakeAccountJobs, {{"now", now}, {"leased_until", ends_at}});
   std::optional<Taken> taken;
   while (rows.next()) {
-    auto lease = rows.take<std::string>();
+    const auto lease = rows.take<shared::Uuid>();
     if (!taken) {
-      taken = {.kind = Kind::kAdjustTaskLimit, .lease = std::move(lease), .ends_at = ends_at};
+      taken = {.kind = Kind::kAdjustTaskLimit, .lease = lease, .ends_at = ends_at};
     }
     taken->accounts.push_back(rows.take<AccountId>());
   }
@@ -52,7 +52,7 @@ std::optional<Taken> take_service_job(storage::Database& database, Instant now) 
     return std::nullopt;
   }
   Taken taken{.ends_at = ends_at};
-  taken.lease = rows.take<std::string>();
+  taken.lease = rows.take<shared::Uuid>();
   taken.kind = std::ranges::find(kNames, rows.take<std::string>(), &NamedKind::second)->first;
   return taken;
 }

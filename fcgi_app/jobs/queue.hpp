@@ -15,6 +15,7 @@
 
 #include "shared/ids.hpp"
 #include "shared/instant.hpp"
+#include "shared/uuid.hpp"
 #include "storage/database.hpp"
 
 namespace daymark::jobs {
@@ -56,7 +57,7 @@ inline constexpr int kFailuresMax = 10;
 
 struct Taken {
   Kind kind{};
-  std::string lease;
+  shared::Uuid lease;
   Instant ends_at;                  // the lease
   std::vector<AccountId> accounts;  // whose jobs they are; none: the whole service's
 };

@@ -157,9 +157,9 @@ Statement write_entries(std::span<const BatchEntry> all) {
   for (const auto& entry : all) {
     accounts.push_back(entry.account);
     uids.push_back(entry.entry.uid);
-    moods.push_back(entry.draft->mood);
+    moods.emplace_back(entry.draft->mood);
     ratings.push_back(entry.draft->rating);
-    notes.push_back(entry.draft->note);
+    notes.emplace_back(entry.draft->note);
     tags.push_back(storage::to_text(entry.draft->tags));
     recorded_ats.push_back(entry.entry.recorded_at);
     days.push_back(entry.entry.day);

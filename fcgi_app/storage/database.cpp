@@ -5,6 +5,7 @@
 #include <soci/soci.h>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <map>
 #include <memory>
@@ -90,6 +91,14 @@ void Rows::Clear::operator()(PGresult* result) const { PQclear(result); }
 bool Rows::next() {
   column_ = 0;
   return ++row_ < PQntuples(result_.get());
+}
+
+bool Rows::is_text() const {
+  // pg_type's oids of text, name and json; from kFirstOwn on there are our enums.
+  constexpr std::array<Oid, 3> kTexts{25, 19, 114};
+  constexpr Oid kFirstOwn = 16384;
+  const auto type = PQftype(result_.get(), column_);
+  return type >= kFirstOwn || std::ranges::find(kTexts, type) != kTexts.end();
 }
 
 std::optional<std::string_view> Rows::take_bytes() {

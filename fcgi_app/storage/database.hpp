@@ -52,6 +52,7 @@ class Rows {
   /// that is as anything but an optional is a bug.
   template <class Value>
   [[nodiscard]] Value take() {
+    assert(!IsText<Value>::value || is_text());
     const auto bytes = take_bytes();
     if constexpr (IsOptional<Value>::value) {
       return bytes ? Value{FromColumn<typename Value::value_type>::read(*bytes)} : Value{};
@@ -69,6 +70,13 @@ class Rows {
   struct IsOptional : std::false_type {};
   template <class Value>
   struct IsOptional<std::optional<Value>> : std::true_type {};
+
+  template <class Value>
+  struct IsText : std::bool_constant<std::is_same_v<Value, std::string> ||
+                                     std::is_same_v<Value, std::optional<std::string>>> {};
+
+  /// Whether the bytes of the next column are a text: those of a UUID or a number are none.
+  [[nodiscard]] bool is_text() const;
 
   struct Clear {
     void operator()(PGresult* result) const;

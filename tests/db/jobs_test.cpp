@@ -261,8 +261,8 @@ BOOST_AUTO_TEST_CASE(a_job_is_taken_again_when_the_lease_has_ended) {
   BOOST_REQUIRE(second.has_value());
   BOOST_REQUIRE(second_job.has_value());
   BOOST_TEST((second->accounts == first.accounts));
-  BOOST_TEST(second->lease != first.lease);
-  BOOST_TEST(second_job->lease != first_job.lease);
+  BOOST_TEST((second->lease != first.lease));
+  BOOST_TEST((second_job->lease != first_job.lease));
 }
 
 BOOST_AUTO_TEST_CASE(a_lease_that_is_extended_lasts_longer) {
