@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sql/queries.hpp"
@@ -171,14 +172,17 @@ struct Database::Session {
   std::vector<Rows> take_answers() {
     std::vector<Rows> all;
     std::optional<Refused> refused;
-    for (;;) {
+    for (bool has_ended = false;;) {
       auto* result = PQgetResult(connection());
       if (result == nullptr) {
-        if (PQstatus(connection()) != CONNECTION_OK) {
-          throw refused.value_or(Refused{});
+        // One statement's answer has ended. A second end in a row is that of the connection, which
+        // libpq may not call broken yet; what became of the transaction, nobody knows then.
+        if (std::exchange(has_ended, true) || PQstatus(connection()) != CONNECTION_OK) {
+          throw Refused{};
         }
-        continue;  // one statement's answer has ended
+        continue;
       }
+      has_ended = false;
       Rows rows{result};
       if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
         break;

@@ -1,6 +1,6 @@
--- The first half of POST /mood for several requests at once that name no day: what the decisions need
--- where the entry is of today and the account's newest run is the only one that matters. A request
--- that is not among the rows is not signed in.
+-- The first half of POST /mood for several requests at once that name no day: what the decisions
+-- need where the entry is of today and the account's newest run is the only one that matters. A
+-- request that is not among the rows is not signed in.
 select b.request, s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries,
        a.time_zone, a.day_starts_at,
        ((b.now at time zone a.time_zone) - make_interval(hours => a.day_starts_at))::date as today,

@@ -1,7 +1,7 @@
--- The second half of POST /mood for several accounts at once, its first statement: the accounts that
--- are still at the version that the decision was based on, and that nobody else is changing. What is
--- left out here is left out by the statements that follow in the same transaction: they write for
--- accounts whose row is of this transaction.
+-- The second half of POST /mood for several accounts at once, its first statement: the accounts
+-- that are still at the version that the decision was based on, and that nobody else is changing.
+-- What is left out here is left out by the statements that follow in the same transaction: they
+-- write for accounts whose row is of this transaction.
 --
 -- Nothing is waited for, so nobody can hold up a batch, or be locked in the wrong order.
 update accounts a

@@ -1,6 +1,6 @@
--- The account's version, longest streak, newest run and number of entries after a change of entries. Every part
--- of the statement that includes this hangs on `account`: there is a row only while the account is
--- at the version that the decision was based on.
+-- The account's version, longest streak, newest run and number of entries after a change of
+-- entries. Every part of the statement that includes this hangs on `account`: there is a row only
+-- while the account is at the version that the decision was based on.
 account as (
   update accounts
      set version = version + 1,
