@@ -759,10 +759,10 @@ BOOST_AUTO_TEST_CASE(a_batch_whose_session_ends_during_the_write_is_unavailable_
   gate->release();
   BOOST_REQUIRE(await_waiting_for("streak_histogram"));
   kill_waiting_for("streak_histogram");
+  histogram.release();
   for (const auto& answer : finish()) {
     BOOST_TEST(answer.text == "unavailable");
   }
-  histogram.release();
   BOOST_TEST(entries() == before);
   BOOST_TEST(find_faults(admin) == "");
   // Those who were told so come once more.
