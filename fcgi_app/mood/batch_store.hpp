@@ -2,9 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
-#include <set>
 #include <span>
 #include <vector>
 
@@ -47,11 +45,12 @@ struct BatchEntry {
   int self_is_shorter = 0;  // 1 where the account's longest streak was below `standing.streak`
 };
 
-/// The entries that were written, by their uid, in one transaction. Those of accounts that have
-/// changed since they were looked at, or that somebody else is changing now, are not among them.
-/// Where it throws Failure, nothing was written, or nobody knows: see Failure::is_undone.
-[[nodiscard]] std::map<shared::Uuid, Written> record_batch(storage::Database& database,
-                                                           std::span<const BatchAccount> accounts,
-                                                           std::span<const BatchEntry> entries);
+/// Writes in one transaction. For each entry, in their order, what it then is. Nothing for those of
+/// accounts that have changed since they were looked at, or that somebody else is changing now:
+/// they were not written. Where it throws Failure, none was, or nobody knows: see
+/// Failure::is_undone.
+[[nodiscard]] std::vector<std::optional<Written>> record_batch(
+    storage::Database& database, std::span<const BatchAccount> accounts,
+    std::span<const BatchEntry> entries);
 
 }  // namespace daymark::mood::store

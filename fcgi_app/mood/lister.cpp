@@ -1,5 +1,6 @@
 #include "mood/lister.hpp"
 
+#include <array>
 #include <exception>
 #include <optional>
 #include <utility>
@@ -32,6 +33,7 @@ Standing standing_of(storage::Database& database, shared::AccountId account,
 /// A request that waits for its page.
 struct Lister::Job {
   store::PageRequest request;
+  bool is_alone = false;
   std::optional<store::FoundPage> page;  // nothing: not signed in
   std::exception_ptr failure;
 };
@@ -46,6 +48,15 @@ void Lister::read(storage::Database& database, std::span<Job* const> jobs) {
     auto pages = store::find_pages(database, requests);
     for (std::size_t i = 0; i < jobs.size(); ++i) {
       jobs[i]->page = std::move(pages[i]);
+    }
+  } catch (const storage::Failure& failure) {
+    for (auto* job : jobs) {
+      // What is broken is one of the pages. Without a database, nobody gets further alone.
+      if (jobs.size() > 1 && failure.kind() == storage::FailureKind::kBroken) {
+        job->is_alone = true;
+      } else {
+        job->failure = std::current_exception();
+      }
     }
   } catch (...) {
     for (auto* job : jobs) {
@@ -62,8 +73,14 @@ std::size_t Lister::waiting() { return batcher_.waiting(); }
 
 ListOutcome Lister::list(storage::Database& database, const Credentials& credentials,
                          const PageWanted& wanted, Instant now) {
-  Job job{.request = {.credentials = &credentials, .wanted = &wanted, .now = now}};
-  batcher_.run(job);
+  Job job{.request = {.credentials = &credentials, .wanted = &wanted, .now = now},
+          .is_alone = wanted.limit > kPageDefault};
+  if (!job.is_alone) {
+    batcher_.run(job);
+  }
+  if (job.is_alone) {
+    read(database, std::array{&job});
+  }
   if (job.failure) {
     std::rethrow_exception(job.failure);
   }

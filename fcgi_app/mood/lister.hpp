@@ -1,5 +1,6 @@
 // Reads pages of many people's journals: those whose requests wait at the same moment are read in
-// one round trip. Each keeps its own answer and its own refusal; nothing is shared but the trip.
+// one round trip. Each keeps its own answer and its own refusal; nothing is shared but the trip. A
+// page that is longer than usual goes alone, so that nobody waits for it.
 #pragma once
 
 #include <cstddef>
@@ -9,8 +10,8 @@
 
 namespace daymark::mood {
 
-/// How many pages are read in one round trip, at most: the longest notes of so many pages are what
-/// a process keeps in memory at a time.
+/// How many pages of at most kPageDefault entries are read in one round trip: the longest notes of
+/// so many pages are what a lane keeps in memory at a time.
 inline constexpr std::size_t kPagesTogetherMax = 16;
 
 /// Of a process.

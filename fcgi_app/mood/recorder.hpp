@@ -9,8 +9,8 @@
 
 #include <cstddef>
 #include <optional>
-#include <span>
 
+#include "mood/batch.hpp"
 #include "mood/mood.hpp"
 #include "storage/batcher.hpp"
 
@@ -24,16 +24,11 @@ inline constexpr std::size_t kBatchMax = 64;
 inline constexpr storage::BatchSizes kRecorderSizes{
     .lanes = 2, .jobs_max = kBatchMax, .worth_lane = 7};
 
-/// How often an entry whose account changed meanwhile, or whose key another one of its batch has,
-/// comes again with the next batch, before it goes alone.
-inline constexpr int kBatchAttemptsMax = 8;
-
 /// Shared by the threads of a process.
 class Recorder {
  public:
   explicit Recorder(achievements::Milestones& milestones,
                     const storage::BatchSizes& sizes = kRecorderSizes);
-  ~Recorder();
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
@@ -46,11 +41,8 @@ class Recorder {
   [[nodiscard]] std::size_t waiting();
 
  private:
-  struct Job;
-  class Batch;
-
   achievements::Milestones& milestones_;
-  storage::Batcher<Job, storage::Database> batcher_;
+  storage::Batcher<BatchJob, storage::Database> batcher_;
 };
 
 }  // namespace daymark::mood

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <iterator>
 #include <mutex>
 #include <span>
 #include <utility>
@@ -74,15 +75,18 @@ class Batcher {
     Lane* lane = nullptr;  // where it is to lead the next batch
   };
 
-  /// Whether a batch may be started for so many jobs.
+  /// Whether a batch may be started for so many jobs. Not while a leader is on its way, who takes
+  /// all of them along.
   [[nodiscard]] bool may_start(std::size_t jobs) const {
     const bool are_all_free = free_.size() == lanes_.size();
-    return !free_.empty() && jobs > 0 && (are_all_free || jobs >= sizes_.worth_lane);
+    return !free_.empty() && jobs > 0 && !has_leader_on_its_way_ &&
+           (are_all_free || jobs >= sizes_.worth_lane);
   }
 
   Lane* take_lane() {
     auto* lane = free_.back();
     free_.pop_back();
+    has_leader_on_its_way_ = true;
     return lane;
   }
 
@@ -112,6 +116,7 @@ class Batcher {
   std::vector<Waiter*> take_batch(Waiter& leader) {
     std::vector<Waiter*> batch{&leader};
     const std::lock_guard lock{mutex_};
+    has_leader_on_its_way_ = false;
     const auto count = std::min(sizes_.jobs_max - 1, waiting_.size());
     const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
     batch.insert(batch.end(), waiting_.begin(), end);
@@ -160,6 +165,7 @@ class Batcher {
   std::mutex mutex_;
   std::vector<Lane*> free_;      // where all are, nobody waits
   std::deque<Waiter*> waiting_;  // who has waited longest comes first
+  bool has_leader_on_its_way_ = false;
 };
 
 }  // namespace daymark::storage

@@ -816,14 +816,14 @@ struct PagesWorld : BatchesWorld {
       const auto& last = page.entries.back();
       const mood::PagePosition after{
           .day = last.day, .recorded_at = last.recorded_at, .entry = last.id};
-      requests.push_back({person, {.limit = 100}});
+      requests.push_back({person, {}});
       requests.push_back({person, {.limit = 1}});
       requests.push_back({person, {.limit = 2, .after = after}});
       requests.push_back({person, {.from = day("2026-03-02"), .to = day("2026-03-09")}});
       requests.push_back({person, {.limit = 1, .to = day("2026-03-09")}});
       requests.push_back({person, {.from = day("2026-03-08"), .after = after}});
     }
-    requests.insert(requests.begin() + 4, {stranger(), {.limit = 100}});
+    requests.insert(requests.begin() + 4, {stranger(), {}});
     // All of them are read in one round trip.
     requests.resize(mood::kPagesTogetherMax);
     return requests;
@@ -836,6 +836,13 @@ struct PagesWorld : BatchesWorld {
     } catch (const storage::Failure& failure) {
       return answer_of(failure).text;
     }
+  }
+
+  std::vector<std::string> list_each(const std::vector<PageRequest>& requests) {
+    std::vector<std::string> each;
+    std::ranges::transform(requests, std::back_inserter(each),
+                           [this](const PageRequest& request) { return list(request); });
+    return each;
   }
 
   /// One stranger holds one lane; so many more that it is worth it, the other one.
@@ -865,9 +872,7 @@ struct PagesWorld : BatchesWorld {
 
 BOOST_FIXTURE_TEST_CASE(pages_that_are_read_together_are_those_that_each_gets_alone, PagesWorld) {
   const auto requests = make_requests();
-  std::vector<std::string> alone;
-  std::ranges::transform(requests, std::back_inserter(alone),
-                         [&](const PageRequest& request) { return list(request); });
+  const auto alone = list_each(requests);
   BOOST_TEST(std::set<std::string>(alone.begin(), alone.end()).size() > 10U);
   BOOST_TEST(std::ranges::count(alone, "not signed in") == 1);
   gather_pages(requests);
@@ -875,11 +880,24 @@ BOOST_FIXTURE_TEST_CASE(pages_that_are_read_together_are_those_that_each_gets_al
   BOOST_TEST(pages == alone, boost::test_tools::per_element());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_page_that_postgresql_cannot_read_fails_and_the_others_are_read,
+                        PagesWorld) {
+  auto requests = make_requests();
+  const auto unreadable = add_account();
+  admin.query("insert into time_zones (name) values ('Nowhere/At_All')");
+  admin.query("update accounts set time_zone = 'Nowhere/At_All' where account_id = " +
+              shared::to_string(unreadable.account));
+  requests[5] = {unreadable, {}};
+  const auto alone = list_each(requests);
+  BOOST_TEST(std::ranges::count(alone, "broken") == 1);
+  gather_pages(requests);
+  finish();
+  BOOST_TEST(pages == alone, boost::test_tools::per_element());
+}
+
 BOOST_FIXTURE_TEST_CASE(pages_whose_session_ends_are_read_again, PagesWorld) {
   const auto requests = make_requests();
-  std::vector<std::string> alone;
-  std::ranges::transform(requests, std::back_inserter(alone),
-                         [&](const PageRequest& request) { return list(request); });
+  const auto alone = list_each(requests);
   warm_up();
   gather_pages(requests);
   Lock next{place};

@@ -48,6 +48,11 @@ constexpr auto kHotStatements = std::to_array<HotStatement>({
     {sql::mood::kRecordBatchEntries, "POST /mood", "CTE entry"},
     {sql::mood::kRecordBatchKeys, "POST /mood with an Idempotency-Key"},
     {sql::mood::kRecordBatchHistogram, "POST /mood that makes a longest streak"},
+    {sql::mood::kLookAroundOne, "POST /mood of nobody else's moment"},
+    {sql::mood::kRecordOneAccount, "POST /mood of nobody else's moment", "InitPlan of accounts"},
+    {sql::mood::kRecordOneRun, "the same that lengthens or begins a run"},
+    {sql::mood::kRecordOneEntry, "POST /mood of nobody else's moment",
+     "InitPlan of streak_histogram, InitPlan of streak_histogram"},
     {sql::mood::kLookAround, "POST /mood for another day", "SubPlan of runs"},
     {sql::mood::kRecord, "POST /mood",
      "CTE account, CTE comparison, CTE entry, CTE erased_runs, CTE histogram, "

@@ -1,0 +1,209 @@
+#include "mood/batch.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/uuid.hpp"
+#include "storage/failure.hpp"
+
+namespace daymark::mood {
+namespace {
+
+/// Whether an account's other runs do not matter, and nothing else is in the way.
+bool is_usual(const store::BatchSurroundings& found) {
+  const auto& [seen, is_key_used] = found;
+  return !is_key_used && seen.day == seen.today &&
+         (!seen.newest_run || seen.newest_run->last_day <= seen.day);
+}
+
+/// Makes `seen` what is seen once `before` has been written.
+void follow(const store::Surroundings& before, store::Surroundings& seen) {
+  seen.longest_streak = before.longest_streak;
+  seen.entries = before.entries;
+  seen.newest_run = before.newest_run;
+  seen.around = before.around;
+  seen.logged_today = seen.newest_run && seen.newest_run->contains(seen.today);
+}
+
+/// Adds to what a batch makes of an account what one more entry does.
+void merge(store::AccountChange& all, const store::AccountChange& change) {
+  all.entries_added += change.entries_added;
+  all.newest_run = change.newest_run;
+  all.longest_after = change.longest_after;
+  for (const auto& run : change.runs.written) {
+    std::erase_if(all.runs.written,
+                  [&](const shared::Run& other) { return other.first_day == run.first_day; });
+    all.runs.written.push_back(run);
+  }
+}
+
+/// It comes again, but not for ever: those who are put off take the places of others.
+void put_off(BatchJob& job) {
+  job.next =
+      ++job.attempts < kBatchAttemptsMax ? BatchJob::Next::kTogether : BatchJob::Next::kAlone;
+}
+
+}  // namespace
+
+void Batch::carry_out() noexcept {
+  try {
+    if (const auto seen = look()) {
+      plan_all(*seen);
+      write();
+    }
+  } catch (...) {
+    // Nobody knows how far it got.
+    std::ranges::for_each(jobs_, &BatchJob::fail);
+  }
+}
+
+std::optional<Batch::Seen> Batch::look() {
+  std::vector<store::BatchRequest> requests;
+  requests.reserve(jobs_.size());
+  for (const auto* job : jobs_) {
+    requests.push_back({.credentials = &job->credentials,
+                        .key = &job->key,
+                        .now = job->now,
+                        .recorded_at = job->draft.recorded_at.value_or(job->now)});
+  }
+  try {
+    return store::look_around_batch(database_, requests);
+  } catch (const storage::Failure& failure) {
+    for (auto* job : jobs_) {
+      // Without a database, nobody gets further alone.
+      if (failure.kind() == storage::FailureKind::kBroken) {
+        job->next = BatchJob::Next::kAlone;
+      } else {
+        job->fail();
+      }
+    }
+    return std::nullopt;
+  }
+}
+
+void Batch::plan_all(const Seen& seen) {
+  for (std::size_t i = 0; i < jobs_.size(); ++i) {
+    auto& job = *jobs_[i];
+    if (!seen[i]) {
+      job.next = BatchJob::Next::kAnswer;
+      continue;
+    }
+    try {
+      plan(job, *seen[i]);
+    } catch (const storage::Failure&) {
+      job.next = BatchJob::Next::kAlone;
+    }
+  }
+}
+
+/// Whether another job of this batch has the same key. The other one is answered first.
+bool Batch::has_key_of_another(const BatchJob& job) const {
+  return job.key && std::ranges::any_of(planned_, [&](const Planned& other) {
+           return other.job->key && other.job->credentials.account == job.credentials.account &&
+                  other.job->key->text == job.key->text;
+         });
+}
+
+Batch::Part* Batch::find_part(shared::AccountId account) {
+  const auto found =
+      std::ranges::find(parts_, account, [](const Part& part) { return part.account.account; });
+  return found == parts_.end() ? nullptr : &*found;
+}
+
+void Batch::plan(BatchJob& job, store::BatchSurroundings found) {
+  if (has_key_of_another(job)) {
+    put_off(job);
+    return;
+  }
+  job.next = BatchJob::Next::kAlone;
+  if (const auto* part = find_part(job.credentials.account)) {
+    // The same as if the entries before it had been written already.
+    follow(part->seen, found.seen);
+  }
+  if (!is_usual(found)) {
+    return;
+  }
+  auto decision = decide(found.seen);
+  if (!store::reached(database_, milestones_, decision.change).empty()) {
+    if (find_part(job.credentials.account) == nullptr) {
+      job.seen = std::move(found.seen);
+    }
+    return;
+  }
+  decision.standing.streak_expires_at = find_streak_end(
+      database_, found.seen.settings, decision.standing, decision.change.newest_run);
+  add(job, found.seen, decision);
+  job.next = BatchJob::Next::kTogether;
+}
+
+void Batch::add(BatchJob& job, const store::Surroundings& seen, const RecordDecision& decision) {
+  const auto& change = decision.change;
+  auto* part = find_part(job.credentials.account);
+  if (part == nullptr) {
+    part = &parts_.emplace_back(
+        Part{.seen = seen, .account = {.account = job.credentials.account, .change = change}});
+  } else {
+    merge(part->account.change, change);
+  }
+  part->seen.longest_streak = change.longest_after;
+  part->seen.entries = seen.entries + change.entries_added;
+  part->seen.newest_run = change.newest_run;
+  part->seen.around.before = change.newest_run;
+  const bool is_shorter = part->account.change.longest_before < decision.standing.streak;
+  planned_.push_back({.job = &job, .use = seen.use});
+  entries_.push_back({.account = job.credentials.account,
+                      .draft = &job.draft,
+                      .key = &job.key,
+                      .now = job.now,
+                      .entry = {.uid = server::make_uuid(),
+                                .recorded_at = seen.recorded_at,
+                                .day = seen.day,
+                                .streak = shared::streak_on(seen.day, decision.run.first_day)},
+                      .standing = decision.standing,
+                      .self_is_shorter = is_shorter ? 1 : 0});
+}
+
+void Batch::write() {
+  if (planned_.empty()) {
+    return;
+  }
+  std::vector<store::BatchAccount> accounts;
+  accounts.reserve(parts_.size());
+  for (auto& part : parts_) {
+    accounts.push_back(std::move(part.account));
+  }
+  try {
+    answer(store::record_batch(database_, accounts, entries_));
+  } catch (const storage::Failure& failure) {
+    for (const auto& planned : planned_) {
+      // What may have been written must not be written again.
+      if (failure.is_undone()) {
+        planned.job->next = BatchJob::Next::kAlone;
+      } else {
+        planned.job->fail();
+      }
+    }
+  }
+}
+
+void Batch::answer(const std::vector<std::optional<store::Written>>& written) {
+  for (std::size_t i = 0; i < planned_.size(); ++i) {
+    const auto& [job, use] = planned_[i];
+    const auto& planned = entries_[i];
+    if (!written[i]) {
+      put_off(*job);
+      continue;
+    }
+    job->recorded = recall(job->draft, {.entry = written[i]->id,
+                                        .uid = planned.entry.uid,
+                                        .recorded_at = planned.entry.recorded_at,
+                                        .day = planned.entry.day,
+                                        .entry_streak = planned.entry.streak,
+                                        .standing = planned.standing,
+                                        .comparison = written[i]->comparison});
+    job->use = use;
+    job->next = BatchJob::Next::kAnswer;
+  }
+}
+
+}  // namespace daymark::mood

@@ -1,0 +1,86 @@
+// Entries that are recorded together: looked at together, each decided on by itself, written in one
+// transaction.
+#pragma once
+
+#include <exception>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "mood/batch_store.hpp"
+#include "mood/mood.hpp"
+#include "mood/recording.hpp"
+
+namespace daymark::mood {
+
+/// How often an entry whose account changed meanwhile, or whose key another one of its batch has,
+/// comes again with the next batch, before it goes alone.
+inline constexpr int kBatchAttemptsMax = 8;
+
+/// A request to record an entry of no certain day, and what has become of it.
+struct BatchJob {
+  enum class Next { kTogether, kAlone, kAnswer };
+
+  const Credentials& credentials;
+  const Draft& draft;
+  const std::optional<server::IdempotencyKey>& key;
+  Instant now;
+  Next next = Next::kTogether;
+  int attempts = 0;
+  // kAlone: what was seen, if that is all that matters.
+  std::optional<store::Surroundings> seen;
+  // kAnswer: a failure, or what was recorded, by which session; nothing: not signed in.
+  std::exception_ptr failure;
+  std::optional<Recorded> recorded;
+  accounts::SessionUse use;
+
+  /// Answers with the exception that is being handled.
+  void fail() {
+    failure = std::current_exception();
+    next = Next::kAnswer;
+  }
+};
+
+/// One batch, from the look to the answers.
+class Batch {
+ public:
+  Batch(storage::Database& database, achievements::Milestones& milestones,
+        std::span<BatchJob* const> jobs)
+      : database_(database), milestones_(milestones), jobs_(jobs) {}
+
+  /// Leaves each job with what comes next for it. Throws nothing.
+  void carry_out() noexcept;
+
+ private:
+  /// An account of the batch, as its entries so far leave it.
+  struct Part {
+    store::Surroundings seen;     // for its next entry
+    store::BatchAccount account;  // from before the batch to after it
+  };
+
+  struct Planned {
+    BatchJob* job;
+    accounts::SessionUse use;
+  };
+
+  using Seen = std::vector<std::optional<store::BatchSurroundings>>;
+
+  [[nodiscard]] std::optional<Seen> look();
+  void plan_all(const Seen& seen);
+  void plan(BatchJob& job, store::BatchSurroundings found);
+  void add(BatchJob& job, const store::Surroundings& seen, const RecordDecision& decision);
+  void write();
+  void answer(const std::vector<std::optional<store::Written>>& written);
+
+  [[nodiscard]] bool has_key_of_another(const BatchJob& job) const;
+  [[nodiscard]] Part* find_part(shared::AccountId account);
+
+  storage::Database& database_;
+  achievements::Milestones& milestones_;
+  std::span<BatchJob* const> jobs_;
+  std::vector<Part> parts_;
+  std::vector<Planned> planned_;
+  std::vector<store::BatchEntry> entries_;  // of those that are planned, in their order
+};
+
+}  // namespace daymark::mood
