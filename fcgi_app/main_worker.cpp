@@ -29,23 +29,28 @@ void serve(const Config& config) {
   const accounts::PasswordHasher hasher{config.password_cost};
   accounts::TimeZones time_zones;
   achievements::Milestones milestones;
-  mood::Recorder recorder{milestones};
-  mood::Lister lister;
   server::Loop loop{kListener, shutdown_descriptor()};
+  const auto run_elsewhere = [&loop](const storage::Task& task) {
+    loop.post([task](Context& context) { task(context.database); });
+  };
+  mood::Recorder recorder{milestones, run_elsewhere};
+  mood::Lister lister{run_elsewhere};
+  const auto make_context = [&] {
+    return std::shared_ptr<Context>{new Context{.hasher = hasher,
+                                                .time_zones = time_zones,
+                                                .milestones = milestones,
+                                                .recorder = recorder,
+                                                .lister = lister,
+                                                .is_sign_up_open = config.is_sign_up_open}};
+  };
+  const auto log_failure = [](std::string_view failure, const server::Request& request) {
+    server::log_warning(failure, request.request_id);
+  };
   server::log_info("started");
-  loop.run(config.threads, [&]() -> server::Answerer {
-    std::shared_ptr<Context> context{new Context{.hasher = hasher,
-                                                 .time_zones = time_zones,
-                                                 .milestones = milestones,
-                                                 .recorder = recorder,
-                                                 .lister = lister,
-                                                 .is_sign_up_open = config.is_sign_up_open}};
-    return [context](server::Request& request) {
-      return server::answer(routes(), *context, request, [&](std::string_view failure) {
-        server::log_warning(failure, request.request_id);
-      });
-    };
-  });
+  loop.run(config.threads, make_context,
+           [&](Context& context, server::Request& request, const server::Send& send) {
+             server::answer(routes(), context, request, log_failure, send);
+           });
   server::log_info("stopped");
 }
 

@@ -170,9 +170,13 @@ std::optional<Account> authenticate(storage::Database& database, const Credentia
   return used(database, credentials, store::authenticate(database, credentials, now), now);
 }
 
+bool is_to_be_kept_alive(const SessionUse& use, Instant now) {
+  return now - use.last_seen_at >= kSeenPrecision;
+}
+
 void keep_alive(storage::Database& database, const Credentials& credentials, const SessionUse& use,
                 Instant now) {
-  if (now - use.last_seen_at >= kSeenPrecision) {
+  if (is_to_be_kept_alive(use, now)) {
     store::touch_session(database, credentials, use.kind, now);
   }
 }

@@ -156,7 +156,10 @@ struct NoSuchSession {};
 [[nodiscard]] std::optional<Account> authenticate(storage::Database& database,
                                                   const Credentials& credentials, Instant now);
 
-/// Lets a session that was just found alive last longer; writes at most once an hour.
+/// Whether a session that was just found alive is to last longer: at most once an hour.
+[[nodiscard]] bool is_to_be_kept_alive(const SessionUse& use, Instant now);
+
+/// Lets it last longer, where it is to.
 void keep_alive(storage::Database& database, const Credentials& credentials, const SessionUse& use,
                 Instant now);
 

@@ -164,22 +164,40 @@ IsWantedVersion wanted_version(const Request& request) {
 
 }  // namespace
 
-Response record(Context& context, const Request& request) {
-  const auto credentials = server::require_credentials(request);
-  const auto [draft, key] =
+void record(Context& context, const Request& request, server::Reply reply) {
+  auto credentials = server::require_credentials(request);
+  auto [draft, key] =
       parse_signed_in(context, request, credentials, [&] { return read_new_entry(request); });
-  return std::visit(
-      Overloaded{[](const Recorded& recorded) { return render(recorded); },
-                 Refuse{.when = draft.day ? "/day" : "/recorded_at"}},
-      context.recorder.record(context.database, credentials, draft, key, request.now));
+  const Refuse refuse{.when = draft.day ? "/day" : "/recorded_at"};
+  context.recorder.record(
+      context.database,
+      {.credentials = std::move(credentials),
+       .draft = std::move(draft),
+       .key = std::move(key),
+       .now = request.now},
+      [reply = std::move(reply), refuse](const std::function<RecordOutcome()>& record_entry) {
+        reply([&] {
+          return std::visit(
+              Overloaded{[](const Recorded& recorded) { return render(recorded); }, refuse},
+              record_entry());
+        });
+      });
 }
 
-Response list(Context& context, const Request& request) {
-  const auto credentials = server::require_credentials(request);
-  const auto wanted =
+void list(Context& context, const Request& request, server::Reply reply) {
+  auto credentials = server::require_credentials(request);
+  auto wanted =
       parse_signed_in(context, request, credentials, [&] { return read_page_wanted(request); });
-  return std::visit(Overloaded{[&](const Page& page) { return render(page, wanted); }, Refuse{}},
-                    context.lister.list(context.database, credentials, wanted, request.now));
+  context.lister.list(
+      context.database,
+      {.credentials = std::move(credentials), .wanted = wanted, .now = request.now},
+      [reply = std::move(reply), wanted](const std::function<ListOutcome()>& list_page) {
+        reply([&] {
+          return std::visit(
+              Overloaded{[&](const Page& page) { return render(page, wanted); }, Refuse{}},
+              list_page());
+        });
+      });
 }
 
 Response find(Context& context, const Request& request) {

@@ -9,15 +9,16 @@ struct Context;
 
 namespace daymark::mood::api {
 
+using server::Reply;
 using server::Request;
 using server::Response;
 
-Response record(Context& context, const Request& request);     // POST /mood
-Response list(Context& context, const Request& request);       // GET /mood
-Response list_days(Context& context, const Request& request);  // GET /mood/days
-Response find(Context& context, const Request& request);       // GET /mood/{id}
-Response change(Context& context, const Request& request);     // PATCH /mood/{id}
-Response remove(Context& context, const Request& request);     // DELETE /mood/{id}
+void record(Context& context, const Request& request, Reply reply);  // POST /mood
+void list(Context& context, const Request& request, Reply reply);    // GET /mood
+Response list_days(Context& context, const Request& request);        // GET /mood/days
+Response find(Context& context, const Request& request);             // GET /mood/{id}
+Response change(Context& context, const Request& request);           // PATCH /mood/{id}
+Response remove(Context& context, const Request& request);           // DELETE /mood/{id}
 
 // In transfer_api.cpp:
 Response export_entries(Context& context, const Request& request);  // GET /mood/export

@@ -53,23 +53,26 @@ void Batch::carry_out() noexcept {
     }
   } catch (...) {
     // Nobody knows how far it got.
-    std::ranges::for_each(jobs_, &BatchJob::fail);
+    for (const auto& job : jobs_) {
+      job->fail();
+    }
   }
 }
 
 std::optional<Batch::Seen> Batch::look() {
   std::vector<store::BatchRequest> requests;
   requests.reserve(jobs_.size());
-  for (const auto* job : jobs_) {
-    requests.push_back({.credentials = &job->credentials,
-                        .key = &job->key,
-                        .now = job->now,
-                        .recorded_at = job->draft.recorded_at.value_or(job->now)});
+  for (const auto& job : jobs_) {
+    const auto& [credentials, draft, key, now] = job->request;
+    requests.push_back({.credentials = &credentials,
+                        .key = &key,
+                        .now = now,
+                        .recorded_at = draft.recorded_at.value_or(now)});
   }
   try {
     return store::look_around_batch(database_, requests);
   } catch (const storage::Failure& failure) {
-    for (auto* job : jobs_) {
+    for (const auto& job : jobs_) {
       // Without a database, nobody gets further alone.
       if (failure.kind() == storage::FailureKind::kBroken) {
         job->next = BatchJob::Next::kAlone;
@@ -98,9 +101,11 @@ void Batch::plan_all(const Seen& seen) {
 
 /// Whether another job of this batch has the same key. The other one is answered first.
 bool Batch::has_key_of_another(const BatchJob& job) const {
-  return job.key && std::ranges::any_of(planned_, [&](const Planned& other) {
-           return other.job->key && other.job->credentials.account == job.credentials.account &&
-                  other.job->key->text == job.key->text;
+  const auto& [credentials, draft, key, now] = job.request;
+  return key && std::ranges::any_of(planned_, [&](const Planned& planned) {
+           const auto& other = planned.job->request;
+           return other.key && other.credentials.account == credentials.account &&
+                  other.key->text == key->text;
          });
 }
 
@@ -116,7 +121,7 @@ void Batch::plan(BatchJob& job, store::BatchSurroundings found) {
     return;
   }
   job.next = BatchJob::Next::kAlone;
-  if (const auto* part = find_part(job.credentials.account)) {
+  if (const auto* part = find_part(job.request.credentials.account)) {
     // The same as if the entries before it had been written already.
     follow(part->seen, found.seen);
   }
@@ -125,7 +130,7 @@ void Batch::plan(BatchJob& job, store::BatchSurroundings found) {
   }
   auto decision = decide(found.seen);
   if (!store::reached(database_, milestones_, decision.change).empty()) {
-    if (find_part(job.credentials.account) == nullptr) {
+    if (find_part(job.request.credentials.account) == nullptr) {
       job.seen = std::move(found.seen);
     }
     return;
@@ -138,10 +143,10 @@ void Batch::plan(BatchJob& job, store::BatchSurroundings found) {
 
 void Batch::add(BatchJob& job, const store::Surroundings& seen, const RecordDecision& decision) {
   const auto& change = decision.change;
-  auto* part = find_part(job.credentials.account);
+  auto* part = find_part(job.request.credentials.account);
   if (part == nullptr) {
-    part = &parts_.emplace_back(
-        Part{.seen = seen, .account = {.account = job.credentials.account, .change = change}});
+    part = &parts_.emplace_back(Part{
+        .seen = seen, .account = {.account = job.request.credentials.account, .change = change}});
   } else {
     merge(part->account.change, change);
   }
@@ -151,10 +156,10 @@ void Batch::add(BatchJob& job, const store::Surroundings& seen, const RecordDeci
   part->seen.around.before = change.newest_run;
   const bool is_shorter = part->account.change.longest_before < decision.standing.streak;
   planned_.push_back({.job = &job, .use = seen.use});
-  entries_.push_back({.account = job.credentials.account,
-                      .draft = &job.draft,
-                      .key = &job.key,
-                      .now = job.now,
+  entries_.push_back({.account = job.request.credentials.account,
+                      .draft = &job.request.draft,
+                      .key = &job.request.key,
+                      .now = job.request.now,
                       .entry = {.uid = server::make_uuid(),
                                 .recorded_at = seen.recorded_at,
                                 .day = seen.day,
@@ -194,13 +199,13 @@ void Batch::answer(const std::vector<std::optional<store::Written>>& written) {
       put_off(*job);
       continue;
     }
-    job->recorded = recall(job->draft, {.entry = written[i]->id,
-                                        .uid = planned.entry.uid,
-                                        .recorded_at = planned.entry.recorded_at,
-                                        .day = planned.entry.day,
-                                        .entry_streak = planned.entry.streak,
-                                        .standing = planned.standing,
-                                        .comparison = written[i]->comparison});
+    job->recorded = recall(job->request.draft, {.entry = written[i]->id,
+                                                .uid = planned.entry.uid,
+                                                .recorded_at = planned.entry.recorded_at,
+                                                .day = planned.entry.day,
+                                                .entry_streak = planned.entry.streak,
+                                                .standing = planned.standing,
+                                                .comparison = written[i]->comparison});
     job->use = use;
     job->next = BatchJob::Next::kAnswer;
   }

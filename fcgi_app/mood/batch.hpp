@@ -3,6 +3,8 @@
 #pragma once
 
 #include <exception>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -17,14 +19,15 @@ namespace daymark::mood {
 /// comes again with the next batch, before it goes alone.
 inline constexpr int kBatchAttemptsMax = 8;
 
+/// Is told what came of a request: by a function that returns it, or throws storage::Failure.
+using TellRecorded = std::function<void(const std::function<RecordOutcome()>&)>;
+
 /// A request to record an entry of no certain day, and what has become of it.
 struct BatchJob {
   enum class Next { kTogether, kAlone, kAnswer };
 
-  const Credentials& credentials;
-  const Draft& draft;
-  const std::optional<server::IdempotencyKey>& key;
-  Instant now;
+  RecordRequest request;
+  TellRecorded tell;
   Next next = Next::kTogether;
   int attempts = 0;
   // kAlone: what was seen, if that is all that matters.
@@ -45,7 +48,7 @@ struct BatchJob {
 class Batch {
  public:
   Batch(storage::Database& database, achievements::Milestones& milestones,
-        std::span<BatchJob* const> jobs)
+        std::span<const std::unique_ptr<BatchJob>> jobs)
       : database_(database), milestones_(milestones), jobs_(jobs) {}
 
   /// Leaves each job with what comes next for it. Throws nothing.
@@ -77,7 +80,7 @@ class Batch {
 
   storage::Database& database_;
   achievements::Milestones& milestones_;
-  std::span<BatchJob* const> jobs_;
+  std::span<const std::unique_ptr<BatchJob>> jobs_;
   std::vector<Part> parts_;
   std::vector<Planned> planned_;
   std::vector<store::BatchEntry> entries_;  // of those that are planned, in their order

@@ -2,7 +2,9 @@
 
 #include <array>
 #include <exception>
+#include <memory>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -28,73 +30,140 @@ Standing standing_of(storage::Database& database, shared::AccountId account,
   return standing;
 }
 
+/// A page as it is told.
+Page make_page(storage::Database& database, const PageRequest& request, store::FoundPage found) {
+  Page page{.entries = std::move(found.entries),
+            .standing = standing_of(database, request.credentials.account, found.viewer)};
+  page.has_more = page.entries.size() > static_cast<std::size_t>(request.wanted.limit);
+  if (page.has_more) {
+    page.entries.pop_back();
+  }
+  return page;
+}
+
 }  // namespace
 
-/// A request that waits for its page.
+/// A request, and what has become of it.
 struct Lister::Job {
-  store::PageRequest request;
-  bool is_alone = false;
-  std::optional<store::FoundPage> page;  // nothing: not signed in
+  PageRequest request;
+  TellPage tell;
+  // Once its round trip is over:
+  bool is_alone = false;     // it is to be read by itself
+  std::optional<Page> page;  // nothing: not signed in
+  accounts::SessionUse use;
   std::exception_ptr failure;
+
+  [[nodiscard]] bool is_to_be_kept_alive() const {
+    return page && accounts::is_to_be_kept_alive(use, request.now);
+  }
+
+  ListOutcome outcome() {
+    if (failure) {
+      std::rethrow_exception(failure);
+    }
+    if (!page) {
+      return NotSignedIn{};
+    }
+    return *std::move(page);
+  }
 };
 
-void Lister::read(storage::Database& database, std::span<Job* const> jobs) {
-  std::vector<store::PageRequest> requests;
+namespace {
+
+template <class Job>
+void take(storage::Database& database, Job& job, store::FoundPage found) {
+  try {
+    job.use = found.viewer.use;
+    job.page = make_page(database, job.request, std::move(found));
+  } catch (...) {
+    job.failure = std::current_exception();
+  }
+}
+
+/// One round trip. Leaves each job with what has become of it.
+template <class Jobs>
+void read(storage::Database& database, const Jobs& jobs) {
+  std::vector<const PageRequest*> requests;
   requests.reserve(jobs.size());
-  for (const auto* job : jobs) {
-    requests.push_back(job->request);
+  for (const auto& job : jobs) {
+    requests.push_back(&job->request);
   }
   try {
     auto pages = store::find_pages(database, requests);
     for (std::size_t i = 0; i < jobs.size(); ++i) {
-      jobs[i]->page = std::move(pages[i]);
-    }
-  } catch (const storage::Failure& failure) {
-    for (auto* job : jobs) {
-      // What is broken is one of the pages. Without a database, nobody gets further alone.
-      if (jobs.size() > 1 && failure.kind() == storage::FailureKind::kBroken) {
-        job->is_alone = true;
-      } else {
-        job->failure = std::current_exception();
+      if (pages[i]) {
+        take(database, *jobs[i], *std::move(pages[i]));
       }
     }
+  } catch (const storage::Failure& failure) {
+    for (const auto& job : jobs) {
+      // What is broken is one of the pages. Without a database, nobody gets further alone.
+      job->is_alone = jobs.size() > 1 && failure.kind() == storage::FailureKind::kBroken;
+      job->failure = std::current_exception();
+    }
   } catch (...) {
-    for (auto* job : jobs) {
+    for (const auto& job : jobs) {
       job->failure = std::current_exception();
     }
   }
 }
 
-Lister::Lister() : batcher_(kListerSizes, read, [](const Job&) { return false; }) {}
+}  // namespace
+
+ListOutcome list_alone(storage::Database& database, const PageRequest& request) {
+  const std::array requests{&request};
+  auto found = std::move(store::find_pages(database, requests).front());
+  if (!found) {
+    return NotSignedIn{};
+  }
+  accounts::keep_alive(database, request.credentials, found->viewer.use, request.now);
+  return make_page(database, request, *std::move(found));
+}
+
+Lister::Lister(storage::RunElsewhere run_elsewhere)
+    : run_elsewhere_(std::move(run_elsewhere)),
+      batcher_(
+          kListerSizes,
+          {.carry_out = [](storage::Database& database,
+                           std::span<const std::unique_ptr<Job>> jobs) { read(database, jobs); },
+           .comes_again = [](const Job&) { return false; },
+           .finish = [this](std::unique_ptr<Job> job) { finish(std::move(job)); },
+           .run_elsewhere =
+               [this](const std::function<void()>& work) {
+                 run_elsewhere_([work](storage::Database&) { work(); });
+               }}) {}
 
 Lister::~Lister() = default;
 
 std::size_t Lister::waiting() { return batcher_.waiting(); }
 
-ListOutcome Lister::list(storage::Database& database, const Credentials& credentials,
-                         const PageWanted& wanted, Instant now) {
-  Job job{.request = {.credentials = &credentials, .wanted = &wanted, .now = now},
-          .is_alone = wanted.limit > kPageDefault};
-  if (!job.is_alone) {
-    batcher_.run(job);
+void Lister::list(storage::Database& database, PageRequest request, TellPage tell) {
+  if (request.wanted.limit > kPageDefault) {
+    tell([&] { return list_alone(database, request); });
+    return;
   }
-  if (job.is_alone) {
-    read(database, std::array{&job});
+  auto job = std::make_unique<Job>();
+  job->request = std::move(request);
+  job->tell = std::move(tell);
+  batcher_.submit(std::move(job));
+}
+
+void Lister::finish(std::unique_ptr<Job> job) {
+  if (!job->is_alone && !job->is_to_be_kept_alive()) {
+    job->tell([&] { return job->outcome(); });
+    return;
   }
-  if (job.failure) {
-    std::rethrow_exception(job.failure);
-  }
-  if (!job.page) {
-    return NotSignedIn{};
-  }
-  accounts::keep_alive(database, credentials, job.page->viewer.use, now);
-  Page page{.entries = std::move(job.page->entries),
-            .standing = standing_of(database, credentials.account, job.page->viewer)};
-  page.has_more = page.entries.size() > static_cast<std::size_t>(wanted.limit);
-  if (page.has_more) {
-    page.entries.pop_back();
-  }
-  return page;
+  // It may take its time, which is nobody else's.
+  const std::shared_ptr<Job> shared = std::move(job);
+  run_elsewhere_([shared](storage::Database& database) {
+    shared->tell([&] {
+      if (shared->is_alone) {
+        return list_alone(database, shared->request);
+      }
+      accounts::keep_alive(database, shared->request.credentials, shared->use, shared->request.now);
+      return shared->outcome();
+    });
+  });
 }
 
 }  // namespace daymark::mood

@@ -4,9 +4,12 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <memory>
 
 #include "mood/mood.hpp"
 #include "storage/batcher.hpp"
+#include "storage/elsewhere.hpp"
 
 namespace daymark::mood {
 
@@ -18,17 +21,23 @@ inline constexpr std::size_t kPagesTogetherMax = 16;
 inline constexpr storage::BatchSizes kListerSizes{
     .lanes = 2, .jobs_max = kPagesTogetherMax, .worth_lane = 4};
 
+/// Is told what came of a request: by a function that returns it, or throws storage::Failure.
+using TellPage = std::function<void(const std::function<ListOutcome()>&)>;
+
+/// Reads one page by itself. Throws storage::Failure.
+[[nodiscard]] ListOutcome list_alone(storage::Database& database, const PageRequest& request);
+
 /// Shared by the threads of a process.
 class Lister {
  public:
-  Lister();
+  explicit Lister(storage::RunElsewhere run_elsewhere);
   ~Lister();
   Lister(const Lister&) = delete;
   Lister& operator=(const Lister&) = delete;
 
-  /// `database` is the thread's own, for what follows from the page; round trips have others.
-  [[nodiscard]] ListOutcome list(storage::Database& database, const Credentials& credentials,
-                                 const PageWanted& wanted, Instant now);
+  /// The same as list_alone, but nobody waits for it: it is told, before this returns or later, by
+  /// this thread or another one. `database` is the thread's own; round trips have others.
+  void list(storage::Database& database, PageRequest request, TellPage tell);
 
   /// How many requests wait for the next round trip now.
   [[nodiscard]] std::size_t waiting();
@@ -36,8 +45,9 @@ class Lister {
  private:
   struct Job;
 
-  static void read(storage::Database& database, std::span<Job* const> jobs);
+  void finish(std::unique_ptr<Job> job);
 
+  storage::RunElsewhere run_elsewhere_;
   storage::Batcher<Job, storage::Database> batcher_;
 };
 

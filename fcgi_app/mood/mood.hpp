@@ -118,10 +118,23 @@ struct PageWanted {
   std::optional<PagePosition> after;  // the last entry of the page before
 };
 
+struct PageRequest {
+  Credentials credentials;
+  PageWanted wanted;
+  Instant now;
+};
+
 struct Page {
   std::vector<Entry> entries;  // newest first
   bool has_more = false;
   Standing standing;
+};
+
+struct RecordRequest {
+  Credentials credentials;
+  Draft draft;
+  std::optional<server::IdempotencyKey> key;
+  Instant now;
 };
 
 struct Recorded {

@@ -1,42 +1,83 @@
 #include "mood/recorder.hpp"
 
 #include <exception>
+#include <span>
 #include <utility>
 
 #include "mood/recording.hpp"
 
 namespace daymark::mood {
+namespace {
 
-Recorder::Recorder(achievements::Milestones& milestones, const storage::BatchSizes& sizes)
-    : milestones_(milestones),
-      batcher_(
-          sizes,
-          [this](storage::Database& database, std::span<BatchJob* const> jobs) {
-            Batch{database, milestones_, jobs}.carry_out();
-          },
-          [](const BatchJob& job) { return job.next == BatchJob::Next::kTogether; }) {}
-
-std::size_t Recorder::waiting() { return batcher_.waiting(); }
-
-RecordOutcome Recorder::record(storage::Database& database, const Credentials& credentials,
-                               const Draft& draft, const std::optional<server::IdempotencyKey>& key,
-                               Instant now) {
-  if (draft.day) {
-    return mood::record(database, milestones_, credentials, draft, key, now);
-  }
-  BatchJob job{.credentials = credentials, .draft = draft, .key = key, .now = now};
-  batcher_.run(job);
-  if (job.next == BatchJob::Next::kAlone) {
-    return record_alone(database, milestones_, credentials, draft, key, std::move(job.seen), now);
-  }
+/// What is known already. Throws what went wrong.
+RecordOutcome outcome_of(BatchJob& job) {
   if (job.failure) {
     std::rethrow_exception(job.failure);
   }
   if (!job.recorded) {
     return NotSignedIn{};
   }
-  accounts::keep_alive(database, credentials, job.use, now);
   return *std::move(job.recorded);
+}
+
+}  // namespace
+
+Recorder::Recorder(achievements::Milestones& milestones, storage::RunElsewhere run_elsewhere,
+                   const storage::BatchSizes& sizes)
+    : milestones_(milestones),
+      run_elsewhere_(std::move(run_elsewhere)),
+      batcher_(
+          sizes,
+          {.carry_out =
+               [this](storage::Database& database,
+                      std::span<const std::unique_ptr<BatchJob>> jobs) {
+                 Batch{database, milestones_, jobs}.carry_out();
+               },
+           .comes_again = [](const BatchJob& job) { return job.next == BatchJob::Next::kTogether; },
+           .finish = [this](std::unique_ptr<BatchJob> job) { finish(std::move(job)); },
+           .run_elsewhere =
+               [this](const std::function<void()>& work) {
+                 run_elsewhere_([work](storage::Database&) { work(); });
+               }}) {}
+
+std::size_t Recorder::waiting() { return batcher_.waiting(); }
+
+void Recorder::record(storage::Database& database, RecordRequest request, TellRecorded tell) {
+  if (request.draft.day) {
+    tell([&] {
+      return mood::record(database, milestones_, request.credentials, request.draft, request.key,
+                          request.now);
+    });
+    return;
+  }
+  auto job = std::make_unique<BatchJob>();
+  job->request = std::move(request);
+  job->tell = std::move(tell);
+  batcher_.submit(std::move(job));
+}
+
+void Recorder::finish(std::unique_ptr<BatchJob> job) {
+  const bool needs_session =
+      job->next == BatchJob::Next::kAlone ||
+      (job->recorded && accounts::is_to_be_kept_alive(job->use, job->request.now));
+  if (!needs_session) {
+    job->tell([&] { return outcome_of(*job); });
+    return;
+  }
+  // It may take its time, which is nobody else's.
+  const std::shared_ptr<BatchJob> shared = std::move(job);
+  run_elsewhere_([this, shared](storage::Database& database) {
+    shared->tell([&] { return conclude(database, *shared); });
+  });
+}
+
+RecordOutcome Recorder::conclude(storage::Database& database, BatchJob& job) {
+  const auto& [credentials, draft, key, now] = job.request;
+  if (job.next == BatchJob::Next::kAlone) {
+    return record_alone(database, milestones_, credentials, draft, key, std::move(job.seen), now);
+  }
+  accounts::keep_alive(database, credentials, job.use, now);
+  return outcome_of(job);
 }
 
 }  // namespace daymark::mood

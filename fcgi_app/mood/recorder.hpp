@@ -8,11 +8,12 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
+#include <memory>
 
 #include "mood/batch.hpp"
 #include "mood/mood.hpp"
 #include "storage/batcher.hpp"
+#include "storage/elsewhere.hpp"
 
 namespace daymark::mood {
 
@@ -27,21 +28,24 @@ inline constexpr storage::BatchSizes kRecorderSizes{
 /// Shared by the threads of a process.
 class Recorder {
  public:
-  explicit Recorder(achievements::Milestones& milestones,
-                    const storage::BatchSizes& sizes = kRecorderSizes);
+  Recorder(achievements::Milestones& milestones, storage::RunElsewhere run_elsewhere,
+           const storage::BatchSizes& sizes = kRecorderSizes);
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
-  /// The same as mood::record. `database` is the thread's own: batches have others.
-  [[nodiscard]] RecordOutcome record(storage::Database& database, const Credentials& credentials,
-                                     const Draft& draft,
-                                     const std::optional<server::IdempotencyKey>& key, Instant now);
+  /// The same as mood::record, but nobody waits for it: it is told, before this returns or later,
+  /// by this thread or another one. `database` is the thread's own; batches have others.
+  void record(storage::Database& database, RecordRequest request, TellRecorded tell);
 
   /// How many requests wait for the next batch now.
   [[nodiscard]] std::size_t waiting();
 
  private:
+  void finish(std::unique_ptr<BatchJob> job);
+  [[nodiscard]] RecordOutcome conclude(storage::Database& database, BatchJob& job);
+
   achievements::Milestones& milestones_;
+  storage::RunElsewhere run_elsewhere_;
   storage::Batcher<BatchJob, storage::Database> batcher_;
 };
 

@@ -80,7 +80,7 @@ Viewer take_viewer(storage::Rows& rows) {
 }
 
 /// One more than wanted tells whether there are more.
-int entries_max(const PageRequest& request) { return request.wanted->limit + 1; }
+int entries_max(const PageRequest& request) { return request.wanted.limit + 1; }
 
 /// The number of a request of several, from 0.
 std::size_t take_request(storage::Rows& rows) {
@@ -104,18 +104,18 @@ PageBound bound_of(const PageWanted& wanted) {
   return {.last_day = to ? storage::to_text(*to) : std::string(kLatest)};
 }
 
-storage::Statement find_standings(std::span<const PageRequest> requests) {
+storage::Statement find_standings(std::span<const PageRequest* const> requests) {
   std::vector<shared::AccountId> accounts;
   std::vector<std::string_view> token_hashes;
   std::vector<Instant> nows;
   std::vector<std::string> last_days;
   std::vector<int> entries_maxs;
-  for (const auto& request : requests) {
-    accounts.push_back(request.credentials->account);
-    token_hashes.push_back(request.credentials->token_hash);
-    nows.push_back(request.now);
-    last_days.push_back(bound_of(*request.wanted).last_day);
-    entries_maxs.push_back(entries_max(request));
+  for (const auto* request : requests) {
+    accounts.push_back(request->credentials.account);
+    token_hashes.push_back(request->credentials.token_hash);
+    nows.push_back(request->now);
+    last_days.push_back(bound_of(request->wanted).last_day);
+    entries_maxs.push_back(entries_max(*request));
   }
   return {.query = sql::mood::kFindStandings,
           .parameters = {{"accounts", accounts},
@@ -125,22 +125,22 @@ storage::Statement find_standings(std::span<const PageRequest> requests) {
                          {"entries_maxs", entries_maxs}}};
 }
 
-storage::Statement find_entries(std::span<const PageRequest> requests) {
+storage::Statement find_entries(std::span<const PageRequest* const> requests) {
   std::vector<shared::AccountId> accounts;
   std::vector<std::string> from_days;
   std::vector<std::string> last_days;
   std::vector<std::string> before_recorded_ats;
   std::vector<std::int64_t> before_entries;
   std::vector<int> entries_maxs;
-  for (const auto& request : requests) {
-    const auto& from = request.wanted->from;
-    auto bound = bound_of(*request.wanted);
-    accounts.push_back(request.credentials->account);
+  for (const auto* request : requests) {
+    const auto& from = request->wanted.from;
+    auto bound = bound_of(request->wanted);
+    accounts.push_back(request->credentials.account);
     from_days.push_back(from ? storage::to_text(*from) : std::string(kEarliest));
     last_days.push_back(std::move(bound.last_day));
     before_recorded_ats.push_back(std::move(bound.recorded_at));
     before_entries.push_back(bound.entry);
-    entries_maxs.push_back(entries_max(request));
+    entries_maxs.push_back(entries_max(*request));
   }
   return {.query = sql::mood::kFindPageEntries,
           .parameters = {{"accounts", accounts},
@@ -162,7 +162,7 @@ std::optional<std::string> request_hash_of(const std::optional<server::Idempoten
 }  // namespace
 
 std::vector<std::optional<FoundPage>> find_pages(storage::Database& database,
-                                                 std::span<const PageRequest> requests) {
+                                                 std::span<const PageRequest* const> requests) {
   const std::array statements{find_standings(requests), find_entries(requests)};
   auto answers = database.read_together(statements);
   std::vector<std::optional<FoundPage>> pages(requests.size());
@@ -177,7 +177,7 @@ std::vector<std::optional<FoundPage>> find_pages(storage::Database& database,
     if (auto& page = pages[request]) {
       auto& entries = page->entries;
       if (entries.empty()) {
-        entries.reserve(static_cast<std::size_t>(entries_max(requests[request])));
+        entries.reserve(static_cast<std::size_t>(entries_max(*requests[request])));
       }
       const auto id = rows.take<shared::EntryId>();
       entries.push_back(take_entry(rows, id));

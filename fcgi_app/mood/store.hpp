@@ -160,16 +160,10 @@ struct WrittenChange {
   Comparison comparison;  // with the current streak
 };
 
-struct PageRequest {
-  const Credentials* credentials = nullptr;
-  const PageWanted* wanted = nullptr;
-  Instant now;
-};
-
 /// For each request, in their order, in one round trip: its page, with one entry more than is
 /// wanted where there are so many. Nothing: not signed in.
 [[nodiscard]] std::vector<std::optional<FoundPage>> find_pages(
-    storage::Database& database, std::span<const PageRequest> requests);
+    storage::Database& database, std::span<const PageRequest* const> requests);
 
 /// Whether there is an entry of today, for an account whose newest run begins after it.
 [[nodiscard]] bool find_logged_today(storage::Database& database, shared::AccountId account,

@@ -452,7 +452,8 @@ void append_escaped(std::string& text, char c) {
 Writer::Writer() { text_.reserve(kUsualBytes); }
 
 void Writer::begin_value() {
-  if (!text_.empty() && std::string_view{"{[:"}.find(text_.back()) == std::string_view::npos) {
+  const char last = text_.empty() ? '[' : text_.back();
+  if (last != '{' && last != '[' && last != ':') {
     text_ += ',';
   }
 }
@@ -476,8 +477,10 @@ Writer& Writer::end_array() {
   return *this;
 }
 Writer& Writer::key(std::string_view name) {
-  text(name);
-  text_ += ':';
+  begin_value();
+  text_ += '"';
+  text_ += name;
+  text_ += "\":";
   return *this;
 }
 Writer& Writer::text(std::string_view value) {

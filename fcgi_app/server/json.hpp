@@ -79,6 +79,7 @@ class Writer {
   Writer& end_object();
   Writer& begin_array();
   Writer& end_array();
+  /// A name that the program gives: nothing in it is to be escaped.
   Writer& key(std::string_view name);
   Writer& text(std::string_view value);
   Writer& number(std::int64_t value);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -26,6 +28,7 @@
 namespace daymark::server {
 
 using std::chrono::microseconds;
+using std::chrono::steady_clock;
 
 /// One connection from nginx. libfcgi never sees the listener: with a connection given to it, it
 /// does not accept one itself, and with none left to accept it returns.
@@ -53,6 +56,9 @@ class Loop::Connection {
 
   [[nodiscard]] int socket() const { return fcgi_.ipcFd; }
   [[nodiscard]] FCGX_Request& fcgi() { return fcgi_; }
+
+  Request request;  // that is being answered
+  steady_clock::time_point started;
 
   /// Hands the connection to the thread that gets its next event. From then on it is not to be
   /// touched. epoll keeps the two threads apart, but C++ cannot know that, so a mutex says it.
@@ -185,49 +191,24 @@ bool write_parts(FCGX_Request& fcgi, const Request& request, const WriteBody& ne
 
 /// False where the answer is not whole, and must not look as if it were.
 bool write_response(FCGX_Request& fcgi, const Request& request, const Response& response) {
-  std::string text = fmt::format("Status: {} {}\r\nX-Request-Id: {}\r\n", response.status,
-                                 reason(response.status), request.request_id);
+  std::string head;
+  const auto out = std::back_inserter(head);
+  fmt::format_to(out, "Status: {} {}\r\nX-Request-Id: {}\r\n", response.status,
+                 reason(response.status), request.request_id);
   if (response.status != 204) {
-    text += fmt::format("Content-Type: {}\r\n", response.content_type);
+    fmt::format_to(out, "Content-Type: {}\r\n", response.content_type);
   }
   if (response.status != 204 && !response.write_body) {
-    text += fmt::format("Content-Length: {}\r\n", response.body.size());
+    fmt::format_to(out, "Content-Length: {}\r\n", response.body.size());
   }
   for (const auto& [name, value] : response.headers) {
-    text += fmt::format("{}: {}\r\n", name, value);
+    fmt::format_to(out, "{}: {}\r\n", name, value);
   }
-  text += "\r\n";
-  if (request.method != "HEAD") {
-    text += response.body;
-  }
-  const bool is_taken = put(fcgi, text);
+  head += "\r\n";
+  // libfcgi gathers both, and sends them as one.
+  const bool is_taken = put(fcgi, head) && (request.method == "HEAD" || put(fcgi, response.body));
   return !is_taken || !response.write_body || request.method == "HEAD" ||
          write_parts(fcgi, request, response.write_body);
-}
-
-/// Serves one request. False where the connection is of no more use.
-bool serve_request(FCGX_Request& fcgi, const Answerer& answer) {
-  // "Detached" makes libfcgi close a connection plainly. It would otherwise wait for the peer with
-  // select(), which writes beyond its set for descriptors from 1024 on.
-  fcgi.detached = 1;
-  if (FCGX_Accept_r(&fcgi) != 0) {
-    return false;
-  }
-  const auto started = std::chrono::steady_clock::now();
-  auto request = make_request(read_variables(fcgi),
-                              std::chrono::floor<microseconds>(std::chrono::system_clock::now()));
-  read_body(fcgi, request);
-  const auto response = answer(request);
-  read_to_end(fcgi);
-  const bool is_whole = write_response(fcgi, request, response);
-  log_request(request, response.status,
-              std::chrono::duration_cast<microseconds>(std::chrono::steady_clock::now() - started));
-  if (!is_whole) {
-    // Without an end of the request, nginx breaks off too.
-    return false;
-  }
-  FCGX_Finish_r(&fcgi);
-  return fcgi.ipcFd >= 0;
 }
 
 void check(bool worked, const char* what) {
@@ -242,8 +223,10 @@ Loop::Loop(int listener, int shutdown)
     : listener_(listener),
       shutdown_(shutdown),
       epoll_(epoll_create1(EPOLL_CLOEXEC)),
+      task_posted_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       connections_(std::make_unique<Connections>()) {
   check(epoll_ >= 0, "epoll_create1");
+  check(task_posted_ >= 0, "eventfd");
   const int flags = fcntl(listener, F_GETFL);
   check(flags >= 0 && fcntl(listener, F_SETFL, flags | O_NONBLOCK) == 0, "the listening socket");
   check(FCGX_Init() == 0, "FCGX_Init");
@@ -252,25 +235,29 @@ Loop::Loop(int listener, int shutdown)
   check(epoll_ctl(epoll_, EPOLL_CTL_ADD, listener, &connections) == 0, "epoll_ctl");
   epoll_event end{.events = EPOLLIN, .data = {.ptr = &shutdown_}};
   check(epoll_ctl(epoll_, EPOLL_CTL_ADD, shutdown, &end) == 0, "epoll_ctl");
+  // Edges: every write is an event of its own, and nobody has to read what was written.
+  epoll_event task{.events = EPOLLIN | EPOLLET, .data = {.ptr = &task_posted_}};
+  check(epoll_ctl(epoll_, EPOLL_CTL_ADD, task_posted_, &task) == 0, "epoll_ctl");
 }
 
 Loop::~Loop() {
   connections_.reset();
+  close(task_posted_);
   close(epoll_);
 }
 
-void Loop::run(int threads, const MakeAnswerer& make_answerer) {
+void Loop::run(int threads, const MakeContext& make_context, const Answerer& answer) {
   {
     std::vector<std::jthread> running;
     running.reserve(static_cast<std::size_t>(threads));
     for (int i = 0; i < threads; ++i) {
-      running.emplace_back([this, &make_answerer] { serve(make_answerer()); });
+      running.emplace_back([&] { serve(*make_context(), answer); });
     }
   }
-  drain(make_answerer());
+  drain(*make_context(), answer);
 }
 
-void Loop::serve(const Answerer& answer) {
+void Loop::serve(Context& context, const Answerer& answer) {
   for (;;) {
     epoll_event event{};
     if (epoll_wait(epoll_, &event, 1, -1) < 0) {
@@ -282,26 +269,94 @@ void Loop::serve(const Answerer& answer) {
     }
     if (event.data.ptr == &listener_) {
       accept_connection();
-      continue;
-    }
-    auto* connection = static_cast<Connection*>(event.data.ptr);
-    connection->take_over();
-    if (!serve_request(connection->fcgi(), answer) ||
-        !connection->hand_over(epoll_, EPOLL_CTL_MOD)) {
-      connections_->remove(connection);
+    } else if (event.data.ptr == &task_posted_) {
+      do_task(context);
+    } else {
+      auto* connection = static_cast<Connection*>(event.data.ptr);
+      connection->take_over();
+      serve_request(*connection, context, answer);
     }
   }
 }
 
-void Loop::drain(const Answerer& answer) {
+void Loop::serve_request(Connection& connection, Context& context, const Answerer& answer) {
+  auto& fcgi = connection.fcgi();
+  // "Detached" makes libfcgi close a connection plainly. It would otherwise wait for the peer with
+  // select(), which writes beyond its set for descriptors from 1024 on.
+  fcgi.detached = 1;
+  if (FCGX_Accept_r(&fcgi) != 0) {
+    connections_->remove(&connection);
+    return;
+  }
+  connection.started = steady_clock::now();
+  connection.request = make_request(
+      read_variables(fcgi), std::chrono::floor<microseconds>(std::chrono::system_clock::now()));
+  read_body(fcgi, connection.request);
+  answer(context, connection.request,
+         [this, &connection](const Response& response) { send(connection, response); });
+}
+
+void Loop::send(Connection& connection, const Response& response) {
+  auto& fcgi = connection.fcgi();
+  read_to_end(fcgi);
+  const bool is_whole = write_response(fcgi, connection.request, response);
+  log_request(connection.request, response.status,
+              std::chrono::duration_cast<microseconds>(steady_clock::now() - connection.started));
+  if (is_whole) {
+    FCGX_Finish_r(&fcgi);
+  }
+  // Without an end of the request, nginx breaks off too.
+  if (is_draining_ || !is_whole || connection.socket() < 0 ||
+      !connection.hand_over(epoll_, EPOLL_CTL_MOD)) {
+    connections_->remove(&connection);
+  }
+}
+
+void Loop::post(Task task) {
+  {
+    const std::lock_guard lock{tasks_mutex_};
+    tasks_.push_back(std::move(task));
+  }
+  eventfd_write(task_posted_, 1);
+}
+
+/// Does one task. False where there is none.
+bool Loop::do_task(Context& context) {
+  Task task;
+  bool are_more_left = false;
+  {
+    const std::lock_guard lock{tasks_mutex_};
+    if (tasks_.empty()) {
+      return false;
+    }
+    task = std::move(tasks_.front());
+    tasks_.pop_front();
+    are_more_left = !tasks_.empty();
+  }
+  if (are_more_left) {
+    // Two that are posted at the same moment may be one event.
+    eventfd_write(task_posted_, 1);
+  }
+  task(context);
+  return true;
+}
+
+void Loop::drain(Context& context, const Answerer& answer) {
+  is_draining_ = true;
   epoll_ctl(epoll_, EPOLL_CTL_DEL, listener_, nullptr);
   epoll_ctl(epoll_, EPOLL_CTL_DEL, shutdown_, nullptr);
+  epoll_ctl(epoll_, EPOLL_CTL_DEL, task_posted_, nullptr);
+  const auto do_tasks = [&] {
+    while (do_task(context)) {
+    }
+  };
+  do_tasks();
   epoll_event event{};
   while (epoll_wait(epoll_, &event, 1, kDrainSilenceMs) > 0) {
     auto* connection = static_cast<Connection*>(event.data.ptr);
     connection->take_over();
-    [[maybe_unused]] const bool is_kept = serve_request(connection->fcgi(), answer);
-    connections_->remove(connection);
+    serve_request(*connection, context, answer);
+    do_tasks();
   }
 }
 

@@ -29,7 +29,7 @@ using WriteBody = std::function<bool(std::string& part)>;
 /// The variables that a FastCGI server sends: REQUEST_METHOD, HTTP_COOKIE, ….
 using Variables = std::vector<std::pair<std::string_view, std::string_view>>;
 
-/// The views are valid while the request is being answered.
+/// Lives, with what its views show, until its answer was sent.
 struct Request {
   std::string_view method;
   std::string_view path;   // as sent, percent-encoded
@@ -62,6 +62,13 @@ struct Response {
   std::string body;
   WriteBody write_body;  // where set, the body comes from here, however long it is
 };
+
+/// Sends the answer to a request. To be called once, at once or later, on whatever thread.
+using Send = std::function<void(const Response&)>;
+
+/// Answers a request with what the function returns or, where that throws, with the problem that it
+/// is. To be called once, at once or later, on whatever thread.
+using Reply = std::function<void(const std::function<Response()>&)>;
 
 /// Makes a request of what the web server sent, without its body.
 [[nodiscard]] Request make_request(Variables variables, shared::Instant now);

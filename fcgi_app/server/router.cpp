@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <exception>
+#include <functional>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "server/ascii.hpp"
 #include "server/problem.hpp"
@@ -52,13 +54,18 @@ bool is_too_large(const Route& route, const Request& request) {
                                      : request.body_too_large;
 }
 
-Response method_not_allowed(const Request& request, const std::set<std::string_view>& allowed) {
+struct MethodNotAllowed {
+  std::set<std::string_view> allowed;
+};
+
+Response render(const MethodNotAllowed& refusal, const Request& request) {
   auto response = render(Refusal{Problem::kMethodNotAllowed}, request);
-  response.headers.emplace_back("Allow", fmt::format("{}", fmt::join(allowed, ", ")));
+  response.headers.emplace_back("Allow", fmt::format("{}", fmt::join(refusal.allowed, ", ")));
   return response;
 }
 
-Response handle(std::span<const Route> routes, Context& context, Request& request) {
+/// The one route for a request, which then has its path's parameters. Throws Refusal.
+const Route& find_route(std::span<const Route> routes, Request& request) {
   std::set<std::string_view> allowed;
   std::string_view path;  // of the first route that matches: `/mood/days` is no `/mood/{id}`
   for (const auto& route : routes) {
@@ -78,12 +85,12 @@ Response handle(std::span<const Route> routes, Context& context, Request& reques
       throw Refusal{Problem::kBodyTooLarge};
     }
     request.path_parameters = *std::move(values);
-    return route.handler(context, request);
+    return route;
   }
   if (allowed.empty()) {
     throw Refusal{Problem::kNotFound};
   }
-  return method_not_allowed(request, allowed);
+  throw MethodNotAllowed{std::move(allowed)};
 }
 
 Problem problem_of(storage::FailureKind kind) {
@@ -95,6 +102,24 @@ Problem problem_of(storage::FailureKind kind) {
       return Problem::kInternal;
   }
   return Problem::kInternal;
+}
+
+/// What `respond` returns or, where it throws, the problem that it is.
+Response respond_to(const Request& request, LogFailure log,
+                    const std::function<Response()>& respond) {
+  try {
+    return respond();
+  } catch (const MethodNotAllowed& refusal) {
+    return render(refusal, request);
+  } catch (const Refusal& refusal) {
+    return render(refusal, request);
+  } catch (const storage::Failure& failure) {
+    log(failure.what(), request);
+    return render(Refusal{problem_of(failure.kind())}, request);
+  } catch (const std::exception& error) {
+    log(error.what(), request);
+    return render(Refusal{Problem::kInternal}, request);
+  }
 }
 
 }  // namespace
@@ -129,18 +154,24 @@ std::vector<int> statuses(const Route& route) {
   return all;
 }
 
-Response answer(std::span<const Route> routes, Context& context, Request& request,
-                const std::function<void(std::string_view)>& log_failure) {
-  try {
-    return handle(routes, context, request);
-  } catch (const Refusal& refusal) {
-    return render(refusal, request);
-  } catch (const storage::Failure& failure) {
-    log_failure(failure.what());
-    return render(Refusal{problem_of(failure.kind())}, request);
-  } catch (const std::exception& error) {
-    log_failure(error.what());
-    return render(Refusal{Problem::kInternal}, request);
+void answer(std::span<const Route> routes, Context& context, Request& request, LogFailure log,
+            const Send& send) {
+  bool is_for_later = false;
+  const auto response = respond_to(request, log, [&] {
+    const auto& route = find_route(routes, request);
+    if (const auto* handler = std::get_if<Handler>(&route.handler)) {
+      return (*handler)(context, request);
+    }
+    const auto reply = [&request, log, send](const std::function<Response()>& respond) {
+      send(respond_to(request, log, respond));
+    };
+    std::get<LaterHandler>(route.handler)(context, request, reply);
+    is_for_later = true;
+    return Response{};
+  });
+  // What is for later may have been answered meanwhile: the request is not to be touched any more.
+  if (!is_for_later) {
+    send(response);
   }
 }
 

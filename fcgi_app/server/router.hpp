@@ -2,10 +2,10 @@
 // answer.
 #pragma once
 
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "server/request.hpp"
@@ -27,21 +27,27 @@ enum class Body { kNone, kJson, kStream };
 
 using Handler = Response (*)(Context&, const Request&);
 
+/// Replies when it has the answer, so that nobody waits for it. Throws only what it has not replied
+/// to and never will.
+using LaterHandler = void (*)(Context&, const Request&, Reply);
+
 struct Route {
   std::string_view method;
   std::string_view path;  // `/mood/{id}`: a part in braces takes any one segment
   Access access;
   Body body;
   std::vector<int> statuses;  // of its own; see `statuses`
-  Handler handler;
+  std::variant<Handler, LaterHandler> handler;
 };
 
 /// Every status that the route can answer with: its own and those that its access and body bring.
 [[nodiscard]] std::vector<int> statuses(const Route& route);
 
-/// The answer to a request, whatever happens. `log_failure` takes a text for the log where
-/// something went wrong on our side.
-[[nodiscard]] Response answer(std::span<const Route> routes, Context& context, Request& request,
-                              const std::function<void(std::string_view)>& log_failure);
+/// Writes to the log what went wrong on our side.
+using LogFailure = void (*)(std::string_view failure, const Request& request);
+
+/// Answers a request, whatever happens, now or later.
+void answer(std::span<const Route> routes, Context& context, Request& request, LogFailure log,
+            const Send& send);
 
 }  // namespace daymark::server

@@ -1,18 +1,19 @@
-// Lets threads that want the same done at the same moment go together: one of them does it for all.
+// Carries out together what many threads want done at the same moment.
 //
-// There are a few lanes. Where all are free, a thread goes at once, alone. Else it waits, and as
-// soon as a lane is free whoever has waited longest takes along all who wait by then: a batch is
-// what has gathered while the last one was being carried out, and it grows with the load by itself.
-// Nobody waits for company. But a further lane is opened only once enough wait to be worth it:
-// many small batches would cost more than they save.
+// There are a few lanes. Where all are free, a job is carried out at once, alone, by the thread
+// that brings it. Else it waits, but its thread does not: it goes on to other work. As soon as a
+// lane is free, a thread takes all that wait by then: a batch is what has gathered while the last
+// one was being carried out, and it grows with the load by itself. Nobody waits for company. But a
+// further lane is opened only once enough wait to be worth it: many small batches would cost more
+// than they save.
 #pragma once
 
 #include <algorithm>
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <functional>
 #include <iterator>
+#include <memory>
 #include <mutex>
 #include <span>
 #include <utility>
@@ -26,37 +27,40 @@ struct BatchSizes {
   std::size_t worth_lane = 1;  // so many have to wait for a further lane
 };
 
-/// A `Job` is a plain value that a thread brings and keeps; a `Lane` is what carries out a batch,
-/// for one batch at a time.
+/// A `Lane` is what carries out a batch, for one batch at a time.
 template <class Job, class Lane>
 class Batcher {
  public:
-  /// Carries out jobs together. It must not throw. True of a job: it is to come again, with the
-  /// next batch.
-  using CarryOut = std::function<void(Lane&, std::span<Job* const>)>;
-  using IsToComeAgain = bool (*)(const Job&);
+  using Jobs = std::vector<std::unique_ptr<Job>>;
 
-  Batcher(const BatchSizes& sizes, CarryOut carry_out, IsToComeAgain comes_again)
-      : sizes_(sizes),
-        lanes_(sizes.lanes),
-        carry_out_(std::move(carry_out)),
-        comes_again_(comes_again) {
+  /// What is done with jobs. None of it may throw.
+  struct Work {
+    std::function<void(Lane&, std::span<const std::unique_ptr<Job>>)> carry_out;
+    /// Whether a job that was carried out is to come again, with the next batch.
+    std::function<bool(const Job&)> comes_again;
+    /// Ends a job that does not come again, once its lane is free.
+    std::function<void(std::unique_ptr<Job>)> finish;
+    /// Has some other thread run this soon.
+    std::function<void(std::function<void()>)> run_elsewhere;
+  };
+
+  Batcher(const BatchSizes& sizes, Work work)
+      : sizes_(sizes), lanes_(sizes.lanes), work_(std::move(work)) {
     for (auto& lane : lanes_) {
       free_.push_back(&lane);
     }
   }
 
-  /// Returns when the job has been carried out, by this thread or another one.
-  void run(Job& job) {
-    Waiter self{.job = &job};
-    auto* lane = join(self);
-    while (lane != nullptr) {
-      const auto batch = take_batch(self);
-      std::vector<Job*> jobs;
-      jobs.reserve(batch.size());
-      std::ranges::transform(batch, std::back_inserter(jobs), &Waiter::job);
-      carry_out_(*lane, jobs);
-      lane = release(self, batch, lane);
+  /// Has the job carried out and finished, by this thread before it returns, or by another one.
+  void submit(std::unique_ptr<Job> job) {
+    Lane* lane = nullptr;
+    {
+      const std::lock_guard lock{mutex_};
+      waiting_.push_back(std::move(job));
+      lane = take_lane();
+    }
+    if (lane != nullptr) {
+      carry_out_batch(*lane);
     }
   }
 
@@ -67,105 +71,60 @@ class Batcher {
   }
 
  private:
-  struct Waiter {
-    Job* job;
-    std::mutex mutex;
-    std::condition_variable woken;
-    bool is_woken = false;
-    Lane* lane = nullptr;  // where it is to lead the next batch
-  };
-
-  /// Whether a batch may be started for so many jobs. Not while a leader is on its way, who takes
-  /// all of them along.
-  [[nodiscard]] bool may_start(std::size_t jobs) const {
-    const bool are_all_free = free_.size() == lanes_.size();
-    return !free_.empty() && jobs > 0 && !has_leader_on_its_way_ &&
-           (are_all_free || jobs >= sizes_.worth_lane);
-  }
-
+  /// A lane for those who wait, if one may be opened for them. Not while somebody is on the way to
+  /// take them along already.
   Lane* take_lane() {
+    const bool are_all_free = free_.size() == lanes_.size();
+    if (free_.empty() || waiting_.empty() || is_batch_being_taken_ ||
+        (!are_all_free && waiting_.size() < sizes_.worth_lane)) {
+      return nullptr;
+    }
     auto* lane = free_.back();
     free_.pop_back();
-    has_leader_on_its_way_ = true;
+    is_batch_being_taken_ = true;
     return lane;
   }
 
-  /// Waits for the job's end, or for a lane to lead a batch on.
-  Lane* join(Waiter& self) {
-    {
-      const std::lock_guard lock{mutex_};
-      if (may_start(waiting_.size() + 1)) {
-        return take_lane();
-      }
-      waiting_.push_back(&self);
+  void carry_out_batch(Lane& lane) {
+    auto jobs = take_batch();
+    work_.carry_out(lane, jobs);
+    const auto done = std::partition(jobs.begin(), jobs.end(),
+                                     [&](const auto& job) { return work_.comes_again(*job); });
+    if (auto* next = release(lane, {jobs.begin(), done})) {
+      // The answers of this batch are given while the next one is under way.
+      work_.run_elsewhere([this, next] { carry_out_batch(*next); });
     }
-    std::unique_lock lock{self.mutex};
-    self.woken.wait(lock, [&] { return self.is_woken; });
-    return self.lane;
+    std::for_each(done, jobs.end(), [&](auto& job) { work_.finish(std::move(job)); });
   }
 
-  /// The waiter must not be touched afterwards: it ends with its thread's call.
-  static void wake(Waiter& waiter, Lane* lane) {
-    const std::lock_guard lock{waiter.mutex};
-    waiter.lane = lane;
-    waiter.is_woken = true;
-    waiter.woken.notify_one();
-  }
-
-  /// The leader and those who wait.
-  std::vector<Waiter*> take_batch(Waiter& leader) {
-    std::vector<Waiter*> batch{&leader};
+  Jobs take_batch() {
+    Jobs batch;
     const std::lock_guard lock{mutex_};
-    has_leader_on_its_way_ = false;
-    const auto count = std::min(sizes_.jobs_max - 1, waiting_.size());
+    is_batch_being_taken_ = false;
+    const auto count = std::min(sizes_.jobs_max, waiting_.size());
     const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(count);
-    batch.insert(batch.end(), waiting_.begin(), end);
+    batch.assign(std::move_iterator{waiting_.begin()}, std::move_iterator{end});
     waiting_.erase(waiting_.begin(), end);
     return batch;
   }
 
-  /// Ends a batch: hands its lane on, and tells its threads. The lane, where this thread's own job
-  /// is to come again.
-  Lane* release(Waiter& self, const std::vector<Waiter*>& batch, Lane* lane) {
-    std::vector<Waiter*> again;
-    std::vector<Waiter*> done;
-    for (auto* waiter : batch) {
-      if (waiter != &self) {
-        (comes_again_(*waiter->job) ? again : done).push_back(waiter);
-      }
-    }
-    const bool leads_on = comes_again_(*self.job);
-    Waiter* next = nullptr;
-    {
-      const std::lock_guard lock{mutex_};
-      waiting_.insert(waiting_.begin(), again.begin(), again.end());
-      if (!leads_on) {
-        free_.push_back(lane);
-        if (may_start(waiting_.size())) {
-          next = waiting_.front();
-          waiting_.pop_front();
-          lane = take_lane();
-        }
-      }
-    }
-    if (next != nullptr) {
-      wake(*next, lane);
-    }
-    for (auto* waiter : done) {
-      wake(*waiter, nullptr);
-    }
-    return leads_on ? lane : nullptr;
+  /// Ends a batch; `again` wait before all others. The lane for the next one, if there is one.
+  Lane* release(Lane& lane, std::span<std::unique_ptr<Job>> again) {
+    const std::lock_guard lock{mutex_};
+    waiting_.insert(waiting_.begin(), std::move_iterator{again.begin()},
+                    std::move_iterator{again.end()});
+    free_.push_back(&lane);
+    return take_lane();
   }
 
   BatchSizes sizes_;
   std::vector<Lane> lanes_;
-  CarryOut carry_out_;
-  IsToComeAgain comes_again_;
+  Work work_;
 
   std::mutex mutex_;
-  std::vector<Lane*> free_;      // where all are, nobody waits
-  std::deque<Waiter*> waiting_;  // who has waited longest comes first
-  bool has_leader_on_its_way_ = false;
+  std::vector<Lane*> free_;
+  std::deque<std::unique_ptr<Job>> waiting_;  // who has waited longest comes first
+  bool is_batch_being_taken_ = false;
 };
 
 }  // namespace daymark::storage

@@ -155,8 +155,8 @@ class Crowd {
   }
 
   AwardWorld& world_;
-  mood::Recorder recorder_{world_.milestones};  // its own: their sessions end with it
-  mood::Lister lister_;
+  support::WaitingRecorder recorder_{world_.milestones};  // its own: their sessions end with it
+  support::WaitingLister lister_;
   std::mutex mutex_;
   std::vector<std::optional<Credentials>> credentials_;
 };

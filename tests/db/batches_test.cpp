@@ -393,7 +393,8 @@ struct BatchesWorld : AwardWorld {
 
   achievements::Milestones milestones_not_asked_for;
   // One lane: what waits for it goes together.
-  mood::Recorder recorder_{milestones_not_asked_for, {.lanes = 1, .jobs_max = mood::kBatchMax}};
+  support::WaitingRecorder recorder_{milestones_not_asked_for,
+                                     {.lanes = 1, .jobs_max = mood::kBatchMax}};
   std::vector<Request> good;
   std::vector<std::string> right;  // answers to them
   std::vector<Answer> answers;

@@ -371,8 +371,8 @@ class History {
 
   storage::Database& database_;
   achievements::Milestones milestones_;
-  mood::Recorder recorder_{milestones_};
-  mood::Lister lister_;
+  support::WaitingRecorder recorder_{milestones_};
+  support::WaitingLister lister_;
   Oracle& oracle_;
   Credentials person_;
   std::mt19937_64 random_;

@@ -187,8 +187,8 @@ struct ResetsWorld : World {
                   .hasher = hasher,
                   .time_zones = time_zones,
                   .milestones = milestones,
-                  .recorder = recorder,
-                  .lister = lister};
+                  .recorder = recorder.recorder,
+                  .lister = lister.lister};
 };
 
 }  // namespace

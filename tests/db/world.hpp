@@ -13,12 +13,12 @@
 
 #include "accounts/accounts.hpp"
 #include "achievements/achievements.hpp"
-#include "mood/lister.hpp"
 #include "mood/mood.hpp"
 #include "mood/recorder.hpp"
 #include "shared/civil_day.hpp"
 #include "shared/instant.hpp"
 #include "storage/database.hpp"
+#include "support/elsewhere.hpp"
 #include "support/postgres.hpp"
 
 namespace daymark::db_tests {
@@ -126,8 +126,8 @@ struct World {
   support::Database admin;     // the superuser's
   storage::Database database;  // the workers'
   achievements::Milestones milestones;
-  mood::Recorder recorder{milestones};
-  mood::Lister lister;
+  support::WaitingRecorder recorder{milestones};
+  support::WaitingLister lister;
   Instant now = at("2026-03-10T12:00:00Z");
 };
 

@@ -3,10 +3,15 @@
 #include <algorithm>
 #include <atomic>
 #include <boost/test/unit_test.hpp>
+#include <deque>
+#include <functional>
 #include <latch>
+#include <memory>
 #include <mutex>
 #include <semaphore>
+#include <span>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace daymark::unit_tests {
@@ -23,16 +28,63 @@ struct Lane {
 };
 
 using Batcher = storage::Batcher<Job, Lane>;
+using Numbers = std::vector<std::vector<int>>;  // of jobs, batch by batch
 
-bool comes_again(const Job& job) { return job.done < job.rounds; }
+/// A batcher, and what becomes of the jobs: which were carried out together, in which order they
+/// were finished, and what is to be run elsewhere.
+class World {
+ public:
+  explicit World(const storage::BatchSizes& sizes)
+      : batcher{sizes,
+                {.carry_out = [this](Lane& lane, auto jobs) { carry_out(lane, jobs); },
+                 .comes_again = [](const Job& job) { return job.done < job.rounds; },
+                 .finish =
+                     [this](std::unique_ptr<Job> job) {
+                       const std::lock_guard lock{mutex};
+                       finished.push_back(job->number);
+                     },
+                 .run_elsewhere =
+                     [this](std::function<void()> work) {
+                       const std::lock_guard lock{mutex};
+                       elsewhere.push_back(std::move(work));
+                     }}} {}
 
-/// Carries jobs out, and keeps what came together.
-struct Record {
-  void operator()(Lane& lane, std::span<Job* const> jobs) {
+  void submit(int number, int rounds = 1) {
+    batcher.submit(std::make_unique<Job>(Job{.number = number, .rounds = rounds}));
+  }
+
+  /// Runs what is to be run elsewhere, until nothing is left.
+  bool run_elsewhere() {
+    bool has_run = false;
+    for (;;) {
+      std::function<void()> work;
+      {
+        const std::lock_guard lock{mutex};
+        if (elsewhere.empty()) {
+          return has_run;
+        }
+        work = std::move(elsewhere.front());
+        elsewhere.pop_front();
+      }
+      work();
+      has_run = true;
+    }
+  }
+
+  std::function<void()> before = [] {};  // each batch
+  std::atomic<bool> is_one_at_a_time = true;
+  std::mutex mutex;
+  Numbers batches;
+  std::vector<int> finished;
+  std::deque<std::function<void()>> elsewhere;
+  Batcher batcher;
+
+ private:
+  void carry_out(Lane& lane, std::span<const std::unique_ptr<Job>> jobs) {
     is_one_at_a_time = is_one_at_a_time && !lane.is_busy.exchange(true);
     before();
     std::vector<int> numbers;
-    for (auto* job : jobs) {
+    for (const auto& job : jobs) {
       ++job->done;
       numbers.push_back(job->number);
     }
@@ -42,151 +94,145 @@ struct Record {
     }
     lane.is_busy = false;
   }
-
-  std::function<void()> before = [] {};
-  std::atomic<bool> is_one_at_a_time = true;
-  std::mutex mutex;
-  std::vector<std::vector<int>> batches;
 };
 
-/// Waits without sleeping until so many threads have gone to wait.
-template <class Condition>
-void wait_until(Condition condition) {
-  while (!condition()) {
-    std::this_thread::yield();
+/// The first batch is under way, in a thread of its own, until it may go on.
+struct BusyWorld : World {
+  explicit BusyWorld(const storage::BatchSizes& sizes) : World{sizes} {
+    before = [this] {
+      if (is_first.exchange(false)) {
+        is_under_way.count_down();
+        may_go_on.acquire();
+      }
+    };
+    first = std::jthread{[this] { submit(0); }};
+    is_under_way.wait();
   }
-}
+  ~BusyWorld() { go_on(); }
+  BusyWorld(const BusyWorld&) = delete;
+  BusyWorld& operator=(const BusyWorld&) = delete;
+
+  void go_on() {
+    if (first.joinable()) {
+      may_go_on.release();
+      first.join();
+    }
+  }
+
+  std::atomic<bool> is_first = true;
+  std::binary_semaphore may_go_on{0};
+  std::latch is_under_way{1};
+  std::jthread first;
+};
 
 BOOST_AUTO_TEST_SUITE(batches)
 
-BOOST_AUTO_TEST_CASE(a_job_alone_is_carried_out_by_its_own_thread) {
-  Record record;
+BOOST_AUTO_TEST_CASE(a_job_alone_is_carried_out_and_finished_by_its_own_thread) {
+  World world{{.lanes = 1, .jobs_max = 64}};
   std::thread::id carried_out_by;
-  record.before = [&] { carried_out_by = std::this_thread::get_id(); };
-  Batcher batcher{{.lanes = 1, .jobs_max = 64}, std::ref(record), comes_again};
-  Job job{.number = 7};
-  batcher.run(job);
-  BOOST_TEST(job.done == 1);
+  world.before = [&] { carried_out_by = std::this_thread::get_id(); };
+  world.submit(7);
+  BOOST_TEST((world.batches == Numbers{{7}}));
+  BOOST_TEST((world.finished == std::vector<int>{7}));
   BOOST_TEST((carried_out_by == std::this_thread::get_id()));
-  BOOST_TEST((record.batches == std::vector<std::vector<int>>{{7}}));
+  BOOST_TEST(world.elsewhere.empty());
 }
 
 /// One job is under way, `waiting` others wait; then it goes on.
-std::vector<std::vector<int>> batches_of(int waiting, std::size_t jobs_max) {
-  Record record;
-  std::binary_semaphore may_go_on{0};
-  std::latch is_under_way{1};
-  std::atomic<bool> is_first = true;
-  record.before = [&] {
-    if (is_first.exchange(false)) {
-      is_under_way.count_down();
-      may_go_on.acquire();
-    }
-  };
-  Batcher batcher{
-      {.lanes = 2, .jobs_max = jobs_max, .worth_lane = 1000}, std::ref(record), comes_again};
-  std::vector<std::jthread> threads;
-  threads.emplace_back([&] {
-    Job job{.number = 0};
-    batcher.run(job);
-  });
-  is_under_way.wait();
+Numbers batches_of(int waiting, std::size_t jobs_max) {
+  BusyWorld world{{.lanes = 2, .jobs_max = jobs_max, .worth_lane = 1000}};
   for (int number = 1; number <= waiting; ++number) {
-    threads.emplace_back([&, number] {
-      Job job{.number = number};
-      batcher.run(job);
-    });
-    wait_until([&] { return batcher.waiting() == static_cast<std::size_t>(number); });
+    world.submit(number);  // nobody waits here
+    BOOST_TEST(world.batcher.waiting() == static_cast<std::size_t>(number));
   }
-  may_go_on.release();
-  threads.clear();
-  return record.batches;
+  world.go_on();
+  // The next batch is another thread's, so that the first one's answer is not held up.
+  BOOST_TEST((world.finished == std::vector<int>{0}));
+  world.run_elsewhere();
+  BOOST_TEST(world.finished.size() == static_cast<std::size_t>(waiting) + 1);
+  return world.batches;
 }
 
 BOOST_AUTO_TEST_CASE(what_gathers_meanwhile_goes_together_in_the_order_it_came) {
   const auto batches = batches_of(5, 64);
-  BOOST_TEST((batches == std::vector<std::vector<int>>{{0}, {1, 2, 3, 4, 5}}));
+  BOOST_TEST((batches == Numbers{{0}, {1, 2, 3, 4, 5}}));
 }
 
 BOOST_AUTO_TEST_CASE(no_batch_is_larger_than_it_may_be) {
   const auto batches = batches_of(7, 3);
-  BOOST_TEST((batches == std::vector<std::vector<int>>{{0}, {1, 2, 3}, {4, 5, 6}, {7}}));
+  BOOST_TEST((batches == Numbers{{0}, {1, 2, 3}, {4, 5, 6}, {7}}));
 }
 
 BOOST_AUTO_TEST_CASE(a_further_lane_opens_for_as_many_as_are_worth_it) {
-  Record record;
-  std::binary_semaphore may_go_on{0};
-  std::latch is_under_way{1};
-  std::atomic<bool> is_first = true;
-  record.before = [&] {
-    if (is_first.exchange(false)) {
-      is_under_way.count_down();
-      may_go_on.acquire();
-    }
-  };
-  Batcher batcher{{.lanes = 2, .jobs_max = 64, .worth_lane = 3}, std::ref(record), comes_again};
-  const auto run = [&](int number) {
-    Job job{.number = number};
-    batcher.run(job);
-  };
-  const std::jthread first{[&] { run(0); }};
-  is_under_way.wait();
-  {
-    const std::jthread second{[&] { run(1); }};
-    wait_until([&] { return batcher.waiting() == 1U; });
-    const std::jthread third{[&] { run(2); }};
-    wait_until([&] { return batcher.waiting() == 2U; });
-    // The third to wait opens the other lane, and takes the others along.
-    run(3);
-  }
-  BOOST_TEST((record.batches == std::vector<std::vector<int>>{{3, 1, 2}}));
-  may_go_on.release();
+  BusyWorld world{{.lanes = 2, .jobs_max = 64, .worth_lane = 3}};
+  world.submit(1);
+  world.submit(2);
+  BOOST_TEST(world.batches.empty());
+  // The third to wait opens the other lane, and takes the others along.
+  world.submit(3);
+  BOOST_TEST((world.batches == Numbers{{1, 2, 3}}));
+  BOOST_TEST((world.finished == std::vector<int>{1, 2, 3}));
 }
 
-BOOST_AUTO_TEST_CASE(who_comes_again_comes_with_the_next_batch_and_is_not_lost) {
-  Record record;
-  Batcher batcher{{.lanes = 1, .jobs_max = 4}, std::ref(record), comes_again};
-  Job job{.number = 1, .rounds = 3};
-  batcher.run(job);
-  BOOST_TEST(job.done == 3);
-  BOOST_TEST(record.batches.size() == 3U);
+BOOST_AUTO_TEST_CASE(whoever_is_on_the_way_takes_all_along) {
+  BusyWorld world{{.lanes = 2, .jobs_max = 64, .worth_lane = 2}};
+  world.submit(1);
+  world.go_on();  // leaves the next batch to another thread, which has not come yet
+  world.submit(2);
+  world.submit(3);
+  BOOST_TEST((world.batches == Numbers{{0}}));
+  world.run_elsewhere();
+  BOOST_TEST((world.batches == Numbers{{0}, {1, 2, 3}}));
+}
+
+BOOST_AUTO_TEST_CASE(who_comes_again_comes_with_the_next_batch_before_those_who_wait) {
+  BusyWorld world{{.lanes = 1, .jobs_max = 2}};
+  world.submit(1, 3);
+  world.submit(2);
+  world.submit(3);
+  world.submit(4);
+  world.go_on();
+  world.run_elsewhere();
+  BOOST_TEST((world.batches == Numbers{{0}, {1, 2}, {1, 3}, {1, 4}}));
+  BOOST_TEST((world.finished == std::vector<int>{0, 2, 3, 1, 4}));
 }
 
 BOOST_AUTO_TEST_CASE(many_threads_on_few_lanes_are_each_served_and_a_lane_serves_one_at_a_time) {
-  constexpr int kThreads = 16;
-  constexpr int kJobs = 2'000;
-  Record record;
-  Batcher batcher{{.lanes = 2, .jobs_max = 5, .worth_lane = 3}, std::ref(record), comes_again};
+  constexpr int kThreads = 8;
+  constexpr int kJobs = 4'000;
+  World world{{.lanes = 2, .jobs_max = 5, .worth_lane = 3}};
+  std::size_t wanted = 0;
+  for (int number = 0; number < kThreads * kJobs; ++number) {
+    wanted += static_cast<std::size_t>(1 + number % 3);
+  }
   {
     std::vector<std::jthread> threads;
     for (int thread = 0; thread < kThreads; ++thread) {
       threads.emplace_back([&, thread] {
-        for (int number = 0; number < kJobs; ++number) {
-          Job job{.number = number, .rounds = 1 + (thread + number) % 3};
-          batcher.run(job);
-          if (job.done != job.rounds) {
-            BOOST_ERROR("a job was carried out " << job.done << " times of " << job.rounds);
-          }
+        for (int i = 0; i < kJobs; ++i) {
+          const int number = thread * kJobs + i;
+          world.submit(number, 1 + number % 3);
+          world.run_elsewhere();
         }
       });
     }
   }
+  // A batch may have been left for the others by the thread that came last.
+  while (world.run_elsewhere()) {
+  }
+  BOOST_TEST(world.batcher.waiting() == 0U);
   std::size_t carried_out = 0;
   std::size_t largest = 0;
-  for (const auto& batch : record.batches) {
+  for (const auto& batch : world.batches) {
     carried_out += batch.size();
     largest = std::max(largest, batch.size());
   }
-  // Rounds of 1, 2 and 3 come in turn.
-  std::size_t wanted = 0;
-  for (int thread = 0; thread < kThreads; ++thread) {
-    for (int number = 0; number < kJobs; ++number) {
-      wanted += static_cast<std::size_t>(1 + (thread + number) % 3);
-    }
-  }
   BOOST_TEST(carried_out == wanted);
   BOOST_TEST(largest <= 5U);
-  BOOST_TEST(record.is_one_at_a_time);
+  BOOST_TEST(world.is_one_at_a_time);
+  std::ranges::sort(world.finished);
+  BOOST_TEST(world.finished.size() == static_cast<std::size_t>(kThreads * kJobs));
+  BOOST_TEST((std::ranges::adjacent_find(world.finished) == world.finished.end()));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

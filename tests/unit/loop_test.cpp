@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "fastcgi_client.hpp"
+#include "lone_context.hpp"
 #include "server/body_stream.hpp"
 #include "server/problem.hpp"
 #include "support/log_lines.hpp"
@@ -80,7 +81,13 @@ class Gate {
 /// A loop that runs, with its listening socket in a folder of its own.
 class RunningLoop {
  public:
-  explicit RunningLoop(int threads, server::Answerer answer = echo)
+  using Respond = std::function<Response(Request&)>;
+
+  explicit RunningLoop(int threads, const Respond& respond = echo)
+      : RunningLoop(threads, [respond](Context&, Request& each, const server::Send& send) {
+          send(respond(each));
+        }) {}
+  RunningLoop(int threads, const server::Answerer& answer)
       : folder_(std::filesystem::temp_directory_path() /
                 ("daymark-unit-" + std::to_string(getpid()))) {
     std::filesystem::create_directories(folder_);
@@ -88,7 +95,11 @@ class RunningLoop {
     shutdown_ = eventfd(0, EFD_CLOEXEC);
     loop_ = std::make_unique<Loop>(listener_, shutdown_);
     thread_ = std::jthread{[this, threads, answer] {
-      loop_->run(threads, [&] { return answer; });
+      const auto make_context = [] {
+        const auto lone = std::make_shared<LoneContext>();
+        return std::shared_ptr<Context>{lone, &lone->context};
+      };
+      loop_->run(threads, make_context, answer);
       has_ended_ = true;
     }};
   }
@@ -105,6 +116,8 @@ class RunningLoop {
 
   [[nodiscard]] std::string path() const { return folder_ / "loop.sock"; }
   [[nodiscard]] bool has_ended() const { return has_ended_; }
+
+  void post(server::Task task) { loop_->post(std::move(task)); }
 
   void ask_to_stop() const { BOOST_REQUIRE(eventfd_write(shutdown_, 1) == 0); }
 
@@ -511,6 +524,92 @@ BOOST_AUTO_TEST_CASE(many_at_once_all_get_their_own_answer) {
     }
   }
   BOOST_TEST(right == 800);
+}
+
+/// Keeps the requests of POST for later, and answers all others at once.
+struct Keeper {
+  server::Answerer answer() {
+    return [this](Context&, Request& each, const server::Send& send) {
+      if (each.method != "POST") {
+        send(echo(each));
+        return;
+      }
+      const std::lock_guard lock{mutex};
+      kept.emplace_back([&each, send] { send(echo(each)); });
+      changed.notify_all();
+    };
+  }
+
+  void wait_for(std::size_t count) {
+    std::unique_lock lock{mutex};
+    BOOST_REQUIRE(changed.wait_for(lock, 20s, [&] { return kept.size() == count; }));
+  }
+
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::vector<std::function<void()>> kept;
+};
+
+BOOST_AUTO_TEST_CASE(requests_that_are_answered_later_hold_no_thread) {
+  Keeper keeper;
+  const RunningLoop loop{1, keeper.answer()};
+  std::vector<std::unique_ptr<FastCgiClient>> clients;
+  for (std::size_t i = 0; i < 20; ++i) {
+    clients.push_back(std::make_unique<FastCgiClient>(loop.path()));
+    BOOST_TEST(clients.back()->send(request("POST", std::string(i, 'x'))));
+    keeper.wait_for(i + 1);
+    expect_an_answer(loop);
+  }
+  for (const auto& answer_now : keeper.kept) {
+    answer_now();
+  }
+  for (std::size_t i = 0; i < clients.size(); ++i) {
+    BOOST_TEST(body_of(clients[i]->receive()) == "POST /echo " + std::to_string(i));
+    // Its connection is as good as any other.
+    BOOST_TEST(body_of(clients[i]->ask(request("GET"))) == "GET /echo 0");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_posted_is_done_by_other_threads_and_none_is_forgotten) {
+  constexpr int kTasks = 500;
+  RunningLoop loop{3};
+  Gate gate;
+  std::atomic<int> done = 0;
+  // Two threads are held up; the third does all the rest.
+  for (int i = 0; i < 2; ++i) {
+    loop.post([&](Context&) { gate.pass(); });
+  }
+  gate.wait_for_visitors(2);
+  Gate last;
+  for (int i = 1; i <= kTasks; ++i) {
+    loop.post([&](Context&) {
+      if (++done == kTasks) {
+        last.pass();
+      }
+    });
+  }
+  last.wait_for_visitors(1);
+  BOOST_TEST(done == kTasks);
+  last.open();
+  gate.open();
+}
+
+BOOST_AUTO_TEST_CASE(a_shutdown_does_what_is_posted_and_sends_its_answers) {
+  Keeper keeper;
+  RunningLoop loop{1, keeper.answer()};
+  const FastCgiClient client{loop.path()};
+  BOOST_TEST(client.send(request("POST", "x")));
+  keeper.wait_for(1);
+  Gate gate;
+  loop.post([&](Context&) { gate.pass(); });
+  gate.wait_for_visitors(1);
+  // The one thread is held up while the answer is posted, and the end is known before it is free.
+  loop.post([&](Context&) { keeper.kept.front()(); });
+  loop.ask_to_stop();
+  gate.open();
+  BOOST_TEST(body_of(client.receive()) == "POST /echo 1");
+  loop.stop();
+  BOOST_TEST(loop.has_ended());
 }
 
 BOOST_AUTO_TEST_CASE(a_shutdown_does_not_wait_for_idle_connections) {

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <functional>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "context.hpp"
+#include "lone_context.hpp"
 #include "routes.hpp"
 #include "server/problem.hpp"
 #include "storage/failure.hpp"
@@ -44,6 +47,29 @@ Response fail_broken(Context&, const Request&) {
 }
 Response fail_otherwise(Context&, const Request&) { throw std::runtime_error{"a secret"}; }
 
+/// What a handler has left to be done.
+std::function<void()> later;
+
+template <class Respond>
+void reply_later(const server::Reply& reply, Respond respond) {
+  later = [reply, respond] { reply(respond); };
+}
+
+void say_later(Context&, const Request& request, server::Reply reply) {
+  reply_later(reply, [&request] { return Response{.body = "later " + std::string(request.path)}; });
+}
+void refuse_later(Context&, const Request&, server::Reply reply) {
+  reply_later(reply, []() -> Response { throw server::Refusal{server::Problem::kNotSignedIn}; });
+}
+void fail_later(Context&, const Request&, server::Reply reply) {
+  reply_later(reply, []() -> Response {
+    throw storage::Failure{storage::FailureKind::kBroken, "mood/find_page: SQLSTATE 42601"};
+  });
+}
+void refuse_at_once(Context&, const Request&, server::Reply) {
+  throw server::Refusal{server::Problem::kUsernameTaken};
+}
+
 const std::vector<Route>& table() {
   static const std::vector<Route> routes{
       {"GET", "/", Access::kEverybody, Body::kNone, {200}, say<'r'>},
@@ -58,11 +84,17 @@ const std::vector<Route>& table() {
       {"GET", "/stale", Access::kEverybody, Body::kNone, {200}, fail_stale},
       {"GET", "/broken", Access::kEverybody, Body::kNone, {200}, fail_broken},
       {"GET", "/otherwise", Access::kEverybody, Body::kNone, {200}, fail_otherwise},
+      {"GET", "/later", Access::kEverybody, Body::kNone, {200}, say_later},
+      {"GET", "/refuse-later", Access::kEverybody, Body::kNone, {401}, refuse_later},
+      {"GET", "/fail-later", Access::kEverybody, Body::kNone, {200}, fail_later},
+      {"GET", "/refuse-at-once", Access::kEverybody, Body::kNone, {409}, refuse_at_once},
   };
   return routes;
 }
 
-struct Fixture {
+struct Fixture : LoneContext {
+  Fixture() { logged.clear(); }
+
   Response answer(std::string_view method, std::string_view path) {
     request.method = method;
     request.path = path;
@@ -71,8 +103,19 @@ struct Fixture {
 
   Response answer(std::span<const Route> routes) {
     request.request_id = "an-id";
-    return server::answer(routes, context, request,
-                          [&](std::string_view text) { logged.emplace_back(text); });
+    std::optional<Response> sent;
+    server::answer(
+        routes, context, request,
+        [](std::string_view text, const Request&) { logged.emplace_back(text); },
+        [&](const Response& response) {
+          BOOST_TEST(!sent.has_value());
+          sent = response;
+        });
+    if (later) {
+      BOOST_TEST(!sent.has_value());
+      std::exchange(later, {})();
+    }
+    return sent.value();
   }
 
   /// The status, and what the handler said or which methods would have been allowed.
@@ -85,18 +128,8 @@ struct Fixture {
            (allow != response.headers.end() ? " " + allow->second : std::string{});
   }
 
-  accounts::PasswordHasher hasher{{.memory_kib = 8, .passes = 1}};
-  accounts::TimeZones time_zones;
-  achievements::Milestones milestones;
-  mood::Recorder recorder{milestones};
-  mood::Lister lister;
-  Context context{.hasher = hasher,
-                  .time_zones = time_zones,
-                  .milestones = milestones,
-                  .recorder = recorder,
-                  .lister = lister};
   Request request;
-  std::vector<std::string> logged;
+  inline static std::vector<std::string> logged;
 };
 
 BOOST_FIXTURE_TEST_SUITE(router, Fixture)
@@ -108,6 +141,15 @@ BOOST_AUTO_TEST_CASE(a_path_and_a_method_lead_to_one_handler) {
   BOOST_TEST(told("GET", "/mood/7") == "200 g <7>");
   BOOST_TEST(told("DELETE", "/mood/7") == "200 x <7>");
   BOOST_TEST(told("DELETE", "/users/bob/awards/week") == "200 u <bob> <week>");
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_may_come_later_and_whatever_it_is_it_is_sent_once) {
+  BOOST_TEST(told("GET", "/later") == "200 later /later");
+  BOOST_TEST(told("GET", "/refuse-later") == "401");
+  BOOST_TEST(logged.empty());
+  BOOST_TEST(told("GET", "/fail-later") == "500");
+  BOOST_TEST(logged == std::vector<std::string>{"mood/find_page: SQLSTATE 42601"});
+  BOOST_TEST(told("GET", "/refuse-at-once") == "409");
 }
 
 BOOST_AUTO_TEST_CASE(of_two_routes_that_fit_the_first_is_taken) {

@@ -2,32 +2,26 @@
 #include <boost/test/unit_test.hpp>
 #include <string>
 
-#include "context.hpp"
+#include "lone_context.hpp"
 #include "routes.hpp"
 #include "server/router.hpp"
 
 namespace daymark::unit_tests {
 namespace {
 
-struct ClosedWorld {
+struct ClosedWorld : LoneContext {
+  ClosedWorld() { context.is_sign_up_open = false; }
+
   server::Response answer(std::string_view path, server::Variables variables, std::string body) {
     variables.insert(variables.end(), {{"REQUEST_METHOD", "POST"}, {"REQUEST_URI", path}});
     auto request = server::make_request(std::move(variables), {});
     request.body = std::move(body);
-    return server::answer(routes(), context, request, [](std::string_view) {});
+    std::optional<server::Response> sent;
+    server::answer(
+        routes(), context, request, [](std::string_view, const server::Request&) {},
+        [&](const server::Response& response) { sent = response; });
+    return sent.value();
   }
-
-  accounts::PasswordHasher hasher{{.memory_kib = 8, .passes = 1}};
-  accounts::TimeZones time_zones;
-  achievements::Milestones milestones;
-  mood::Recorder recorder{milestones};
-  mood::Lister lister;
-  Context context{.hasher = hasher,
-                  .time_zones = time_zones,
-                  .milestones = milestones,
-                  .recorder = recorder,
-                  .lister = lister,
-                  .is_sign_up_open = false};
 };
 
 BOOST_FIXTURE_TEST_SUITE(closed_sign_up, ClosedWorld)

@@ -1,0 +1,128 @@
+// Threads for what is to be done elsewhere, and callers who wait for what they are told.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <future>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "mood/lister.hpp"
+#include "mood/recorder.hpp"
+
+namespace daymark::support {
+
+/// As many threads as there is to do at a time, each with a session of its own.
+class Elsewhere {
+ public:
+  Elsewhere() = default;
+  ~Elsewhere() {
+    {
+      const std::lock_guard lock{mutex_};
+      is_ending_ = true;
+    }
+    changed_.notify_all();
+  }
+  Elsewhere(const Elsewhere&) = delete;
+  Elsewhere& operator=(const Elsewhere&) = delete;
+
+  void run(storage::Task task) {
+    const std::lock_guard lock{mutex_};
+    tasks_.push_back(std::move(task));
+    if (idle_ < tasks_.size()) {
+      threads_.emplace_back([this] { work(); });
+    }
+    changed_.notify_one();
+  }
+
+ private:
+  void work() {
+    storage::Database own;
+    std::unique_lock lock{mutex_};
+    for (;;) {
+      ++idle_;
+      changed_.wait(lock, [&] { return is_ending_ || !tasks_.empty(); });
+      --idle_;
+      if (tasks_.empty()) {
+        return;
+      }
+      const auto task = std::move(tasks_.front());
+      tasks_.pop_front();
+      lock.unlock();
+      task(own);
+      lock.lock();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<storage::Task> tasks_;
+  std::size_t idle_ = 0;
+  bool is_ending_ = false;
+  std::vector<std::jthread> threads_;
+};
+
+/// What `ask` tells, once it does; throws what it throws.
+template <class Outcome, class Ask>
+Outcome wait_for(Ask ask) {
+  std::promise<Outcome> told;
+  ask([&told](const std::function<Outcome()>& find_out) {
+    try {
+      told.set_value(find_out());
+    } catch (...) {
+      told.set_exception(std::current_exception());
+    }
+  });
+  return told.get_future().get();
+}
+
+/// A Recorder whose callers wait.
+class WaitingRecorder {
+ public:
+  explicit WaitingRecorder(achievements::Milestones& milestones,
+                           const storage::BatchSizes& sizes = mood::kRecorderSizes)
+      : recorder{milestones, [this](storage::Task task) { elsewhere_.run(std::move(task)); },
+                 sizes} {}
+
+  mood::RecordOutcome record(storage::Database& database, const mood::Credentials& credentials,
+                             const mood::Draft& draft,
+                             const std::optional<server::IdempotencyKey>& key,
+                             shared::Instant now) {
+    return wait_for<mood::RecordOutcome>([&](mood::TellRecorded tell) {
+      recorder.record(database, {credentials, draft, key, now}, std::move(tell));
+    });
+  }
+
+  [[nodiscard]] std::size_t waiting() { return recorder.waiting(); }
+
+  mood::Recorder recorder;
+
+ private:
+  Elsewhere elsewhere_;  // ends before the recorder does
+};
+
+/// A Lister whose callers wait.
+class WaitingLister {
+ public:
+  WaitingLister() : lister{[this](storage::Task task) { elsewhere_.run(std::move(task)); }} {}
+
+  mood::ListOutcome list(storage::Database& database, const mood::Credentials& credentials,
+                         const mood::PageWanted& wanted, shared::Instant now) {
+    return wait_for<mood::ListOutcome>([&](mood::TellPage tell) {
+      lister.list(database, {credentials, wanted, now}, std::move(tell));
+    });
+  }
+
+  [[nodiscard]] std::size_t waiting() { return lister.waiting(); }
+
+  mood::Lister lister;
+
+ private:
+  Elsewhere elsewhere_;
+};
+
+}  // namespace daymark::support
