@@ -3,10 +3,15 @@
 -- that they would have earned on the way. The session token of account N is `N.` and 43 times `A`.
 --
 -- psql variables: accounts, days, and those that may be left out:
+--   logged_today  true: everybody has an entry today too, so that no other one is the day's first
 --   same_length   true: nobody leaves out a day, so all step to the same length with the next entry
 --   long_accounts, long_days   the first so many accounts have so many days instead of `days`
 --   task_limit    everybody may have so many tasks a day (pinned), and has had some
 \set ON_ERROR_STOP on
+\if :{?logged_today}
+\else
+  \set logged_today false
+\endif
 \if :{?same_length}
 \else
   \set same_length false
@@ -43,10 +48,10 @@ select account_id, sha256(convert_to(account_id || '.' || repeat('A', 43), 'UTF8
 insert into entries (account_id, uid, mood, rating, note, tags, recorded_at, day)
 select a.account_id, gen_random_uuid(), 'good', 4, null, '{}', now() - make_interval(days => d),
        ((now() - make_interval(days => d)) at time zone a.time_zone)::date
-  from generate_series(1, greatest(:days, :long_days)) d
+  from generate_series(case when :logged_today then 0 else 1 end, greatest(:days, :long_days)) d
   join accounts a
     on d <= case when a.account_id <= :long_accounts then :long_days else :days end
- where :same_length or (d + a.account_id) % (5 + a.account_id % 60) <> 0
+ where :same_length or d = 0 or (d + a.account_id) % (5 + a.account_id % 60) <> 0
  order by d desc, a.account_id;
 \ir derive.sql
 

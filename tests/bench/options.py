@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 
+from company import COMPANIES
 from routes import ROUTES
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
@@ -34,6 +35,10 @@ def read():
 def add_load(group):
     group.add_argument("--routes", type=routes, default=list(ROUTES), help="of " + ", ".join(ROUTES))
     group.add_argument("--connections", type=positive, default=16, help="how many clients ask at a time (16)")
+    group.add_argument("--pause", type=natural, default=0, metavar="MS",
+                       help="how long each waits before it asks again, on average (0)")
+    group.add_argument("--company", action="append", default=[], choices=COMPANIES,
+                       help="measure once more, in turn, while others do this; may be repeated")
     group.add_argument("--rounds", type=positive, default=7, help="how often each route is measured (7)")
     group.add_argument("--seconds", type=positive, default=5, help="length of a round (5)")
 
@@ -46,6 +51,8 @@ def add_data(group):
                        help=f"{LONG_ACCOUNTS} accounts have so many and take turns with {LONG_ACCOUNTS} that have --days")
     group.add_argument("--same-length", action="store_true",
                        help="everybody's longest streak is --days long and ended yesterday")
+    group.add_argument("--logged-today", action="store_true",
+                       help="everybody has an entry today already, so that no POST is the day's first")
     group.add_argument("--postgres", action="append", default=[], metavar="NAME=VALUE", type=setting,
                        help="a setting, besides " + " ".join(f"{name}={value}" for name, value in POSTGRES.items()))
     group.add_argument("--build", type=pathlib.Path, default=REPOSITORY / "build/release", help=argparse.SUPPRESS)
@@ -67,6 +74,12 @@ def routes(text):
         if name not in ROUTES:
             raise argparse.ArgumentTypeError(f"there is no route {name}; there are {', '.join(ROUTES)}")
     return names
+
+
+def natural(text):
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError("must be a number from 0")
+    return int(text)
 
 
 def positive(text):
@@ -105,7 +118,8 @@ def difference(text):
 
 def settings_of(chosen):
     """Whatever the figures depend on, besides the program and the machine."""
-    names = ("routes", "connections", "rounds", "seconds", "accounts", "days", "long_days", "same_length")
+    names = ("routes", "connections", "pause", "company", "rounds", "seconds", "accounts", "days", "long_days", "same_length",
+             "logged_today")
     environment = {name: value for name, value in sorted(os.environ.items())
                    if name.startswith("DAYMARK_") and name not in NO_SETTINGS}
     return {name: getattr(chosen, name) for name in names} | {

@@ -7,8 +7,8 @@ import statistics
 
 FORMAT = 1
 # What has to be equal in a run and its baseline, or a ratio says nothing. Rounds and routes may differ.
-MUST_BE_EQUAL = ("accounts", "days", "long_days", "same_length", "connections", "seconds", "warm_up_s", "postgres",
-                 "environment")
+MUST_BE_EQUAL = ("accounts", "days", "long_days", "same_length", "logged_today", "connections", "pause", "seconds", "warm_up_s",
+                 "postgres", "environment")
 MACHINE_MUST_BE_EQUAL = ("cores", "huge_pages")
 COMPARED = {"requests_per_s": "requests/s", "p50_ms": "p50", "p99_ms": "p99", "cpu_us_postgres": "postgres",
             "cpu_us_worker": "worker", "cpu_us_nginx": "nginx", "cpu_us": "CPU in all", "statements": "statements",

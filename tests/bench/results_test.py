@@ -131,8 +131,8 @@ class Programs(unittest.TestCase):
                 wrk.parse(f"RESULT {figures}\n")
 
     def test_a_request_is_five_words_for_the_script(self):
-        words = wrk.arguments(ROUTES["mix"], wrk.Load(16, 1, 20), 7)
-        self.assertEqual(words, ["1", "20", "7", "90", "GET", "/mood", "none", "",
+        words = wrk.arguments(ROUTES["mix"], wrk.Load(16, 1, 20, pause_ms=5), 7)
+        self.assertEqual(words, ["1", "20", "7", "5", "90", "GET", "/mood", "none", "",
                                  "10", "POST", "/mood", "none", '{"mood":$mood}'])
         self.assertIn("key", wrk.arguments(ROUTES["post-key"], wrk.Load(16, 1, 20), 7))
 

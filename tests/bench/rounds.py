@@ -1,19 +1,25 @@
 """The rounds: who asks for what, in which order, and the figures of each round."""
+import contextlib
+
 import meters
 import results
 import wrk
+from company import COMPANIES
 from options import LONG_ACCOUNTS, WARM_UP_S
 from routes import ROUTES
 from versions import say
 
 
-class Subject:
-    """A route of a version, asked by some of its accounts; and its rounds so far."""
+COMPANY_WARM_UP_S = 2
 
-    def __init__(self, version, target, route, load, group=""):
-        self.version, self.target, self.route, self.load = version, target, route, load
-        self.key = route.name + (f"@{group}" if group else "")
-        self.title = route.title + (f", {group} history" if group else "")
+
+class Subject:
+    """A route of a version, asked by some of its accounts, in company or not; and its rounds so far."""
+
+    def __init__(self, version, target, route, load, group="", company=""):
+        self.version, self.target, self.route, self.load, self.company = version, target, route, load, company
+        self.key = route.name + (f"@{group}" if group else "") + (f"+{company}" if company else "")
+        self.title = route.title + (f", {group} history" if group else "") + (f", with {company}" if company else "")
         self.database = None if route.is_floor else version.service.database
         self.rounds = []
 
@@ -22,6 +28,13 @@ class Subject:
         wrk.run(self.target.url, self.route, self.load, WARM_UP_S)
 
     def measure(self, seconds):
+        if not self.company:
+            return self.measure_now(seconds)
+        with COMPANIES[self.company](self.target):
+            wrk.run(self.target.url, self.route, self.load, COMPANY_WARM_UP_S)
+            return self.measure_now(seconds)
+
+    def measure_now(self, seconds):
         before = meters.read_counters(self.database) if self.database else {}
         cpu_before = meters.cpu_seconds(self.target.roots)
         answers = wrk.run(self.target.url, self.route, self.load, seconds)
@@ -36,7 +49,7 @@ class Subject:
 
     def check_stored(self, answers, before, after):
         """Each answer stands for a row; only what was cut off at the end may have one without an answer."""
-        if not self.route.stores:
+        if not self.route.stores or self.company:
             return
         stored = after[self.route.stores] - before[self.route.stores]
         if not answers.requests <= stored <= answers.requests + self.load.connections:
@@ -66,11 +79,11 @@ def database_figures(answers, before, after, wal):
 
 def choose_groups(settings):
     """Which accounts ask: all, or those with long histories and as many others in turn."""
-    connections = settings["connections"]
+    connections, pause = settings["connections"], settings["pause"]
     if not settings["long_days"]:
-        return {"": wrk.Load(connections, 1, settings["accounts"])}
-    return {"long": wrk.Load(connections, 1, LONG_ACCOUNTS),
-            "usual": wrk.Load(connections, LONG_ACCOUNTS + 1, 2 * LONG_ACCOUNTS)}
+        return {"": wrk.Load(connections, 1, settings["accounts"], pause)}
+    return {"long": wrk.Load(connections, 1, LONG_ACCOUNTS, pause),
+            "usual": wrk.Load(connections, LONG_ACCOUNTS + 1, 2 * LONG_ACCOUNTS, pause)}
 
 
 def choose_subjects(measured, bottom, names):
@@ -81,8 +94,9 @@ def choose_subjects(measured, bottom, names):
             load = wrk.Load(measured[0].settings["connections"], 1, 1)
             subjects.append(Subject(measured[0], bottom, route, load))
         else:
-            subjects += [Subject(version, version.service, route, choose_groups(version.settings)[group], group)
-                         for group in choose_groups(measured[0].settings) for version in measured]
+            subjects += [Subject(version, version.service, route, choose_groups(version.settings)[group], group, company)
+                         for group in choose_groups(measured[0].settings) for version in measured
+                         for company in ["", *version.settings["company"]]]
     return subjects
 
 

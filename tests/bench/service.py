@@ -2,14 +2,11 @@
 import os
 import pathlib
 import subprocess
-import time
-import urllib.error
-import urllib.request
 
 import meters
 
+BELIEVED = "127.0.0.0/8"  # what says for whom it asks: people sign in from many networks
 HERE = pathlib.Path(__file__).resolve().parent
-DEADLINE_S = 60
 
 
 class Database:
@@ -28,12 +25,6 @@ class Database:
     def value(self, statement):
         return self.ask(statement)[0][0]
 
-    def start_time(self):
-        """When the server was started, as a text; none while it does not answer."""
-        command = ["psql", "--no-psqlrc", "--tuples-only", "--command=select pg_postmaster_start_time()"]
-        return subprocess.run(command, env=self.environment, text=True, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL).stdout.strip()
-
 
 class Service:
     def __init__(self, checkout, build, folder):
@@ -41,41 +32,37 @@ class Service:
         self.is_started = False
 
     def start(self, postgres_settings):
+        """Ready when it returns, with these settings of PostgreSQL."""
         self.folder.mkdir()
         self.is_started = True
-        self.control("start")
+        settings = self.folder / "postgres.conf"
+        settings.write_text("".join(f"{name} = '{value}'\n" for name, value in postgres_settings.items()))
+        self.control("start", DAYMARK_TEST_POSTGRES_CONF=str(settings), DAYMARK_TRUSTED_PROXIES=BELIEVED)
         lines = (self.folder / "service.env").read_text().splitlines()
         environment = dict(line.split("=", 1) for line in lines)
         self.url = environment["DAYMARK_TEST_URL"]
         self.state = pathlib.Path(environment["DAYMARK_TEST_STATE"])
         self.roots = {int(environment["DAYMARK_TEST_LAUNCHER"])}
         self.database = Database(environment["PGHOST"])
-        self.set_up_postgres(postgres_settings)
+        for extension in meters.EXTENSIONS:
+            self.database.run(f"--command=create extension if not exists {extension}")
+
+    def has_settings(self, settings):
+        """Whether PostgreSQL runs with them: an older checkout has no way to give them."""
+        names = ", ".join(f"'{name}'" for name in settings)
+        taken = self.database.value("select count(distinct name) from pg_file_settings "
+                                    f"where applied and sourcefile like '%/zz-bench.conf' and name in ({names})")
+        return int(taken) == len(settings)
 
     def stop(self):
         if self.is_started:
             self.control("stop")
 
-    def control(self, verb):
+    def control(self, verb, **variables):
         self.build.mkdir(parents=True, exist_ok=True)
         program = str(self.checkout / "tests/service")
-        subprocess.run([program, verb, str(self.build), "release", str(self.folder)], check=True)
-
-    def set_up_postgres(self, settings):
-        text = "".join(f"{name} = '{value}'\n" for name, value in settings.items())
-        (self.state / "postgres.d/zz-bench.conf").write_text(text)
-        started = self.database.start_time()
-        subprocess.run(["s6-svc", "-r", str(self.state / "services/postgres")], check=True)
-        wait_until(lambda: self.database.start_time() not in ("", started), "PostgreSQL is not restarted")
-        wait_until(self.is_ready, "the service is not ready")
-        for extension in meters.EXTENSIONS:
-            self.database.run(f"--command=create extension if not exists {extension}")
-
-    def is_ready(self):
-        try:
-            return urllib.request.urlopen(self.url + "/readyz", timeout=5).status == 200
-        except (urllib.error.URLError, OSError):
-            return False
+        subprocess.run([program, verb, str(self.build), "release", str(self.folder)], check=True,
+                       env=os.environ | variables)
 
     def load(self, variables):
         settings = [f"--set={name}={value}" for name, value in variables.items()]
@@ -101,11 +88,3 @@ class Service:
         """What is counted wrong: the names of the statements by which the jobs compare counts that find something."""
         statements = sorted((self.checkout / "sql/queries/jobs").glob("compare_*.sql"))
         return [path.stem for path in statements if self.database.run(f"--file={path}").strip() != "0"]
-
-
-def wait_until(condition, failure):
-    deadline = time.monotonic() + DEADLINE_S
-    while not condition():
-        if time.monotonic() > deadline:
-            raise SystemExit(f"bench: {failure} after {DEADLINE_S} s")
-        time.sleep(0.1)

@@ -11,7 +11,7 @@ from options import LONG_ACCOUNTS, REPOSITORY, TASK_LIMIT
 
 
 class NotComparable(Exception):
-    """The services would not have the same machine."""
+    """The services would not have the same machine, or the same PostgreSQL."""
 
 
 def say(text):
@@ -29,6 +29,8 @@ class Version:
     def start(self):
         say(f"starting {self.name}: {self.service.checkout}")
         self.service.start(self.settings["postgres"])
+        if not self.service.has_settings(self.settings["postgres"]):
+            raise NotComparable(f"{self.service.checkout} is too old to be given settings of PostgreSQL")
 
     def load(self):
         say(f"loading {self.name}")
@@ -58,7 +60,8 @@ def describe_commit(checkout):
 
 def load_variables(settings):
     variables = {"accounts": settings["accounts"], "days": settings["days"], "task_limit": TASK_LIMIT,
-                 "same_length": str(settings["same_length"]).lower()}
+                 "same_length": str(settings["same_length"]).lower(),
+                 "logged_today": str(settings["logged_today"]).lower()}
     if settings["long_days"]:
         variables |= {"long_accounts": LONG_ACCOUNTS, "long_days": settings["long_days"]}
     return variables

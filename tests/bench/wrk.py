@@ -20,6 +20,7 @@ class Load:
     connections: int
     first_account: int
     last_account: int
+    pause_ms: int = 0  # before each request, on average
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,16 +45,19 @@ def parse(text):
 
 def arguments(route, load, seed):
     """What wrk.lua reads after the --."""
-    words = [load.first_account, load.last_account, seed]
+    words = [load.first_account, load.last_account, seed, load.pause_ms]
     for request in route.requests:
         words += [request.share, request.method, request.path, "key" if request.has_key else "none", request.body]
     return [str(word) for word in words]
 
 
+def command(url, route, load, seconds):
+    return ["wrk", "-t1", f"-c{load.connections}", f"-d{seconds}s", f"--timeout={TIMEOUT_S}s", "-s", str(SCRIPT),
+            url, "--", *arguments(route, load, random.randrange(10**9))]
+
+
 def run(url, route, load, seconds):
-    command = ["wrk", "-t1", f"-c{load.connections}", f"-d{seconds}s", f"--timeout={TIMEOUT_S}s", "-s", str(SCRIPT),
-               url, "--", *arguments(route, load, random.randrange(10**9))]
-    return parse(subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE).stdout)
+    return parse(subprocess.run(command(url, route, load, seconds), check=True, text=True, stdout=subprocess.PIPE).stdout)
 
 
 def try_once(url, route, account):
