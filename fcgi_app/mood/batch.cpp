@@ -1,6 +1,7 @@
 #include "mood/batch.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include "server/uuid.hpp"
@@ -51,10 +52,10 @@ void Batch::carry_out() noexcept {
       plan_all(*seen);
       write();
     }
-  } catch (...) {
+  } catch (const std::exception& error) {
     // Nobody knows how far it got.
     for (const auto& job : jobs_) {
-      job->fail();
+      job->fail({storage::FailureKind::kBroken, error.what(), false});
     }
   }
 }
@@ -77,7 +78,7 @@ std::optional<Batch::Seen> Batch::look() {
       if (failure.kind() == storage::FailureKind::kBroken) {
         job->next = BatchJob::Next::kAlone;
       } else {
-        job->fail();
+        job->fail(failure);
       }
     }
     return std::nullopt;
@@ -185,7 +186,7 @@ void Batch::write() {
       if (failure.is_undone()) {
         planned.job->next = BatchJob::Next::kAlone;
       } else {
-        planned.job->fail();
+        planned.job->fail(failure);
       }
     }
   }

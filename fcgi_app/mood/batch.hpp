@@ -2,7 +2,6 @@
 // transaction.
 #pragma once
 
-#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,6 +11,7 @@
 #include "mood/batch_store.hpp"
 #include "mood/mood.hpp"
 #include "mood/recording.hpp"
+#include "storage/failure.hpp"
 
 namespace daymark::mood {
 
@@ -33,13 +33,13 @@ struct BatchJob {
   // kAlone: what was seen, if that is all that matters.
   std::optional<store::Surroundings> seen;
   // kAnswer: a failure, or what was recorded, by which session; nothing: not signed in.
-  std::exception_ptr failure;
+  std::optional<storage::Failure> failure;
   std::optional<Recorded> recorded;
   accounts::SessionUse use;
 
-  /// Answers with the exception that is being handled.
-  void fail() {
-    failure = std::current_exception();
+  /// Answers with the failure, of which each job has a copy of its own.
+  void fail(const storage::Failure& of) {
+    failure.emplace(of.kind(), of.what(), of.is_undone());
     next = Next::kAnswer;
   }
 };

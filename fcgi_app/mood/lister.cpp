@@ -51,7 +51,7 @@ struct Lister::Job {
   bool is_alone = false;     // it is to be read by itself
   std::optional<Page> page;  // nothing: not signed in
   accounts::SessionUse use;
-  std::exception_ptr failure;
+  std::optional<storage::Failure> failure;
 
   [[nodiscard]] bool is_to_be_kept_alive() const {
     return page && accounts::is_to_be_kept_alive(use, request.now);
@@ -59,7 +59,7 @@ struct Lister::Job {
 
   ListOutcome outcome() {
     if (failure) {
-      std::rethrow_exception(failure);
+      throw storage::Failure{*std::move(failure)};
     }
     if (!page) {
       return NotSignedIn{};
@@ -75,8 +75,18 @@ void take(storage::Database& database, Job& job, store::FoundPage found) {
   try {
     job.use = found.viewer.use;
     job.page = make_page(database, job.request, std::move(found));
-  } catch (...) {
-    job.failure = std::current_exception();
+  } catch (const storage::Failure& failure) {
+    job.failure = failure;
+  }
+}
+
+/// Each has a failure of its own. What is broken is one of the pages; without a database, nobody
+/// gets further alone.
+template <class Jobs>
+void fail(const Jobs& jobs, storage::FailureKind kind, const char* text) {
+  for (const auto& job : jobs) {
+    job->is_alone = jobs.size() > 1 && kind == storage::FailureKind::kBroken;
+    job->failure.emplace(kind, text);
   }
 }
 
@@ -96,15 +106,9 @@ void read(storage::Database& database, const Jobs& jobs) {
       }
     }
   } catch (const storage::Failure& failure) {
-    for (const auto& job : jobs) {
-      // What is broken is one of the pages. Without a database, nobody gets further alone.
-      job->is_alone = jobs.size() > 1 && failure.kind() == storage::FailureKind::kBroken;
-      job->failure = std::current_exception();
-    }
-  } catch (...) {
-    for (const auto& job : jobs) {
-      job->failure = std::current_exception();
-    }
+    fail(jobs, failure.kind(), failure.what());
+  } catch (const std::exception& error) {
+    fail(jobs, storage::FailureKind::kBroken, error.what());
   }
 }
 

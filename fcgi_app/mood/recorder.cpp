@@ -1,6 +1,5 @@
 #include "mood/recorder.hpp"
 
-#include <exception>
 #include <span>
 #include <utility>
 
@@ -12,7 +11,7 @@ namespace {
 /// What is known already. Throws what went wrong.
 RecordOutcome outcome_of(BatchJob& job) {
   if (job.failure) {
-    std::rethrow_exception(job.failure);
+    throw storage::Failure{*std::move(job.failure)};
   }
   if (!job.recorded) {
     return NotSignedIn{};
