@@ -164,7 +164,7 @@ std::optional<std::string> request_hash_of(const std::optional<server::Idempoten
 std::vector<std::optional<FoundPage>> find_pages(storage::Database& database,
                                                  std::span<const PageRequest* const> requests) {
   const std::array statements{find_standings(requests), find_entries(requests)};
-  auto answers = database.read_together(statements);
+  auto answers = database.read_one_moment(statements);
   std::vector<std::optional<FoundPage>> pages(requests.size());
   std::vector<std::vector<CivilDay>> first_days(requests.size());
   for (auto& rows = answers[0]; rows.next();) {

@@ -832,6 +832,10 @@ struct PagesWorld : BatchesWorld {
 
   std::string list(const PageRequest& request) {
     storage::Database own;
+    return list(own, request);
+  }
+
+  std::string list(storage::Database& own, const PageRequest& request) {
     try {
       return told(lister.list(own, request.person, request.wanted, now));
     } catch (const storage::Failure& failure) {
@@ -894,6 +898,41 @@ BOOST_FIXTURE_TEST_CASE(a_page_that_postgresql_cannot_read_fails_and_the_others_
   gather_pages(requests);
   finish();
   BOOST_TEST(pages == alone, boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_page_is_of_one_moment_whatever_is_committed_while_it_is_read,
+                        PagesWorld) {
+  const auto person = add_person({"2026-03-09"});
+  const auto account = shared::to_string(person.account);
+  storage::Database own;
+  // With others, and alone.
+  for (const int limit : {mood::kPageDefault, mood::kPageMax}) {
+    const PageRequest request{person, {.limit = limit}};
+    const auto before = list(own, request);
+    auto writer = place.connect();
+    writer.query("begin");
+    writer.query("lock table entries in access exclusive mode");
+    std::string meanwhile;
+    {
+      const std::jthread reading{[&] { meanwhile = list(own, request); }};
+      BOOST_REQUIRE(await_waiting_for("entries"));
+      // An entry in a run of its own, older than all others.
+      const auto day = "date '2020-01-01' - " + std::to_string(7 * limit);
+      writer.query(
+          "insert into entries (account_id, uid, mood, rating, note, tags, recorded_at, day) "
+          "values (" +
+          account + ", gen_random_uuid(), 'good', 4, null, '{}', " + day + ", " + day + ")");
+      writer.query("insert into runs (account_id, activity, first_day, last_day) values (" +
+                   account + ", 'mood', " + day + ", " + day + ")");
+      writer.query(
+          "update accounts set mood_entries = mood_entries + 1, version = version + 1 "
+          "where account_id = " +
+          account);
+      writer.query("commit");
+    }
+    BOOST_TEST(meanwhile == before);
+    BOOST_TEST(list(own, request) != before);
+  }
 }
 
 BOOST_FIXTURE_TEST_CASE(pages_whose_session_ends_are_read_again, PagesWorld) {
