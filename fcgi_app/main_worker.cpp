@@ -36,12 +36,13 @@ void serve(const Config& config) {
   mood::Recorder recorder{milestones, run_elsewhere};
   mood::Lister lister{run_elsewhere};
   const auto make_context = [&] {
-    return std::shared_ptr<Context>{new Context{.hasher = hasher,
-                                                .time_zones = time_zones,
-                                                .milestones = milestones,
-                                                .recorder = recorder,
-                                                .lister = lister,
-                                                .is_sign_up_open = config.is_sign_up_open}};
+    std::shared_ptr<Context> context{new Context{.hasher = hasher,
+                                                 .time_zones = time_zones,
+                                                 .milestones = milestones,
+                                                 .recorder = recorder,
+                                                 .lister = lister,
+                                                 .is_sign_up_open = config.is_sign_up_open}};
+    return context;
   };
   const auto log_failure = [](std::string_view failure, const server::Request& request) {
     server::log_warning(failure, request.request_id);

@@ -102,11 +102,11 @@ void Batch::plan_all(const Seen& seen) {
 
 /// Whether another job of this batch has the same key. The other one is answered first.
 bool Batch::has_key_of_another(const BatchJob& job) const {
-  const auto& [credentials, draft, key, now] = job.request;
-  return key && std::ranges::any_of(planned_, [&](const Planned& planned) {
+  const auto& request = job.request;
+  return request.key && std::ranges::any_of(planned_, [&](const Planned& planned) {
            const auto& other = planned.job->request;
-           return other.key && other.credentials.account == credentials.account &&
-                  other.key->text == key->text;
+           return other.key && other.credentials.account == request.credentials.account &&
+                  other.key->text == request.key->text;
          });
 }
 

@@ -30,6 +30,7 @@ class Recorder {
  public:
   Recorder(achievements::Milestones& milestones, storage::RunElsewhere run_elsewhere,
            const storage::BatchSizes& sizes = kRecorderSizes);
+  ~Recorder() = default;
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 

@@ -926,8 +926,8 @@ BOOST_FIXTURE_TEST_CASE(a_page_is_of_one_moment_whatever_is_committed_while_it_i
                    account + ", 'mood', " + day + ", " + day + ")");
       writer.query(
           "update accounts set mood_entries = mood_entries + 1, version = version + 1 "
-          "where account_id = " +
-          account);
+          "where account_id = $1",
+          {account});
       writer.query("commit");
     }
     BOOST_TEST(meanwhile == before);
