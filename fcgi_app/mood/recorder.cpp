@@ -34,10 +34,7 @@ Recorder::Recorder(achievements::Milestones& milestones, storage::RunElsewhere r
                },
            .comes_again = [](const BatchJob& job) { return job.next == BatchJob::Next::kTogether; },
            .finish = [this](std::unique_ptr<BatchJob> job) { finish(std::move(job)); },
-           .run_elsewhere =
-               [this](const std::function<void()>& work) {
-                 run_elsewhere_([work](storage::Database&) { work(); });
-               }}) {}
+           .run_elsewhere = storage::without_session(run_elsewhere_)}) {}
 
 std::size_t Recorder::waiting() { return batcher_.waiting(); }
 
