@@ -132,7 +132,7 @@ Lister::Lister(storage::RunElsewhere run_elsewhere)
                            std::span<const std::unique_ptr<Job>> jobs) { read(database, jobs); },
            .comes_again = [](const Job&) { return false; },
            .finish = [this](std::unique_ptr<Job> job) { finish(std::move(job)); },
-           .run_elsewhere = storage::without_session(run_elsewhere_)}) {}
+           .run_elsewhere = run_elsewhere_}) {}
 
 Lister::~Lister() = default;
 

@@ -25,6 +25,7 @@ Recorder::Recorder(achievements::Milestones& milestones, storage::RunElsewhere r
                    const storage::BatchSizes& sizes)
     : milestones_(milestones),
       run_elsewhere_(std::move(run_elsewhere)),
+      turns_(run_elsewhere_),
       batcher_(
           sizes,
           {.carry_out =
@@ -34,7 +35,7 @@ Recorder::Recorder(achievements::Milestones& milestones, storage::RunElsewhere r
                },
            .comes_again = [](const BatchJob& job) { return job.next == BatchJob::Next::kTogether; },
            .finish = [this](std::unique_ptr<BatchJob> job) { finish(std::move(job)); },
-           .run_elsewhere = storage::without_session(run_elsewhere_)}) {}
+           .run_elsewhere = run_elsewhere_}) {}
 
 std::size_t Recorder::waiting() { return batcher_.waiting(); }
 
@@ -53,16 +54,16 @@ void Recorder::record(storage::Database& database, RecordRequest request, TellRe
 }
 
 void Recorder::finish(std::unique_ptr<BatchJob> job) {
-  const bool needs_session =
-      job->next == BatchJob::Next::kAlone ||
-      (job->recorded && accounts::is_to_be_kept_alive(job->use, job->request.now));
-  if (!needs_session) {
+  const bool is_to_be_kept_alive =
+      job->recorded && accounts::is_to_be_kept_alive(job->use, job->request.now);
+  if (job->next == BatchJob::Next::kAnswer && !is_to_be_kept_alive) {
     job->tell([&] { return outcome_of(*job); });
     return;
   }
   // It may take its time, which is nobody else's.
+  const auto account = job->request.credentials.account;
   const std::shared_ptr<BatchJob> shared = std::move(job);
-  run_elsewhere_([this, shared](storage::Database& database) {
+  turns_.run(account, [this, shared](storage::Database& database) {
     shared->tell([&] { return conclude(database, *shared); });
   });
 }

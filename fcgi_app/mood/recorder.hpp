@@ -4,7 +4,8 @@
 //
 // Who does not fit goes alone, as mood::record does it, and holds up nobody: an entry of another
 // day than today, one that reaches a milestone, a key that was used before, an account that
-// somebody else is changing for longer. Where a batch fails, each of it goes alone.
+// somebody else is changing for longer. Where a batch fails, each of it goes alone. Of one account,
+// one at a time.
 #pragma once
 
 #include <cstddef>
@@ -12,6 +13,7 @@
 
 #include "mood/batch.hpp"
 #include "mood/mood.hpp"
+#include "storage/account_turns.hpp"
 #include "storage/batcher.hpp"
 #include "storage/elsewhere.hpp"
 
@@ -47,6 +49,7 @@ class Recorder {
 
   achievements::Milestones& milestones_;
   storage::RunElsewhere run_elsewhere_;
+  storage::AccountTurns turns_;  // of those who go alone
   storage::Batcher<BatchJob, storage::Database> batcher_;
 };
 

@@ -19,6 +19,8 @@
 #include <utility>
 #include <vector>
 
+#include "storage/elsewhere.hpp"
+
 namespace daymark::storage {
 
 struct BatchSizes {
@@ -40,8 +42,7 @@ class Batcher {
     std::function<bool(const Job&)> comes_again;
     /// Ends a job that does not come again, once its lane is free.
     std::function<void(std::unique_ptr<Job>)> finish;
-    /// Has some other thread run this soon.
-    std::function<void(std::function<void()>)> run_elsewhere;
+    RunElsewhere run_elsewhere;
   };
 
   Batcher(const BatchSizes& sizes, Work work)
@@ -88,13 +89,13 @@ class Batcher {
   void carry_out_batch(Lane& lane) {
     auto jobs = take_batch();
     work_.carry_out(lane, jobs);
-    const auto done = std::partition(jobs.begin(), jobs.end(),
-                                     [&](const auto& job) { return work_.comes_again(*job); });
-    if (auto* next = release(lane, {jobs.begin(), done})) {
+    const auto again = std::stable_partition(
+        jobs.begin(), jobs.end(), [&](const auto& job) { return !work_.comes_again(*job); });
+    if (auto* next = release(lane, {again, jobs.end()})) {
       // The answers of this batch are given while the next one is under way.
-      work_.run_elsewhere([this, next] { carry_out_batch(*next); });
+      work_.run_elsewhere([this, next](Database&) { carry_out_batch(*next); });
     }
-    std::for_each(done, jobs.end(), [&](auto& job) { work_.finish(std::move(job)); });
+    std::for_each(jobs.begin(), again, [&](auto& job) { work_.finish(std::move(job)); });
   }
 
   Jobs take_batch() {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <utility>
 
 #include "storage/database.hpp"
 
@@ -13,13 +12,5 @@ using Task = std::function<void(Database&)>;
 
 /// Has some other thread do it soon.
 using RunElsewhere = std::function<void(Task)>;
-
-/// The same for work that needs no session.
-[[nodiscard]] inline std::function<void(std::function<void()>)> without_session(
-    RunElsewhere run_elsewhere) {
-  return [run_elsewhere = std::move(run_elsewhere)](const std::function<void()>& work) {
-    run_elsewhere([work](Database&) { work(); });
-  };
-}
 
 }  // namespace daymark::storage

@@ -584,6 +584,33 @@ BOOST_AUTO_TEST_CASE(an_account_that_somebody_else_is_changing_for_too_long_is_u
   BOOST_TEST(account_state(request.person) == "2 2 2 2026-03-09 2026-03-10\n");
 }
 
+BOOST_AUTO_TEST_CASE(entries_of_an_account_that_is_held_up_go_alone_one_after_the_other) {
+  const Request request{.person = add_person({"2026-03-09"}), .now = now};
+  constexpr std::size_t kMany = 8;  // none is the tenth, which would be awarded something
+  std::vector<Request> requests(kMany, request);
+  const auto others = add_different_people(8);
+  requests.insert(requests.end(), others.begin(), others.end());
+  gather(requests);
+  Lock import{place, "select from accounts where account_id = " +
+                         shared::to_string(request.person.account) + " for no key update"};
+  gate->release();
+  BOOST_TEST(await_done(others.size()));
+  BOOST_TEST(await_waiting_for_row());
+  import.release();
+  finish();
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i < kMany; ++i) {
+    BOOST_TEST(is_recorded(answers[i]), answers[i].text);
+    ids.push_back(answers[i].entry.substr(0, answers[i].entry.find(' ')));
+  }
+  // Side by side they would come in any order.
+  BOOST_TEST(ask(admin,
+                 "select array_agg(entry_id order by xmin::text::bigint) = $1::bigint[] "
+                 "from entries where entry_id = any ($1::bigint[])",
+                 {storage::to_text(ids)}) == "t");
+  BOOST_TEST(account_state(request.person) == "9 9 2 2026-03-09 2026-03-10\n");
+}
+
 BOOST_AUTO_TEST_CASE(an_entry_that_postgresql_refuses_fails_and_the_others_are_recorded) {
   const Request request{.person = add_person({"2026-03-09"}),
                         .draft = {.rating = 3, .note = "refuse me"},

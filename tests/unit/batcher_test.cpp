@@ -44,9 +44,9 @@ class World {
                        finished.push_back(job->number);
                      },
                  .run_elsewhere =
-                     [this](std::function<void()> work) {
+                     [this](storage::Task task) {
                        const std::lock_guard lock{mutex};
-                       elsewhere.push_back(std::move(work));
+                       elsewhere.push_back(std::move(task));
                      }}} {}
 
   void submit(int number, int rounds = 1) {
@@ -57,16 +57,16 @@ class World {
   bool run_elsewhere() {
     bool has_run = false;
     for (;;) {
-      std::function<void()> work;
+      storage::Task task;
       {
         const std::lock_guard lock{mutex};
         if (elsewhere.empty()) {
           return has_run;
         }
-        work = std::move(elsewhere.front());
+        task = std::move(elsewhere.front());
         elsewhere.pop_front();
       }
-      work();
+      task(database);
       has_run = true;
     }
   }
@@ -76,7 +76,8 @@ class World {
   std::mutex mutex;
   Numbers batches;
   std::vector<int> finished;
-  std::deque<std::function<void()>> elsewhere;
+  std::deque<storage::Task> elsewhere;
+  storage::Database database;  // that nobody asks
   Batcher batcher;
 
  private:
