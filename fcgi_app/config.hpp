@@ -18,7 +18,7 @@ class ConfigError : public std::runtime_error {
 };
 
 struct Config {
-  std::string pool = "web";              // DAYMARK_POOL, only for the log
+  std::string pool = "web";              // DAYMARK_POOL: web, auth, bulk
   int threads = 16;                      // DAYMARK_THREADS, 1-64
   accounts::PasswordCost password_cost;  // DAYMARK_PASSWORD_MEMORY_KIB, DAYMARK_PASSWORD_PASSES
   bool is_sign_up_open = true;           // DAYMARK_SIGNUP, open or closed

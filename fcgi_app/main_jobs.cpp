@@ -49,6 +49,7 @@ int main() {
     const auto config = read_config(process_environment);
     set_database_environment(process_environment);
     server::start_log("jobs");
+    take_long_turns();
     work(config);
   });
 }

@@ -66,6 +66,9 @@ int main(int argc, char** argv) {
     const auto config = read_config(process_environment);
     set_database_environment(process_environment);
     server::start_log(config.pool);
+    if (config.pool != "web") {
+      take_long_turns();
+    }
     {
       storage::Database database;
       check_schema(database);

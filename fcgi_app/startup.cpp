@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <exception>
 
@@ -15,6 +18,18 @@ namespace {
 
 constexpr int kExitConfiguration = 78;  // EX_CONFIG: starting again does not help
 
+/// `struct sched_attr` of sched_setattr(2); the header that has it contradicts glibc's.
+struct SchedulingAttributes {
+  std::uint32_t size = sizeof(SchedulingAttributes);
+  std::uint32_t policy = 0;
+  std::uint64_t flags = 0;
+  std::int32_t nice = 0;
+  std::uint32_t priority = 0;
+  std::uint64_t runtime_ns = 0;
+  std::uint64_t deadline_ns = 0;
+  std::uint64_t period_ns = 0;
+};
+
 }  // namespace
 
 int shutdown_descriptor() {
@@ -25,6 +40,15 @@ int shutdown_descriptor() {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   return signalfd(-1, &signals, SFD_CLOEXEC);
+}
+
+void take_long_turns() {
+  SchedulingAttributes attributes;
+  if (::syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) != 0) {
+    return;
+  }
+  attributes.runtime_ns = static_cast<std::uint64_t>(std::chrono::nanoseconds{kLongTurn}.count());
+  ::syscall(SYS_sched_setattr, 0, &attributes, 0);
 }
 
 void check_schema(storage::Database& database) {
