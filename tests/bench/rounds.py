@@ -1,5 +1,5 @@
 """The rounds: who asks for what, in which order, and the figures of each round."""
-import contextlib
+import time
 
 import meters
 import results
@@ -11,6 +11,8 @@ from versions import say
 
 
 COMPANY_WARM_UP_S = 2
+IDLE_INTERVAL_S = 0.5
+IDLE_SHARE = 0.1  # of a core
 
 
 class Subject:
@@ -32,7 +34,9 @@ class Subject:
             return self.measure_now(seconds)
         with COMPANIES[self.company](self.target):
             wrk.run(self.target.url, self.route, self.load, COMPANY_WARM_UP_S)
-            return self.measure_now(seconds)
+            figures = self.measure_now(seconds)
+        wait_until_idle(self.target.roots)  # what the company has asked for last is still being done
+        return figures
 
     def measure_now(self, seconds):
         before = meters.read_counters(self.database) if self.database else {}
@@ -60,6 +64,14 @@ class Subject:
         hot_share = {table: results.hot_share(self.rounds, table) for table in meters.HOT_TABLES} if writes else {}
         return {"title": self.title, "writes": writes, "rounds": self.rounds,
                 "medians": results.medians(self.rounds), "hot_share": hot_share}
+
+
+def wait_until_idle(roots):
+    while True:
+        before = sum(meters.cpu_seconds(roots).values())
+        time.sleep(IDLE_INTERVAL_S)
+        if sum(meters.cpu_seconds(roots).values()) - before < IDLE_SHARE * IDLE_INTERVAL_S:
+            return
 
 
 def time_figures(answers, cpu_before, cpu_after):
