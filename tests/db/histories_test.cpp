@@ -3,7 +3,7 @@
 // oracle in plain SQL, which looks at nothing but the raw entries.
 //
 //   DAYMARK_TEST_SEED        the lives are the same for the same seed (20260310)
-//   DAYMARK_TEST_HISTORIES   how many lives (10000)
+//   DAYMARK_TEST_HISTORIES   how many lives (4000)
 //   DAYMARK_TEST_HISTORY     only the life of this number
 #include <algorithm>
 #include <array>
@@ -404,7 +404,7 @@ BOOST_FIXTURE_TEST_SUITE(histories, World)
 
 BOOST_AUTO_TEST_CASE(after_every_random_history_the_answers_are_what_the_raw_entries_say) {
   const auto seed = std::stoull(environment("DAYMARK_TEST_SEED", "20260310"));
-  const auto count = std::stoul(environment("DAYMARK_TEST_HISTORIES", "10000"));
+  const auto count = std::stoul(environment("DAYMARK_TEST_HISTORIES", "4000"));
   const auto only = std::stol(environment("DAYMARK_TEST_HISTORY", "-1"));
   BOOST_TEST_MESSAGE("DAYMARK_TEST_SEED=" << seed << ", " << count << " histories");
   // What a crash would leave on the disk is not looked at here.
