@@ -82,11 +82,6 @@ Viewer take_viewer(storage::Rows& rows) {
 /// One more than wanted tells whether there are more.
 int entries_max(const PageRequest& request) { return request.wanted.limit + 1; }
 
-/// The number of a request of several, from 0.
-std::size_t take_request(storage::Rows& rows) {
-  return static_cast<std::size_t>(rows.take<std::int64_t>() - 1);
-}
-
 /// Where a page begins: before this position, the greatest that it can have.
 struct PageBound {
   std::string last_day{kLatest};
@@ -104,29 +99,11 @@ PageBound bound_of(const PageWanted& wanted) {
   return {.last_day = to ? storage::to_text(*to) : std::string(kLatest)};
 }
 
-storage::Statement find_standings(std::span<const PageRequest* const> requests) {
+storage::Rows ask_for_pages(storage::Database& database,
+                            std::span<const PageRequest* const> requests) {
   std::vector<shared::AccountId> accounts;
   std::vector<std::string_view> token_hashes;
   std::vector<Instant> nows;
-  std::vector<std::string> last_days;
-  std::vector<int> entries_maxs;
-  for (const auto* request : requests) {
-    accounts.push_back(request->credentials.account);
-    token_hashes.push_back(request->credentials.token_hash);
-    nows.push_back(request->now);
-    last_days.push_back(bound_of(request->wanted).last_day);
-    entries_maxs.push_back(entries_max(*request));
-  }
-  return {.query = sql::mood::kFindStandings,
-          .parameters = {{"accounts", accounts},
-                         {"token_hashes", token_hashes},
-                         {"nows", nows},
-                         {"last_days", last_days},
-                         {"entries_maxs", entries_maxs}}};
-}
-
-storage::Statement find_entries(std::span<const PageRequest* const> requests) {
-  std::vector<shared::AccountId> accounts;
   std::vector<std::string> from_days;
   std::vector<std::string> last_days;
   std::vector<std::string> before_recorded_ats;
@@ -136,19 +113,22 @@ storage::Statement find_entries(std::span<const PageRequest* const> requests) {
     const auto& from = request->wanted.from;
     auto bound = bound_of(request->wanted);
     accounts.push_back(request->credentials.account);
+    token_hashes.push_back(request->credentials.token_hash);
+    nows.push_back(request->now);
     from_days.push_back(from ? storage::to_text(*from) : std::string(kEarliest));
     last_days.push_back(std::move(bound.last_day));
     before_recorded_ats.push_back(std::move(bound.recorded_at));
     before_entries.push_back(bound.entry);
     entries_maxs.push_back(entries_max(*request));
   }
-  return {.query = sql::mood::kFindPageEntries,
-          .parameters = {{"accounts", accounts},
-                         {"from_days", from_days},
-                         {"last_days", last_days},
-                         {"before_recorded_ats", before_recorded_ats},
-                         {"before_entries", before_entries},
-                         {"entries_maxs", entries_maxs}}};
+  return database.read(sql::mood::kFindPages, {{"accounts", accounts},
+                                               {"token_hashes", token_hashes},
+                                               {"nows", nows},
+                                               {"from_days", from_days},
+                                               {"last_days", last_days},
+                                               {"before_recorded_ats", before_recorded_ats},
+                                               {"before_entries", before_entries},
+                                               {"entries_maxs", entries_maxs}});
 }
 
 std::optional<std::string> text_of(const std::optional<server::IdempotencyKey>& key) {
@@ -163,28 +143,24 @@ std::optional<std::string> request_hash_of(const std::optional<server::Idempoten
 
 std::vector<std::optional<FoundPage>> find_pages(storage::Database& database,
                                                  std::span<const PageRequest* const> requests) {
-  const std::array statements{find_standings(requests), find_entries(requests)};
-  auto answers = database.read_one_moment(statements);
+  auto rows = ask_for_pages(database, requests);
   std::vector<std::optional<FoundPage>> pages(requests.size());
+  std::vector<std::vector<Entry>> entries(requests.size());
   std::vector<std::vector<CivilDay>> first_days(requests.size());
-  for (auto& rows = answers[0]; rows.next();) {
-    const auto request = take_request(rows);
-    pages[request] = FoundPage{.viewer = take_viewer(rows)};
-    first_days[request] = rows.take<std::vector<CivilDay>>();
-  }
-  for (auto& rows = answers[1]; rows.next();) {
-    const auto request = take_request(rows);
-    if (auto& page = pages[request]) {
-      auto& entries = page->entries;
-      if (entries.empty()) {
-        entries.reserve(static_cast<std::size_t>(entries_max(*requests[request])));
-      }
-      const auto id = rows.take<shared::EntryId>();
-      entries.push_back(take_entry(rows, id));
+  while (rows.next()) {
+    const auto request = static_cast<std::size_t>(rows.take<std::int64_t>() - 1);
+    if (const auto id = rows.take<std::optional<shared::EntryId>>()) {
+      entries[request].push_back(take_entry(rows, *id));
+    } else {
+      rows.skip(kEntryColumns - 1);  // the id is behind us
+      pages[request] = FoundPage{.viewer = take_viewer(rows)};
+      first_days[request] = rows.take<std::vector<CivilDay>>();
+      entries[request].reserve(static_cast<std::size_t>(entries_max(*requests[request])));
     }
   }
   for (std::size_t request = 0; request < pages.size(); ++request) {
     if (auto& page = pages[request]) {
+      page->entries = std::move(entries[request]);
       count_streaks(page->entries, std::move(first_days[request]));
     }
   }

@@ -148,13 +148,12 @@ struct Database::Session {
   }
 
   /// One transaction, sent in one go (libpq's pipeline). Throws Refused.
-  std::vector<Rows> run_together(std::span<const Statement> all, Moments moments) {
+  std::vector<Rows> run_together(std::span<const Statement> all) {
     for (const auto& statement : all) {
       static_cast<void>(prepared(statement.query));
     }
     PQenterPipelineMode(connection());
-    const bool is_one_moment = moments == Moments::kOne;
-    bool is_sent = !is_one_moment || send_plain("begin isolation level repeatable read read only");
+    bool is_sent = true;
     for (const auto& [query, parameters] : all) {
       auto& statement = prepared(query);
       statement.bind(parameters);
@@ -162,22 +161,11 @@ struct Database::Session {
                 PQsendQueryPrepared(connection(), statement.name(), statement.count(),
                                     statement.values(), statement.lengths(), nullptr, kBinary) != 0;
     }
-    is_sent =
-        is_sent && (!is_one_moment || send_plain("commit")) && PQpipelineSync(connection()) != 0;
+    is_sent = is_sent && PQpipelineSync(connection()) != 0;
     auto rows = is_sent ? take_answers() : throw Refused{};
-    if (is_one_moment) {
-      rows.erase(rows.begin());
-      rows.pop_back();
-    }
     assert(rows.size() == all.size());
     PQexitPipelineMode(connection());
     return rows;
-  }
-
-  /// Something without parameters and rows, into the pipeline.
-  bool send_plain(const char* sql) {
-    return PQsendQueryParams(connection(), sql, 0, nullptr, nullptr, nullptr, nullptr, kBinary) !=
-           0;
   }
 
   /// What each statement answered, once the transaction is at its end.
@@ -311,11 +299,7 @@ Rows Database::read(const Query& query, std::span<const Parameter> parameters) {
 }
 
 std::vector<Rows> Database::read_together(std::span<const Statement> statements) {
-  return read_by([&] { return run_together(statements, Moments::kEach); });
-}
-
-std::vector<Rows> Database::read_one_moment(std::span<const Statement> statements) {
-  return read_by([&] { return run_together(statements, Moments::kOne); });
+  return read_by([&] { return run_together(statements); });
 }
 
 Rows Database::write(const Query& query, std::span<const Parameter> parameters) {
@@ -325,17 +309,17 @@ Rows Database::write(const Query& query, std::span<const Parameter> parameters) 
 
 std::vector<Rows> Database::write_together(std::span<const Statement> statements) {
   open();
-  return run_together(statements, Moments::kEach);
+  return run_together(statements);
 }
 
 Rows Database::run(const Query& query, std::span<const Parameter> parameters) {
   return run_by(query.name, [&] { return session_->run(query, parameters); });
 }
 
-std::vector<Rows> Database::run_together(std::span<const Statement> statements, Moments moments) {
+std::vector<Rows> Database::run_together(std::span<const Statement> statements) {
   assert(!statements.empty() && !is_in_transaction());
   return run_by(statements.front().query.name,
-                [&] { return session_->run_together(statements, moments); });
+                [&] { return session_->run_together(statements); });
 }
 
 bool Database::is_in_transaction() const { return session_ && session_->is_in_transaction; }

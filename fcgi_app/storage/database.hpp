@@ -131,10 +131,6 @@ class Database {
   std::vector<Rows> read_together(std::span<const Statement> statements);
   std::vector<Rows> write_together(std::span<const Statement> statements);
 
-  /// Like `read_together`, and all of them see the same moment: of what others commit meanwhile,
-  /// none sees anything. Costs two statements more.
-  std::vector<Rows> read_one_moment(std::span<const Statement> statements);
-
  private:
   friend class Transaction;
   struct Session;
@@ -146,8 +142,7 @@ class Database {
   template <class Run>
   auto run_by(std::string_view what, Run run);
   Rows run(const Query& query, std::span<const Parameter> parameters);
-  enum class Moments { kEach, kOne };
-  std::vector<Rows> run_together(std::span<const Statement> statements, Moments moments);
+  std::vector<Rows> run_together(std::span<const Statement> statements);
   void command(const std::string& sql);
   [[noreturn]] void give_up(std::string_view what, const std::string& sqlstate);
 

@@ -39,8 +39,7 @@ constexpr auto kHotStatements = std::to_array<HotStatement>({
      "CTE credential, CTE ended, CTE known_network, CTE network_failures, CTE session, "
      "CTE strangers, InitPlan of credential, InitPlan of credential, "
      "InitPlan of strangers, SubPlan of unnest"},
-    {sql::mood::kFindStandings, "GET /mood", "SubPlan of runs"},
-    {sql::mood::kFindPageEntries, "GET /mood"},
+    {sql::mood::kFindPages, "GET /mood", "SubPlan of runs"},
     {sql::mood::kLookAroundBatch, "POST /mood"},
     {sql::mood::kFindBatchKeys, "POST /mood with an Idempotency-Key"},
     {sql::mood::kRecordBatchAccounts, "POST /mood"},

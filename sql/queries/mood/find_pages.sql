@@ -1,0 +1,55 @@
+-- GET /mood, for several requests at once. For each that is signed in, one row of what the standing
+-- of its account follows from, and then a row for each entry of its page, the newest first: the
+-- columns of the other kind are null. The entries of a request that is not signed in are to be
+-- forgotten. One statement, so that all of it is of one moment.
+--
+-- `run_first_days` are the runs that the entries of its page can lie in: n entries lie in at most n
+-- runs, beside the one that the page before may have used up.
+--
+-- `shorter` counts the accounts whose longest streak is below the newest run, alive or not; this
+-- account is never among them.
+select v.request, null::bigint as entry_id, null::uuid as uid, null::text as mood,
+       null::smallint as rating, null::text as note, null::json as tags,
+       null::timestamptz as recorded_at, null::date as day,
+       v.kind, v.last_seen_at, v.today, v.time_zone, v.day_starts_at, v.longest_mood_streak,
+       v.newest_mood_first_day, v.newest_mood_last_day, others.shorter, others.accounts,
+       array(select r.first_day
+               from runs r
+              where r.account_id = v.account_id
+                and r.activity = 'mood'
+                and r.first_day <= v.last_day
+              order by r.first_day desc
+              limit v.entries_max + 1) as run_first_days
+  from (select b.request, b.account_id, b.last_day, b.entries_max, s.kind, s.last_seen_at,
+               a.time_zone, a.day_starts_at, a.longest_mood_streak,
+               a.newest_mood_first_day, a.newest_mood_last_day,
+               ((b.now at time zone a.time_zone)
+                - make_interval(hours => a.day_starts_at))::date as today,
+               coalesce(a.newest_mood_last_day - a.newest_mood_first_day + 1, 0) as newest_length
+          from unnest(:accounts::bigint[], :token_hashes::bytea[], :nows::timestamptz[],
+                      :last_days::date[], :entries_maxs::integer[])
+               with ordinality as b (account_id, token_hash, now, last_day, entries_max, request)
+          join sessions s on s.account_id = b.account_id
+                         and s.token_hash = b.token_hash
+                         and s.ends_at > b.now
+          join accounts a on a.account_id = b.account_id
+        offset 0) v
+ cross join lateral accounts_with_shorter_streaks(v.newest_length) others
+union all
+select b.request, e.entry_id, e.uid, e.mood, e.rating, e.note, array_to_json(e.tags),
+       e.recorded_at, e.day,
+       null, null, null, null, null, null, null, null, null, null, null
+  from unnest(:accounts::bigint[], :from_days::date[], :last_days::date[],
+              :before_recorded_ats::timestamptz[], :before_entries::bigint[],
+              :entries_maxs::integer[])
+       with ordinality as b (account_id, from_day, last_day, before_recorded_at, before_entry,
+                             entries_max, request)
+ cross join lateral (
+       select e.entry_id, e.uid, e.mood, e.rating, e.note, e.tags, e.recorded_at, e.day
+         from entries e
+        where e.account_id = b.account_id
+          and e.day >= b.from_day
+          and (e.day, e.recorded_at, e.entry_id)
+              < (b.last_day, b.before_recorded_at, b.before_entry)
+        order by e.day desc, e.recorded_at desc, e.entry_id desc
+        limit b.entries_max) e
