@@ -318,8 +318,7 @@ Rows Database::run(const Query& query, std::span<const Parameter> parameters) {
 
 std::vector<Rows> Database::run_together(std::span<const Statement> statements) {
   assert(!statements.empty() && !is_in_transaction());
-  return run_by(statements.front().query.name,
-                [&] { return session_->run_together(statements); });
+  return run_by(statements.front().query.name, [&] { return session_->run_together(statements); });
 }
 
 bool Database::is_in_transaction() const { return session_ && session_->is_in_transaction; }
