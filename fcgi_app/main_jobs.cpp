@@ -48,8 +48,8 @@ int main() {
   return run_program("daymark-jobs", [] {
     const auto config = read_config(process_environment);
     set_database_environment(process_environment);
-    server::start_log("jobs");
     take_long_turns();
+    server::start_log("jobs");
     work(config);
   });
 }

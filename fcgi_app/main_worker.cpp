@@ -65,10 +65,10 @@ int main(int argc, char** argv) {
     }
     const auto config = read_config(process_environment);
     set_database_environment(process_environment);
-    server::start_log(config.pool);
     if (config.pool != "web") {
       take_long_turns();
     }
+    server::start_log(config.pool);
     {
       storage::Database database;
       check_schema(database);

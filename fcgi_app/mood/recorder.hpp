@@ -49,7 +49,7 @@ class Recorder {
 
   achievements::Milestones& milestones_;
   storage::RunElsewhere run_elsewhere_;
-  storage::AccountTurns turns_;  // of those who go alone
+  storage::AccountTurns turns_;  // of those who need a session
   storage::Batcher<BatchJob, storage::Database> batcher_;
 };
 

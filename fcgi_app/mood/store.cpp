@@ -152,7 +152,7 @@ std::vector<std::optional<FoundPage>> find_pages(storage::Database& database,
     if (const auto id = rows.take<std::optional<shared::EntryId>>()) {
       entries[request].push_back(take_entry(rows, *id));
     } else {
-      rows.skip(kEntryColumns - 1);  // the id is behind us
+      rows.skip(kEntryColumns - 1);  // null here, as the id was
       pages[request] = FoundPage{.viewer = take_viewer(rows)};
       first_days[request] = rows.take<std::vector<CivilDay>>();
       entries[request].reserve(static_cast<std::size_t>(entries_max(*requests[request])));

@@ -133,6 +133,12 @@ class Lock {
 
 constexpr const char* kLockSessions = "lock table sessions in access exclusive mode";
 
+/// What holds up an account, as an import does.
+std::string lock_of(const Credentials& person) {
+  return "select from accounts where account_id = " + shared::to_string(person.account) +
+         " for no key update";
+}
+
 struct BatchesWorld : AwardWorld {
   BatchesWorld() {
     now = at("2026-03-10T12:00:00Z");
@@ -559,8 +565,7 @@ BOOST_AUTO_TEST_CASE(an_account_that_somebody_else_is_changing_holds_up_only_its
   const Request request{.person = add_person({"2026-03-09"}), .now = now};
   gather_among_good_ones(request);
   // As an import does.
-  Lock import{place, "select from accounts where account_id = " +
-                         shared::to_string(request.person.account) + " for no key update"};
+  Lock import{place, lock_of(request.person)};
   gate->release();
   BOOST_TEST(await_done(kGood));
   BOOST_TEST(await_waiting_for_row());
@@ -575,8 +580,7 @@ BOOST_AUTO_TEST_CASE(an_account_that_somebody_else_is_changing_for_too_long_is_u
   const Request request{.person = add_person({"2026-03-09"}), .now = now};
   gather_among_good_ones(request);
   set_for_workers("lock_timeout = '200ms'");  // for those who go alone
-  Lock import{place, "select from accounts where account_id = " +
-                         shared::to_string(request.person.account) + " for no key update"};
+  Lock import{place, lock_of(request.person)};
   finish();
   BOOST_TEST(take_poisoned().text == "unavailable");
   import.release();
@@ -591,8 +595,7 @@ BOOST_AUTO_TEST_CASE(entries_of_an_account_that_is_held_up_go_alone_one_after_th
   const auto others = add_different_people(8);
   requests.insert(requests.end(), others.begin(), others.end());
   gather(requests);
-  Lock import{place, "select from accounts where account_id = " +
-                         shared::to_string(request.person.account) + " for no key update"};
+  Lock import{place, lock_of(request.person)};
   gate->release();
   BOOST_TEST(await_done(others.size()));
   BOOST_TEST(await_waiting_for_row());
@@ -666,8 +669,7 @@ BOOST_AUTO_TEST_CASE(requests_with_one_key_of_an_account_that_is_held_up_do_not_
   const auto others = add_different_people(8);
   requests.insert(requests.end(), others.begin(), others.end());
   gather(requests);
-  Lock import{place, "select from accounts where account_id = " +
-                         shared::to_string(request.person.account) + " for no key update"};
+  Lock import{place, lock_of(request.person)};
   gate->release();
   BOOST_TEST(await_done(others.size()));
   import.release();
