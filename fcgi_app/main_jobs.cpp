@@ -15,10 +15,6 @@ namespace {
 
 using namespace daymark;
 
-shared::Instant now() {
-  return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-}
-
 /// False, and at once, when the descriptor is readable.
 bool wait_unless(int shutdown, std::chrono::nanoseconds duration) {
   pollfd descriptor{.fd = shutdown, .events = POLLIN, .revents = 0};
@@ -34,9 +30,9 @@ void work(const Config& config) {
   if (config.jobs_metrics) {
     metrics.serve(*config.jobs_metrics);
   }
-  jobs::Runner runner{database, metrics, now, [&](std::chrono::nanoseconds duration) {
-                        return wait_unless(shutdown, duration);
-                      }};
+  jobs::Runner runner{
+      database, metrics, shared::read_clock,
+      [&](std::chrono::nanoseconds duration) { return wait_unless(shutdown, duration); }};
   server::log_info("started");
   runner.run();
   server::log_info("stopped");

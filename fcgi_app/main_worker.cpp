@@ -20,8 +20,8 @@ constexpr int kListener = 0;
 
 void print_routes() {
   for (const auto& route : routes()) {
-    fmt::print("{} {} {} {}\n", route.method, route.path, server::name(route.access),
-               fmt::join(server::statuses(route), " "));
+    fmt::print("{} {} {} {}\n", route.method, route.path, name(route.handler.access),
+               fmt::join(statuses(route), " "));
   }
 }
 
@@ -50,7 +50,7 @@ void serve(const Config& config) {
   server::log_info("started");
   loop.run(config.threads, make_context,
            [&](Context& context, server::Request& request, const server::Send& send) {
-             server::answer(routes(), context, request, log_failure, send);
+             answer(routes(), context, request, log_failure, send);
            });
   server::log_info("stopped");
 }

@@ -1,59 +1,101 @@
 #include "routes.hpp"
 
 #include "accounts/api.hpp"
+#include "accounts/users_api.hpp"
 #include "achievements/api.hpp"
+#include "achievements/page_query.hpp"
+#include "health/api.hpp"
 #include "mood/api.hpp"
-#include "service/api.hpp"
+#include "mood/page_query.hpp"
 #include "tasks/api.hpp"
+#include "tasks/page_query.hpp"
 
 namespace daymark {
+namespace {
 
-using enum server::Access;
-using enum server::Body;
+using enum Body;
 
-std::span<const server::Route> routes() {
+namespace account = accounts::api;
+namespace achievement = achievements::api;
+namespace entry = mood::api;
+namespace task = tasks::api;
+
+}  // namespace
+
+// A table.
+std::span<const Route> routes() {
   // clang-format off
-  static const std::vector<server::Route> table{
-    {"POST",   "/signup",      kEverybody, kJson, {201, 403, 409}, accounts::api::sign_up},
-    {"POST",   "/login",       kEverybody, kJson, {200, 401, 403, 429}, accounts::api::sign_in},
-    {"POST",   "/logout",      kMember,    kNone, {204},           accounts::api::sign_out},
-    {"POST",   "/auth/signup", kEverybody, kJson, {201, 403, 409}, accounts::api::sign_up_bearer},
-    {"POST",   "/auth/signin", kEverybody, kJson, {200, 401, 403, 429},
-     accounts::api::sign_in_bearer},
-    {"GET",    "/me",          kMember,    kNone, {200},           accounts::api::get_account},
-    {"PATCH",  "/me",          kMember,    kJson, {200, 429},      accounts::api::change_account},
-    {"DELETE", "/me",          kMember,    kJson, {204, 429},      accounts::api::erase_account},
-    {"GET",    "/sessions",    kMember,    kNone, {200},           accounts::api::list_sessions},
-    {"DELETE", "/sessions/{id}", kMember,  kNone, {204, 404},      accounts::api::end_session},
-    {"POST",   "/mood",        kMember,    kJson, {201},           mood::api::record},
-    {"GET",    "/mood",        kMember,    kNone, {200},           mood::api::list},
-    {"GET",    "/mood/days",   kMember,    kNone, {200},           mood::api::list_days},
-    {"GET",    "/mood/export", kMember,    kNone, {200},           mood::api::export_entries},
-    {"POST",   "/mood/import", kMember,    kStream, {200, 409},    mood::api::import_entries},
-    {"GET",    "/mood/{id}",   kMember,    kNone, {200, 404},      mood::api::find},
-    {"PATCH",  "/mood/{id}",   kMember,    kJson, {200, 404, 412}, mood::api::change},
-    {"DELETE", "/mood/{id}",   kMember,    kNone, {204, 404, 412}, mood::api::remove},
-    {"GET",    "/achievements", kEverybody, kNone, {200},
-     achievements::api::list_catalogue},
-    {"POST",   "/achievements", kAdmin,    kJson, {201, 409},      achievements::api::add},
-    {"GET",    "/users/{username}", kMember, kNone, {200, 404},    achievements::api::find_profile},
-    {"PATCH",  "/users/{username}", kAdmin,  kJson, {200, 404},    tasks::api::set_limit},
-    {"GET",    "/users/{username}/achievements", kMember, kNone, {200, 404},
-     achievements::api::list_awards},
-    {"POST",   "/users/{username}/achievements", kAdmin, kJson, {201, 404, 409},
-     achievements::api::award},
-    {"DELETE", "/users/{username}/achievements/{code}", kAdmin, kNone, {204, 404},
-     achievements::api::take_back},
-    {"GET",    "/statistics",  kMember,    kNone, {200},
-     achievements::api::tell_statistics},
-    {"GET",    "/statistics/seven-days-in-a-row", kMember, kNone, {200},
-     achievements::api::list_seven_days},
-    {"POST",   "/task",        kMember,    kJson, {201, 429},      tasks::api::create},
-    {"GET",    "/task",        kMember,    kNone, {200},           tasks::api::list},
-    {"PATCH",  "/task/{id}",   kMember,    kJson, {200, 404},      tasks::api::change},
-    {"DELETE", "/task/{id}",   kMember,    kNone, {204, 404},      tasks::api::remove},
-    {"GET",    "/livez",       kEverybody, kNone, {200},           service::api::check_live},
-    {"GET",    "/readyz",      kEverybody, kNone, {200},           service::api::check_ready},
+  static const std::vector<Route> table{
+    {"POST",   "/signup",                               kJson,   {201, 403, 409},
+     kHandler<account::sign_up, account::read_sign_up>},
+    {"POST",   "/login",                                kJson,   {200, 401, 403, 429},
+     kHandler<account::sign_in, account::read_sign_in>},
+    {"POST",   "/logout",                               kNone,   {204},
+     kHandler<account::sign_out>},
+    {"POST",   "/auth/signup",                          kJson,   {201, 403, 409},
+     kHandler<account::sign_up_bearer, account::read_sign_up>},
+    {"POST",   "/auth/signin",                          kJson,   {200, 401, 403, 429},
+     kHandler<account::sign_in_bearer, account::read_sign_in>},
+    {"GET",    "/me",                                   kNone,   {200},
+     kHandler<account::get_account>},
+    {"PATCH",  "/me",                                   kJson,   {200, 429},
+     kHandler<account::change_account, account::read_account_change>},
+    {"DELETE", "/me",                                   kJson,   {204, 429},
+     kHandler<account::erase_account, account::read_current_password>},
+    {"GET",    "/sessions",                             kNone,   {200},
+     kHandler<account::list_sessions, account::read_sessions_wanted>},
+    {"DELETE", "/sessions/{id}",                        kNone,   {204, 404},
+     kHandler<account::end_session>},
+
+    {"POST",   "/mood",                                 kJson,   {201},
+     kHandler<entry::record, entry::read_new_entry>},
+    {"GET",    "/mood",                                 kNone,   {200},
+     kHandler<entry::list, mood::read_page_wanted>},
+    {"GET",    "/mood/days",                            kNone,   {200},
+     kHandler<entry::list_days, entry::read_days_wanted>},
+    {"GET",    "/mood/export",                          kNone,   {200},
+     kHandler<entry::export_entries, entry::read_export_format>},
+    {"POST",   "/mood/import",                          kStream, {200, 409},
+     kHandler<entry::import_entries, entry::read_import_wanted>},
+    {"GET",    "/mood/{id}",                            kNone,   {200, 404},
+     kHandler<entry::find>},
+    {"PATCH",  "/mood/{id}",                            kJson,   {200, 404, 412},
+     kHandler<entry::change, entry::read_entry_patch>},
+    {"DELETE", "/mood/{id}",                            kNone,   {204, 404, 412},
+     kHandler<entry::remove>},
+
+    {"GET",    "/achievements",                         kNone,   {200},
+     kHandler<achievement::list_catalogue, achievements::read_catalogue_wanted>},
+    {"POST",   "/achievements",                         kJson,   {201, 409},
+     kHandler<achievement::add, achievement::read_new_achievement>},
+    {"GET",    "/users/{username}",                     kNone,   {200, 404},
+     kHandler<account::find_user>},
+    {"PATCH",  "/users/{username}",                     kJson,   {200, 404},
+     kHandler<account::set_task_limit, account::read_task_limit>},
+    {"GET",    "/users/{username}/achievements",        kNone,   {200, 404},
+     kHandler<achievement::list_awards, achievements::read_awards_wanted>},
+    {"POST",   "/users/{username}/achievements",        kJson,   {201, 404, 409},
+     kHandler<achievement::award, achievement::read_new_award>},
+    {"DELETE", "/users/{username}/achievements/{code}", kNone,   {204, 404},
+     kHandler<achievement::take_back>},
+    {"GET",    "/statistics",                           kNone,   {200},
+     kHandler<achievement::tell_statistics>},
+    {"GET",    "/statistics/seven-days-in-a-row",       kNone,   {200},
+     kHandler<achievement::list_seven_days, achievements::read_seven_days_wanted>},
+
+    {"POST",   "/task",                                 kJson,   {201, 429},
+     kHandler<task::create, task::read_new_task>},
+    {"GET",    "/task",                                 kNone,   {200},
+     kHandler<task::list, tasks::read_page_wanted>},
+    {"PATCH",  "/task/{id}",                            kJson,   {200, 404},
+     kHandler<task::change, task::read_task_patch>},
+    {"DELETE", "/task/{id}",                            kNone,   {204, 404},
+     kHandler<task::remove>},
+
+    {"GET",    "/livez",                                kNone,   {200},
+     kHandler<health::api::check_live>},
+    {"GET",    "/readyz",                               kNone,   {200},
+     kHandler<health::api::check_ready>},
   };
   // clang-format on
   return table;

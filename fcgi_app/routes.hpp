@@ -3,10 +3,10 @@
 
 #include <span>
 
-#include "server/router.hpp"
+#include "router.hpp"
 
 namespace daymark {
 
-[[nodiscard]] std::span<const server::Route> routes();
+[[nodiscard]] std::span<const Route> routes();
 
 }  // namespace daymark

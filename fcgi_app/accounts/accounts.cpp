@@ -6,20 +6,16 @@
 #include "accounts/slowing.hpp"
 #include "accounts/store.hpp"
 #include "shared/overloaded.hpp"
+#include "storage/retry.hpp"
 
 namespace daymark::accounts {
 namespace {
 
 using shared::Overloaded;
-using std::chrono::days;
 using std::chrono::hours;
 
 /// How stale `last_seen_at` may be.
 constexpr hours kSeenPrecision{1};
-
-/// How often an attempt is reserved anew because something changed in between: one more would be a
-/// surprise already.
-constexpr int kReservingsMax = 100;
 
 /// Longer than other statements may take. An account can have a million entries; but whoever waits
 /// is told what happened before nginx gives up (30 s).
@@ -46,7 +42,8 @@ struct Verified {
 std::variant<Verified, WrongPassword, HeldUp> verify(storage::Database& database,
                                                      const PasswordHasher& hasher,
                                                      const Attempt& attempt, Instant now) {
-  for (int reserving = 0; reserving < kReservingsMax; ++reserving) {
+  using Outcome = std::variant<Verified, WrongPassword, HeldUp>;
+  return storage::retry_while_overtaken([&]() -> std::optional<Outcome> {
     auto reserved = store::reserve_attempt(database, attempt, now);
     if (reserved.is_reserved) {
       const auto hash =
@@ -60,9 +57,8 @@ std::variant<Verified, WrongPassword, HeldUp> verify(storage::Database& database
     if (reserved.held_up_until) {
       return HeldUp{.retry_after = retry_after(*reserved.held_up_until, now)};
     }
-  }
-  throw storage::Failure{storage::FailureKind::kUnavailable,
-                         "accounts: too many attempts at one name at once"};
+    return std::nullopt;
+  });
 }
 
 /// The same for the account of a session.
@@ -101,33 +97,23 @@ std::optional<Account> used(storage::Database& database, const Credentials& cred
 
 }  // namespace
 
-SessionLifetime lifetime(SessionKind kind) {
-  switch (kind) {
-    case SessionKind::kCookie:
-      return {.idle_max = days{30}, .age_max = days{90}};
-    case SessionKind::kBearer:
-      return {.idle_max = days{90}, .age_max = days{365}};
-  }
-  return {};
-}
-
 std::optional<SignedIn> sign_up(storage::Database& database, const PasswordHasher& hasher,
-                                const SignUp& draft, const NewSession& session, Instant now) {
-  const auto password_hash = hasher.hash(draft.password);
+                                const SignUp& sign_up, const NewSession& session, Instant now) {
+  const auto password_hash = hasher.hash(sign_up.password);
   const auto id = store::take_account_id(database);
   auto token = server::make_token(id);
   const auto row = session_row(id, token, session, now);
-  if (!store::create(database, draft, password_hash, row)) {
+  if (!store::create(database, sign_up, password_hash, row)) {
     return std::nullopt;
   }
   if (session.replaces) {
     [[maybe_unused]] const bool ended = store::end_session(database, *session.replaces, now);
   }
   return SignedIn{.account = {.id = id,
-                              .username = draft.username,
-                              .language = draft.language,
-                              .time_zone = draft.time_zone,
-                              .day_starts_at = draft.day_starts_at,
+                              .username = sign_up.username,
+                              .language = sign_up.language,
+                              .time_zone = sign_up.time_zone,
+                              .day_starts_at = sign_up.day_starts_at,
                               .role = Role::kMember,
                               .created_at = now},
                   .token = std::move(token),
@@ -236,18 +222,13 @@ std::variant<Erased, NotSignedIn, WrongPassword, HeldUp> erase(
 std::variant<SessionPage, NotSignedIn> list_sessions(storage::Database& database,
                                                      const Credentials& credentials,
                                                      const SessionsWanted& wanted, Instant now) {
-  // One more than wanted tells whether there are more.
-  auto found = store::list_sessions(database, credentials, wanted.before, wanted.limit + 1, now);
+  auto found = store::list_sessions(database, credentials, wanted.before,
+                                    server::items_to_find(wanted.limit), now);
   if (!found) {
     return NotSignedIn{};
   }
   keep_alive(database, credentials, found->use, now);
-  SessionPage page{.sessions = std::move(found->sessions)};
-  page.has_more = page.sessions.size() > static_cast<std::size_t>(wanted.limit);
-  if (page.has_more) {
-    page.sessions.pop_back();
-  }
-  return page;
+  return server::make_page(std::move(found->sessions), wanted.limit);
 }
 
 std::variant<Ended, NotSignedIn, NoSuchSession> end_session(storage::Database& database,

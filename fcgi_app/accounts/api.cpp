@@ -5,13 +5,13 @@
 #include <variant>
 
 #include "accounts/accounts.hpp"
-#include "accounts/guard.hpp"
 #include "accounts/settings_json.hpp"
 #include "accounts/username.hpp"
 #include "context.hpp"
 #include "server/answers.hpp"
 #include "server/fields.hpp"
 #include "server/json.hpp"
+#include "server/page.hpp"
 #include "server/session_guard.hpp"
 #include "server/utf8.hpp"
 #include "shared/overloaded.hpp"
@@ -29,8 +29,6 @@ using shared::Overloaded;
 /// More than any name or password can have: what cannot be right is wrong, not invalid.
 constexpr server::Length kCredentialLength{0, 1000};
 constexpr std::size_t kUserAgentBytesMax = 500;
-constexpr int kPageMax = 100;
-constexpr int kPageDefault = 30;
 
 /// What else can come out of the rules, as refusals.
 struct Refuse {
@@ -51,11 +49,9 @@ std::string user_agent(const Request& request) {
 
 NewSession new_session(const Request& request, SessionKind kind) {
   NewSession session{.kind = kind, .user_agent = user_agent(request), .replaces = std::nullopt};
-  if (const auto credentials = server::find_credentials(request)) {
-    server::refuse_cross_site(request, *credentials);
-    if (kind == SessionKind::kCookie && credentials->from_cookie) {
-      session.replaces = credentials;
-    }
+  const auto credentials = server::find_credentials(request);
+  if (kind == SessionKind::kCookie && credentials && credentials->from_cookie) {
+    session.replaces = credentials;
   }
   return session;
 }
@@ -118,10 +114,104 @@ std::string read_new_password(Fields& fields) {
   return password.value_or("");
 }
 
-struct AccountChange {
-  Settings settings;
-  std::optional<NewPassword> password;
-};
+SignedIn sign_up_as(SessionKind kind, Context& context, const Request& request,
+                    const SignUp& sign_up) {
+  auto signed_in = accounts::sign_up(context.database, context.hasher, sign_up,
+                                     new_session(request, kind), request.now);
+  if (!signed_in) {
+    throw Refusal{Problem::kUsernameTaken};
+  }
+  return *std::move(signed_in);
+}
+
+SignedIn sign_in_as(SessionKind kind, Context& context, const Request& request,
+                    const Attempt& attempt) {
+  return std::visit(
+      Overloaded{
+          [](SignedIn&& signed_in) { return std::move(signed_in); },
+          [](WrongPassword) -> SignedIn { throw Refusal{Problem::kWrongCredentials}; },
+          [](HeldUp held_up) -> SignedIn {
+            throw Refusal{Problem::kTooManySignIns, held_up.retry_after};
+          },
+      },
+      accounts::sign_in(context.database, context.hasher, attempt, new_session(request, kind),
+                        request.now));
+}
+
+/// Asks the browser to forget what it has of the session that has just ended.
+Response render_signed_out(const Request& request) {
+  return {.status = 204,
+          .headers = {{"Cache-Control", "no-store"},
+                      {"Clear-Site-Data", R"("cookies", "storage")"},
+                      {"Set-Cookie", server::session_cookie(request, "", 0)}}};
+}
+
+void write_session(server::json::Writer& out, const Session& session) {
+  out.begin_object();
+  out.key("id").text(shared::to_string(session.id));
+  out.key("kind").text(session.kind == SessionKind::kBearer ? "bearer" : "cookie");
+  out.key("created_at").instant(session.created_at);
+  out.key("last_seen_at").instant(session.last_seen_at);
+  out.key("user_agent").text(session.user_agent);
+  out.key("current").boolean(session.is_current);
+  out.end_object();
+}
+
+std::optional<std::string> next_cursor(const SessionPage& page) {
+  return page.has_more ? std::optional{server::write_id_cursor(page.items.back().id)}
+                       : std::nullopt;
+}
+
+Response render(const SessionPage& page, int limit) {
+  server::json::Writer out;
+  out.begin_object();
+  out.key("sessions").begin_array();
+  for (const auto& session : page.items) {
+    write_session(out, session);
+  }
+  out.end_array();
+  auto response = private_answer(200);
+  server::write_next_page(out, response, next_cursor(page), "/sessions", limit);
+  out.end_object();
+  response.body = out.take();
+  return response;
+}
+
+}  // namespace
+
+SignUp read_sign_up(Context& context, const Request& request) {
+  if (!context.is_sign_up_open) {
+    throw Refusal{Problem::kSignUpClosed};
+  }
+  Fields fields{request};
+  SignUp sign_up;
+  fields.require("username");
+  sign_up.username = fields.text("username", {kUsernameLengthMin, kUsernameLengthMax}).value_or("");
+  const auto key = username_key(sign_up.username);
+  if (!key && !fields.is_faulty("username")) {
+    fields.fault("username", Flaw::kInvalid);
+  }
+  sign_up.username_key = key.value_or("");
+  sign_up.password = read_new_password(fields);
+  const auto settings = read_settings(context, fields);
+  fields.finish();
+  sign_up.language = settings.language.value_or(request.language);
+  sign_up.time_zone = settings.time_zone.value_or(sign_up.time_zone);
+  sign_up.day_starts_at = settings.day_starts_at.value_or(sign_up.day_starts_at);
+  sign_up.network = network(request);
+  return sign_up;
+}
+
+Attempt read_sign_in(const Request& request) {
+  Fields fields{request};
+  fields.require("username");
+  const auto username = fields.text("username", kCredentialLength).value_or("");
+  auto password = read_password(fields, "password");
+  fields.finish();
+  return {.username_key = username_key(username).value_or(""),
+          .password = std::move(password),
+          .network = network(request)};
+}
 
 AccountChange read_account_change(Context& context, const Request& request) {
   Fields fields{request};
@@ -144,145 +234,44 @@ std::string read_current_password(const Request& request) {
   return password;
 }
 
-SignUp read_sign_up(Context& context, const Request& request) {
-  Fields fields{request};
-  SignUp draft;
-  fields.require("username");
-  draft.username = fields.text("username", {kUsernameLengthMin, kUsernameLengthMax}).value_or("");
-  const auto key = username_key(draft.username);
-  if (!key && !fields.is_faulty("username")) {
-    fields.fault("username", Flaw::kInvalid);
-  }
-  draft.username_key = key.value_or("");
-  draft.password = read_new_password(fields);
-  const auto settings = read_settings(context, fields);
-  fields.finish();
-  draft.language = settings.language.value_or(request.language);
-  draft.time_zone = settings.time_zone.value_or(draft.time_zone);
-  draft.day_starts_at = settings.day_starts_at.value_or(draft.day_starts_at);
-  draft.network = network(request);
-  return draft;
-}
-
-SignedIn sign_up_as(SessionKind kind, Context& context, const Request& request) {
-  if (!context.is_sign_up_open) {
-    throw Refusal{Problem::kSignUpClosed};
-  }
-  const auto session = new_session(request, kind);
-  const auto draft = read_sign_up(context, request);
-  auto signed_in = accounts::sign_up(context.database, context.hasher, draft, session, request.now);
-  if (!signed_in) {
-    throw Refusal{Problem::kUsernameTaken};
-  }
-  return *std::move(signed_in);
-}
-
-SignedIn sign_in_as(SessionKind kind, Context& context, const Request& request) {
-  const auto session = new_session(request, kind);
-  Fields fields{request};
-  fields.require("username");
-  const auto username = fields.text("username", kCredentialLength).value_or("");
-  const auto password = read_password(fields, "password");
-  fields.finish();
-  return std::visit(
-      Overloaded{
-          [](SignedIn&& signed_in) { return std::move(signed_in); },
-          [](WrongPassword) -> SignedIn { throw Refusal{Problem::kWrongCredentials}; },
-          [](HeldUp held_up) -> SignedIn {
-            throw Refusal{Problem::kTooManySignIns, held_up.retry_after};
-          },
-      },
-      accounts::sign_in(context.database, context.hasher,
-                        {.username_key = username_key(username).value_or(""),
-                         .password = password,
-                         .network = network(request)},
-                        session, request.now));
-}
-
-/// Asks the browser to forget what it has of the session that has just ended.
-Response render_signed_out(const Request& request) {
-  return {.status = 204,
-          .headers = {{"Cache-Control", "no-store"},
-                      {"Clear-Site-Data", R"("cookies", "storage")"},
-                      {"Set-Cookie", server::session_cookie(request, "", 0)}}};
-}
-
 SessionsWanted read_sessions_wanted(const Request& request) {
   server::Parameters parameters{request};
   SessionsWanted wanted;
-  wanted.limit = parameters.number("limit", {1, kPageMax}).value_or(kPageDefault);
+  wanted.limit = server::read_limit(parameters);
   wanted.before = parameters.parsed("cursor", server::read_id_cursor<shared::SessionId>);
   parameters.finish();
   return wanted;
 }
 
-void write_session(server::json::Writer& out, const Session& session) {
-  out.begin_object();
-  out.key("id").text(shared::to_string(session.id));
-  out.key("kind").text(session.kind == SessionKind::kBearer ? "bearer" : "cookie");
-  out.key("created_at").instant(session.created_at);
-  out.key("last_seen_at").instant(session.last_seen_at);
-  out.key("user_agent").text(session.user_agent);
-  out.key("current").boolean(session.is_current);
-  out.end_object();
+Response sign_up(Context& context, const Request& request, const SignUp& sign_up) {
+  return render_cookie(201, request, sign_up_as(SessionKind::kCookie, context, request, sign_up));
 }
 
-Response render_sessions(const SessionPage& page, const SessionsWanted& wanted) {
-  server::json::Writer out;
-  out.begin_object();
-  out.key("sessions").begin_array();
-  for (const auto& session : page.sessions) {
-    write_session(out, session);
-  }
-  out.end_array();
-  auto response = private_answer(200);
-  if (page.has_more) {
-    const auto cursor = server::write_id_cursor(page.sessions.back().id);
-    out.key("next_cursor").text(cursor);
-    response.headers.emplace_back("Link", server::next_link("/sessions", wanted.limit, cursor));
-  }
-  out.end_object();
-  response.body = out.take();
-  return response;
+Response sign_in(Context& context, const Request& request, const Attempt& attempt) {
+  return render_cookie(200, request, sign_in_as(SessionKind::kCookie, context, request, attempt));
 }
 
-}  // namespace
-
-Response sign_up(Context& context, const Request& request) {
-  return render_cookie(201, request, sign_up_as(SessionKind::kCookie, context, request));
+Response sign_up_bearer(Context& context, const Request& request, const SignUp& sign_up) {
+  return render_bearer(201, sign_up_as(SessionKind::kBearer, context, request, sign_up));
 }
 
-Response sign_in(Context& context, const Request& request) {
-  return render_cookie(200, request, sign_in_as(SessionKind::kCookie, context, request));
+Response sign_in_bearer(Context& context, const Request& request, const Attempt& attempt) {
+  return render_bearer(200, sign_in_as(SessionKind::kBearer, context, request, attempt));
 }
 
-Response sign_up_bearer(Context& context, const Request& request) {
-  return render_bearer(201, sign_up_as(SessionKind::kBearer, context, request));
-}
-
-Response sign_in_bearer(Context& context, const Request& request) {
-  return render_bearer(200, sign_in_as(SessionKind::kBearer, context, request));
-}
-
-Response sign_out(Context& context, const Request& request) {
-  const auto credentials = server::require_credentials(request);
-  parse_signed_in(context, request, credentials, [&] { server::refuse_parameters(request); });
+Response sign_out(Context& context, const Request& request, const Credentials& credentials) {
   if (!accounts::sign_out(context.database, credentials, request.now)) {
     throw Refusal{Problem::kNotSignedIn};
   }
   return render_signed_out(request);
 }
 
-Response get_account(Context& context, const Request& request) {
-  const auto account = require_account(context, request);
-  server::refuse_parameters(request);
+Response get_account(Context&, const Request&, const Account& account) {
   return render_account(200, account);
 }
 
-Response change_account(Context& context, const Request& request) {
-  const auto credentials = server::require_credentials(request);
-  const auto change = parse_signed_in(context, request, credentials,
-                                      [&] { return read_account_change(context, request); });
+Response change_account(Context& context, const Request& request, const Credentials& credentials,
+                        const AccountChange& change) {
   if (!change.password) {
     const auto account =
         accounts::change_settings(context.database, credentials, change.settings, request.now);
@@ -294,34 +283,28 @@ Response change_account(Context& context, const Request& request) {
                                 change.settings, network(request), request.now));
 }
 
-Response erase_account(Context& context, const Request& request) {
-  const auto credentials = server::require_credentials(request);
-  const auto password = parse_signed_in(context, request, credentials,
-                                        [&] { return read_current_password(request); });
+Response erase_account(Context& context, const Request& request, const Credentials& credentials,
+                       const std::string& current_password) {
   return std::visit(Overloaded{[&](Erased) { return render_signed_out(request); }, Refuse{}},
-                    accounts::erase(context.database, context.hasher, credentials, password,
+                    accounts::erase(context.database, context.hasher, credentials, current_password,
                                     network(request), request.now));
 }
 
-Response list_sessions(Context& context, const Request& request) {
-  const auto credentials = server::require_credentials(request);
-  const auto wanted =
-      parse_signed_in(context, request, credentials, [&] { return read_sessions_wanted(request); });
+Response list_sessions(Context& context, const Request& request, const Credentials& credentials,
+                       const SessionsWanted& wanted) {
   return std::visit(
-      Overloaded{[&](const SessionPage& page) { return render_sessions(page, wanted); }, Refuse{}},
+      Overloaded{[&](const SessionPage& page) { return render(page, wanted.limit); }, Refuse{}},
       accounts::list_sessions(context.database, credentials, wanted, request.now));
 }
 
-Response end_session(Context& context, const Request& request) {
-  const auto id = server::path_id<shared::SessionId>(request);
-  const auto credentials = server::require_credentials(request);
-  parse_signed_in(context, request, credentials, [&] { server::refuse_parameters(request); });
+Response end_session(Context& context, const Request& request, shared::SessionId session,
+                     const Credentials& credentials) {
   return std::visit(Overloaded{[&](Ended ended) {
                                  return ended.was_current ? render_signed_out(request)
                                                           : private_answer(204);
                                },
                                Refuse{}},
-                    accounts::end_session(context.database, credentials, id, request.now));
+                    accounts::end_session(context.database, credentials, session, request.now));
 }
 
 }  // namespace daymark::accounts::api

@@ -1,6 +1,10 @@
 // Accounts and sessions over HTTP.
 #pragma once
 
+#include <optional>
+#include <string>
+
+#include "accounts/account.hpp"
 #include "server/request.hpp"
 
 namespace daymark {
@@ -12,15 +16,39 @@ namespace daymark::accounts::api {
 using server::Request;
 using server::Response;
 
-Response sign_up(Context& context, const Request& request);         // POST /signup
-Response sign_in(Context& context, const Request& request);         // POST /login
-Response sign_out(Context& context, const Request& request);        // POST /logout
-Response sign_up_bearer(Context& context, const Request& request);  // POST /auth/signup
-Response sign_in_bearer(Context& context, const Request& request);  // POST /auth/signin
-Response get_account(Context& context, const Request& request);     // GET /me
-Response change_account(Context& context, const Request& request);  // PATCH /me
-Response erase_account(Context& context, const Request& request);   // DELETE /me
-Response list_sessions(Context& context, const Request& request);   // GET /sessions
-Response end_session(Context& context, const Request& request);     // DELETE /sessions/{id}
+/// What PATCH /me asks for.
+struct AccountChange {
+  Settings settings;
+  std::optional<NewPassword> password;
+};
+
+// What requests say. Each throws a Refusal that names all faults.
+SignUp read_sign_up(Context& context, const Request& request);
+Attempt read_sign_in(const Request& request);
+AccountChange read_account_change(Context& context, const Request& request);
+std::string read_current_password(const Request& request);
+SessionsWanted read_sessions_wanted(const Request& request);
+
+// POST /signup
+Response sign_up(Context&, const Request&, const SignUp&);
+// POST /login
+Response sign_in(Context&, const Request&, const Attempt&);
+// POST /logout
+Response sign_out(Context&, const Request&, const Credentials&);
+// POST /auth/signup
+Response sign_up_bearer(Context&, const Request&, const SignUp&);
+// POST /auth/signin
+Response sign_in_bearer(Context&, const Request&, const Attempt&);
+// GET /me
+Response get_account(Context&, const Request&, const Account&);
+// PATCH /me
+Response change_account(Context&, const Request&, const Credentials&, const AccountChange&);
+// DELETE /me
+Response erase_account(Context&, const Request&, const Credentials&,
+                       const std::string& current_password);
+// GET /sessions
+Response list_sessions(Context&, const Request&, const Credentials&, const SessionsWanted&);
+// DELETE /sessions/{id}
+Response end_session(Context&, const Request&, shared::SessionId, const Credentials&);
 
 }  // namespace daymark::accounts::api

@@ -1,9 +1,9 @@
 #include "accounts/store.hpp"
 
-#include <cassert>
 #include <limits>
 #include <vector>
 
+#include "accounts/rows.hpp"
 #include "accounts/slowing.hpp"
 #include "accounts/time_zones.hpp"
 #include "shared/percentile.hpp"
@@ -63,14 +63,9 @@ DaySettings take_day_settings(storage::Rows& rows) {
 namespace store {
 namespace {
 
-std::optional<Authenticated> take_authenticated(storage::Rows& rows) {
-  if (!rows.next()) {
-    return std::nullopt;
-  }
-  Authenticated found;
-  found.use = take_session_use(rows);
-  found.account = take_account(rows);
-  return found;
+Authenticated take_authenticated(storage::Rows& rows) {
+  const auto use = take_session_use(rows);
+  return {.use = use, .account = take_account(rows)};
 }
 
 std::int64_t to_seconds(std::chrono::seconds time) { return time.count(); }
@@ -78,37 +73,33 @@ std::int64_t to_seconds(std::chrono::seconds time) { return time.count(); }
 }  // namespace
 
 Instant find_day_start(storage::Database& database, const DaySettings& settings, CivilDay day) {
-  auto rows = database.read(
-      sql::accounts::kFindDayStart,
-      {{"day", day}, {"time_zone", settings.time_zone}, {"day_starts_at", settings.day_starts_at}});
-  [[maybe_unused]] const bool is_there = rows.next();
-  assert(is_there);
-  return rows.take<Instant>();
+  return storage::the_value<Instant>(
+      database.read(sql::accounts::kFindDayStart, {{"day", day},
+                                                   {"time_zone", settings.time_zone},
+                                                   {"day_starts_at", settings.day_starts_at}}));
 }
 
 shared::AccountId take_account_id(storage::Database& database) {
-  auto rows = database.read(sql::accounts::kTakeAccountId, {});
-  [[maybe_unused]] const bool found = rows.next();
-  return rows.take<shared::AccountId>();
+  return storage::the_value<shared::AccountId>(database.read(sql::accounts::kTakeAccountId, {}));
 }
 
-bool create(storage::Database& database, const SignUp& draft, const std::string& password_hash,
+bool create(storage::Database& database, const SignUp& sign_up, const std::string& password_hash,
             const SessionRow& session) {
   const storage::HistogramArrays histogram{shared::histogram_change(std::nullopt, 0)};
   return database
       .write(sql::accounts::kCreate, {{"account", session.account},
-                                      {"username_key", draft.username_key},
-                                      {"username", draft.username},
-                                      {"language", shared::code(draft.language)},
-                                      {"time_zone", draft.time_zone},
-                                      {"day_starts_at", draft.day_starts_at},
+                                      {"username_key", sign_up.username_key},
+                                      {"username", sign_up.username},
+                                      {"language", shared::code(sign_up.language)},
+                                      {"time_zone", sign_up.time_zone},
+                                      {"day_starts_at", sign_up.day_starts_at},
                                       {"now", session.created_at},
                                       {"password_hash", password_hash},
                                       {"token_hash", session.token_hash},
                                       {"kind", to_sql(session.kind)},
                                       {"ends_at", session.ends_at},
                                       {"user_agent", session.user_agent},
-                                      {"network", draft.network},
+                                      {"network", sign_up.network},
                                       {"nodes", histogram.nodes},
                                       {"deltas", histogram.deltas}})
       .next();
@@ -117,25 +108,24 @@ bool create(storage::Database& database, const SignUp& draft, const std::string&
 Reserving reserve_attempt(storage::Database& database, const Attempt& attempt, Instant now) {
   // Where a session dies, nobody knows whether the attempt was counted. Rather than refuse it,
   // count it twice.
-  auto rows = database.read(sql::accounts::kReserveAttempt,
-                            {{"username_key", attempt.username_key},
-                             {"network", attempt.network},
-                             {"now", now},
-                             {"waits_s", waits_s()},
-                             {"kept_s", to_seconds(kFailuresKept)},
-                             {"strangers_window_s", to_seconds(kStrangersWindow)},
-                             {"strangers_max", kStrangersFailuresMax}});
-  [[maybe_unused]] const bool found = rows.next();
+  auto row = storage::the_row(database.read(sql::accounts::kReserveAttempt,
+                                            {{"username_key", attempt.username_key},
+                                             {"network", attempt.network},
+                                             {"now", now},
+                                             {"waits_s", waits_s()},
+                                             {"kept_s", to_seconds(kFailuresKept)},
+                                             {"strangers_window_s", to_seconds(kStrangersWindow)},
+                                             {"strangers_max", kStrangersFailuresMax}}));
   Reserving reserving;
-  reserving.is_reserved = rows.take<bool>();
-  reserving.held_up_until = rows.take<std::optional<Instant>>();
-  const bool is_counted = rows.take<bool>();
+  reserving.is_reserved = row.take<bool>();
+  reserving.held_up_until = row.take<std::optional<Instant>>();
+  const bool is_counted = row.take<bool>();
   reserving.reservation = {.username_key = attempt.username_key,
                            .network = attempt.network,
                            .counted_at = is_counted ? std::optional{now} : std::nullopt};
-  const auto account = rows.take<std::optional<shared::AccountId>>();
+  const auto account = row.take<std::optional<shared::AccountId>>();
   if (account) {
-    reserving.stored = {.account = *account, .password_hash = rows.take<std::string>()};
+    reserving.stored = {.account = *account, .password_hash = row.take<std::string>()};
   }
   return reserving;
 }
@@ -158,15 +148,14 @@ std::optional<Account> sign_in(storage::Database& database, const PasswordChange
                                                       {"now", session.created_at},
                                                       {"ends_at", session.ends_at},
                                                       {"user_agent", session.user_agent}});
-  return rows.next() ? std::optional{take_account(rows)} : std::nullopt;
+  return storage::only_row(rows, take_account);
 }
 
 std::optional<std::string> find_own_name(storage::Database& database,
                                          const Credentials& credentials, Instant now) {
-  auto rows = database.read(
+  return storage::the_value<std::string>(database.read(
       sql::accounts::kFindOwnName,
-      {{"account", credentials.account}, {"token_hash", credentials.token_hash}, {"now", now}});
-  return rows.next() ? std::optional{rows.take<std::string>()} : std::nullopt;
+      {{"account", credentials.account}, {"token_hash", credentials.token_hash}, {"now", now}}));
 }
 
 std::optional<Authenticated> authenticate(storage::Database& database,
@@ -174,7 +163,7 @@ std::optional<Authenticated> authenticate(storage::Database& database,
   auto rows = database.read(
       sql::accounts::kAuthenticate,
       {{"account", credentials.account}, {"token_hash", credentials.token_hash}, {"now", now}});
-  return take_authenticated(rows);
+  return storage::only_row(rows, take_authenticated);
 }
 
 void touch_session(storage::Database& database, const Credentials& credentials, SessionKind kind,
@@ -204,7 +193,7 @@ std::optional<Authenticated> change_settings(storage::Database& database,
                                                       {"language", to_sql(settings.language)},
                                                       {"time_zone", settings.time_zone},
                                                       {"day_starts_at", settings.day_starts_at}});
-  return take_authenticated(rows);
+  return storage::only_row(rows, take_authenticated);
 }
 
 bool lock_account(storage::Database& database, const Credentials& credentials,
@@ -233,19 +222,17 @@ std::optional<Authenticated> change_password(storage::Database& database,
                                                       {"language", to_sql(settings.language)},
                                                       {"time_zone", settings.time_zone},
                                                       {"day_starts_at", settings.day_starts_at}});
-  return take_authenticated(rows);
+  return storage::only_row(rows, take_authenticated);
 }
 
 Counted erase(storage::Database& database, shared::AccountId account,
               const std::string& username_key) {
-  auto rows =
-      database.write(sql::accounts::kErase, {{"account", account}, {"username_key", username_key}});
-  [[maybe_unused]] const bool is_there = rows.next();
-  assert(is_there);
-  Counted counted{.longest_streak = rows.take<int>()};
-  counted.points = rows.take<std::int64_t>();
-  counted.points_slot = rows.take<int>();
-  counted.achievements = rows.take<std::vector<shared::AchievementId>>();
+  auto row = storage::the_row(database.write(
+      sql::accounts::kErase, {{"account", account}, {"username_key", username_key}}));
+  Counted counted{.longest_streak = row.take<int>()};
+  counted.points = row.take<std::int64_t>();
+  counted.points_slot = row.take<int>();
+  counted.achievements = row.take<std::vector<shared::AchievementId>>();
   return counted;
 }
 
@@ -298,11 +285,10 @@ std::optional<EndedSession> end_session_by_id(storage::Database& database,
                                                       {"token_hash", credentials.token_hash},
                                                       {"session", session},
                                                       {"now", now}});
-  if (!rows.next()) {
-    return std::nullopt;
-  }
-  const auto use = take_session_use(rows);
-  return EndedSession{.use = use, .was_current = rows.take<std::optional<bool>>()};
+  return storage::only_row(rows, [&] {
+    const auto use = take_session_use(rows);
+    return EndedSession{.use = use, .was_current = rows.take<std::optional<bool>>()};
+  });
 }
 
 }  // namespace store

@@ -5,9 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "accounts/accounts.hpp"
+#include "accounts/account.hpp"
+#include "shared/civil_day.hpp"
+#include "storage/database.hpp"
 
 namespace daymark::accounts::store {
+
+using shared::CivilDay;
 
 struct SessionRow {
   shared::AccountId account;
@@ -70,7 +74,7 @@ struct EndedSession {
 [[nodiscard]] shared::AccountId take_account_id(storage::Database& database);
 
 /// False: the name is taken.
-[[nodiscard]] bool create(storage::Database& database, const SignUp& draft,
+[[nodiscard]] bool create(storage::Database& database, const SignUp& sign_up,
                           const std::string& password_hash, const SessionRow& session);
 
 [[nodiscard]] Reserving reserve_attempt(storage::Database& database, const Attempt& attempt,

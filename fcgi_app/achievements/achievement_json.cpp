@@ -11,11 +11,6 @@ using server::Flaw;
 using server::json::Writer;
 
 constexpr server::Bounds kPoints{0, kPointsMax};
-constexpr server::Length kInstantLength{0, 100};
-
-/// No zone and no start of the day move a day as far as this from the day in UTC. What is further
-/// out is refused before PostgreSQL has to compute with years that it writes in other ways.
-constexpr shared::days kFromUtcMax{2};
 
 std::string read_code(Fields& fields) {
   fields.require("code");
@@ -56,29 +51,7 @@ Both read_texts(Fields& fields, std::string_view name, std::size_t length_max) {
   return both;
 }
 
-std::optional<Instant> read_awarded_at(Fields& fields, Instant now) {
-  const auto text = fields.text("awarded_at", kInstantLength);
-  if (!text) {
-    return std::nullopt;
-  }
-  const auto awarded_at = shared::parse_instant(*text);
-  if (!awarded_at) {
-    fields.fault("awarded_at", Flaw::kInvalid);
-  } else if (*awarded_at > now) {
-    fields.fault("awarded_at", Flaw::kInFuture);
-  } else if (*awarded_at < Instant{kFirstDay.time_since_epoch()} - kFromUtcMax) {
-    fields.fault("awarded_at", Flaw::kTooEarly);
-  }
-  return awarded_at;
-}
-
 }  // namespace
-
-bool is_code(std::string_view text) {
-  return !text.empty() && text.size() <= kCodeLengthMax && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
-}
 
 NewAchievement read_new_achievement(Fields& fields) {
   NewAchievement achievement;
@@ -97,7 +70,7 @@ NewAchievement read_new_achievement(Fields& fields) {
 NewAward read_new_award(Fields& fields, Instant now) {
   NewAward award;
   award.code = read_code(fields);
-  award.awarded_at = read_awarded_at(fields, now);
+  award.awarded_at = fields.instant("awarded_at", now);
   return award;
 }
 

@@ -1,7 +1,7 @@
 // The catalogue as JSON: the fields that a request may bring, and what is answered.
 #pragma once
 
-#include "achievements/achievements.hpp"
+#include "achievements/achievement.hpp"
 #include "server/fields.hpp"
 #include "server/json.hpp"
 
@@ -13,9 +13,6 @@ namespace daymark::achievements {
 
 /// The fields of POST /users/{username}/achievements.
 [[nodiscard]] NewAward read_new_award(server::Fields& fields, Instant now);
-
-/// Whether an achievement can have this code.
-[[nodiscard]] bool is_code(std::string_view text);
 
 void write_achievement(server::json::Writer& out, const Achievement& achievement);
 

@@ -5,34 +5,13 @@
 #include <utility>
 
 #include "achievements/store.hpp"
-#include "storage/failure.hpp"
+#include "storage/retry.hpp"
 
 namespace daymark::achievements {
 namespace {
 
-/// How often a change starts again because somebody else changed the same account in between. Each
-/// time somebody else got through, so as many as write to one account at once are always enough.
-constexpr int kAttemptsMax = 200;
-
-/// Fails like a database that is too busy, which it is.
-[[noreturn]] void give_up() {
-  throw storage::Failure{storage::FailureKind::kUnavailable,
-                         "achievements: too many changes of one account at once"};
-}
-
-/// One more than wanted was asked for: it tells whether there are more.
-template <class Item>
-Page<Item> page_of(std::vector<Item> items, int limit) {
-  Page<Item> page{.items = std::move(items)};
-  page.has_more = page.items.size() > static_cast<std::size_t>(limit);
-  if (page.has_more) {
-    page.items.pop_back();
-  }
-  return page;
-}
-
-std::int64_t measured(const Progress& progress, Milestones::Milestone::Measure measure) {
-  using enum Milestones::Milestone::Measure;
+std::int64_t measured(const Progress& progress, Milestone::Measure measure) {
+  using enum Milestone::Measure;
   switch (measure) {
     case kEntries:
       return progress.entries;
@@ -82,7 +61,8 @@ AwardChange decide_end(const store::FoundAward& found) {
 }  // namespace
 
 Page<Achievement> list_catalogue(storage::Database& database, const CatalogueWanted& wanted) {
-  return page_of(store::list_catalogue(database, wanted, wanted.limit + 1), wanted.limit);
+  return server::make_page(
+      store::list_catalogue(database, wanted, server::items_to_find(wanted.limit)), wanted.limit);
 }
 
 std::variant<Achievement, CodeTaken> add(storage::Database& database,
@@ -99,9 +79,9 @@ std::variant<Achievement, CodeTaken> add(storage::Database& database,
       .text = language == Language::kRussian ? achievement.russian : achievement.english};
 }
 
-std::variant<Profile, NoSuchUser> find_profile(storage::Database& database,
-                                               const std::string& username_key) {
-  auto found = store::find_profile(database, username_key);
+std::variant<User, NoSuchUser> find_user(storage::Database& database,
+                                         const std::string& username_key) {
+  auto found = store::find_user(database, username_key);
   if (!found) {
     return NoSuchUser{};
   }
@@ -109,20 +89,22 @@ std::variant<Profile, NoSuchUser> find_profile(storage::Database& database,
 }
 
 std::variant<AwardPage, NoSuchUser> list_awards(storage::Database& database,
+                                                const std::string& username_key,
                                                 const AwardsWanted& wanted) {
-  auto found = store::list_awards(database, wanted, wanted.limit + 1);
+  auto found =
+      store::list_awards(database, username_key, wanted, server::items_to_find(wanted.limit));
   if (!found) {
     return NoSuchUser{};
   }
   return AwardPage{.language = found->language,
-                   .page = page_of(std::move(found->awards), wanted.limit)};
+                   .page = server::make_page(std::move(found->awards), wanted.limit)};
 }
 
-std::variant<Awarded, NoSuchUser, NoSuchAchievement, AlreadyAwarded, TooEarly> award(
-    storage::Database& database, const NewAward& wanted, Instant now) {
+AwardOutcome award(storage::Database& database, const std::string& username_key,
+                   const NewAward& wanted, Instant now) {
   const auto awarded_at = wanted.awarded_at.value_or(now);
-  for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
-    auto seen = store::look_at_award(database, wanted.username_key, wanted.code, awarded_at);
+  return storage::retry_while_overtaken([&]() -> std::optional<AwardOutcome> {
+    auto seen = store::look_at_award(database, username_key, wanted.code, awarded_at);
     if (!seen) {
       return NoSuchUser{};
     }
@@ -134,20 +116,19 @@ std::variant<Awarded, NoSuchUser, NoSuchAchievement, AlreadyAwarded, TooEarly> a
       return AlreadyAwarded{
           .standing = {.language = seen->holder.language, .award = *std::move(seen->wanted)}};
     }
-    if (seen->holder.day < kFirstDay) {
+    if (seen->holder.day < shared::kFirstDay) {
       return TooEarly{};
     }
-    if (store::write(database, seen->account, decide(seen->holder, {*seen->wanted}))) {
-      return Awarded{.language = seen->holder.language, .award = *std::move(seen->wanted)};
+    if (!store::write(database, seen->account, decide(seen->holder, {*seen->wanted}))) {
+      return std::nullopt;
     }
-  }
-  give_up();
+    return Awarded{.language = seen->holder.language, .award = *std::move(seen->wanted)};
+  });
 }
 
-std::variant<TakenBack, NoSuchUser, NoSuchAward> take_back(storage::Database& database,
-                                                           const std::string& username_key,
-                                                           const std::string& code, Instant now) {
-  for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+TakeBackOutcome take_back(storage::Database& database, const std::string& username_key,
+                          const std::string& code, Instant now) {
+  return storage::retry_while_overtaken([&]() -> std::optional<TakeBackOutcome> {
     const auto seen = store::look_at_award(database, username_key, code, now);
     if (!seen) {
       return NoSuchUser{};
@@ -155,17 +136,19 @@ std::variant<TakenBack, NoSuchUser, NoSuchAward> take_back(storage::Database& da
     if (!seen->standing) {
       return NoSuchAward{};
     }
-    if (store::write(database, seen->account, decide_end(*seen))) {
-      return TakenBack{};
+    if (!store::write(database, seen->account, decide_end(*seen))) {
+      return std::nullopt;
     }
-  }
-  give_up();
+    return TakenBack{};
+  });
 }
 
 Statistics statistics(storage::Database& database) { return store::find_statistics(database); }
 
 Page<SevenDays> list_seven_days(storage::Database& database, const SevenDaysWanted& wanted) {
-  return page_of(store::list_seven_days(database, wanted.after, wanted.limit + 1), wanted.limit);
+  return server::make_page(
+      store::list_seven_days(database, wanted.after, server::items_to_find(wanted.limit)),
+      wanted.limit);
 }
 
 std::vector<AchievementId> Milestones::reached(storage::Database& database, const Progress& before,

@@ -1,6 +1,8 @@
 // Achievements and statistics over HTTP.
 #pragma once
 
+#include "accounts/account.hpp"
+#include "achievements/achievement.hpp"
 #include "server/request.hpp"
 
 namespace daymark {
@@ -9,19 +11,29 @@ struct Context;
 
 namespace daymark::achievements::api {
 
+using accounts::Account;
+using accounts::Administrator;
+using accounts::UsernameKey;
 using server::Request;
 using server::Response;
 
-Response list_catalogue(Context& context, const Request& request);  // GET /achievements
-Response add(Context& context, const Request& request);             // POST /achievements
-Response find_profile(Context& context, const Request& request);    // GET /users/{username}
-Response list_awards(Context& context,
-                     const Request& request);              // GET /users/{username}/achievements
-Response award(Context& context, const Request& request);  // POST /users/{username}/achievements
-Response take_back(Context& context,
-                   const Request& request);  // DELETE /users/{username}/achievements/{code}
-Response tell_statistics(Context& context, const Request& request);  // GET /statistics
-Response list_seven_days(Context& context,
-                         const Request& request);  // GET /statistics/seven-days-in-a-row
+// What requests say. Each throws a Refusal that names all faults.
+NewAchievement read_new_achievement(const Request& request);
+NewAward read_new_award(const Request& request);
+
+// GET and POST /achievements
+Response list_catalogue(Context&, const Request&, CatalogueWanted);
+Response add(Context&, const Request&, const Administrator&, const NewAchievement&);
+
+// GET, POST and DELETE /users/{username}/achievements
+Response list_awards(Context&, const Request&, const UsernameKey&, const Account&,
+                     const AwardsWanted&);
+Response award(Context&, const Request&, const UsernameKey&, const Administrator&, const NewAward&);
+Response take_back(Context&, const Request&, const UsernameKey&, const AchievementCode&,
+                   const Administrator&);
+
+// GET /statistics and /statistics/seven-days-in-a-row
+Response tell_statistics(Context&, const Request&, const Account&);
+Response list_seven_days(Context&, const Request&, const Account&, const SevenDaysWanted&);
 
 }  // namespace daymark::achievements::api

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "achievements/achievements.hpp"
+#include "achievements/achievement.hpp"
 #include "server/json.hpp"
 
 namespace daymark::achievements {

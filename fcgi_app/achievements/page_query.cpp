@@ -1,10 +1,8 @@
 #include "achievements/page_query.hpp"
 
-#include <utility>
-
-#include "server/answers.hpp"
 #include "server/ascii.hpp"
 #include "server/fields.hpp"
+#include "server/page.hpp"
 #include "server/url.hpp"
 
 namespace daymark::achievements {
@@ -15,25 +13,21 @@ std::string write_position(const AwardPosition& position) {
                                   shared::to_string(position.achievement));
 }
 
-int read_limit(server::Parameters& parameters) {
-  return parameters.number("limit", {1, kPageMax}).value_or(kPageDefault);
-}
-
 }  // namespace
 
-CatalogueWanted read_catalogue_wanted(const server::Request& request, Language language) {
+CatalogueWanted read_catalogue_wanted(const server::Request& request) {
   server::Parameters parameters{request};
-  CatalogueWanted wanted{.language = language};
-  wanted.limit = read_limit(parameters);
+  CatalogueWanted wanted;
+  wanted.limit = server::read_limit(parameters);
   wanted.after = parameters.parsed("cursor", server::read_id_cursor<AchievementId>);
   parameters.finish();
   return wanted;
 }
 
-AwardsWanted read_awards_wanted(const server::Request& request, std::string username_key) {
+AwardsWanted read_awards_wanted(const server::Request& request) {
   server::Parameters parameters{request};
-  AwardsWanted wanted{.username_key = std::move(username_key)};
-  wanted.limit = read_limit(parameters);
+  AwardsWanted wanted;
+  wanted.limit = server::read_limit(parameters);
   wanted.after = parameters.parsed("cursor", read_award_cursor);
   parameters.finish();
   return wanted;
@@ -42,7 +36,7 @@ AwardsWanted read_awards_wanted(const server::Request& request, std::string user
 SevenDaysWanted read_seven_days_wanted(const server::Request& request) {
   server::Parameters parameters{request};
   SevenDaysWanted wanted;
-  wanted.limit = read_limit(parameters);
+  wanted.limit = server::read_limit(parameters);
   wanted.after = parameters.parsed("cursor", server::read_id_cursor<shared::AccountId>);
   parameters.finish();
   return wanted;

@@ -5,18 +5,18 @@
 #include <string>
 #include <string_view>
 
-#include "achievements/achievements.hpp"
+#include "achievements/achievement.hpp"
 #include "server/request.hpp"
 
 namespace daymark::achievements {
 
-/// Of GET /achievements, in `language`. Throws a Refusal that names all faults, as the others do.
-[[nodiscard]] CatalogueWanted read_catalogue_wanted(const server::Request& request,
-                                                    Language language);
+// Each throws a Refusal that names all faults.
+
+/// Of GET /achievements. The language is the caller's to add.
+[[nodiscard]] CatalogueWanted read_catalogue_wanted(const server::Request& request);
 
 /// Of GET /users/{username}/achievements.
-[[nodiscard]] AwardsWanted read_awards_wanted(const server::Request& request,
-                                              std::string username_key);
+[[nodiscard]] AwardsWanted read_awards_wanted(const server::Request& request);
 
 /// Of GET /statistics/seven-days-in-a-row.
 [[nodiscard]] SevenDaysWanted read_seven_days_wanted(const server::Request& request);
@@ -26,7 +26,7 @@ namespace daymark::achievements {
 [[nodiscard]] std::string write_cursor(const Award& last);
 [[nodiscard]] std::string write_cursor(const SevenDays& last);
 
-/// Nothing for what write_cursor did not write.
+/// nullopt for what write_cursor did not write.
 [[nodiscard]] std::optional<AwardPosition> read_award_cursor(std::string_view cursor);
 
 }  // namespace daymark::achievements

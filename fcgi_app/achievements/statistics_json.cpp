@@ -35,14 +35,14 @@ void write_difference(Writer& out, std::string_view name,
 
 }  // namespace
 
-void write_profile(Writer& out, const Profile& profile) {
+void write_user(Writer& out, const User& user) {
   out.begin_object();
-  out.key("username").text(profile.username);
-  out.key("language").text(shared::code(profile.language));
-  out.key("created_at").instant(profile.created_at);
-  out.key("achievements").number(profile.achievements);
-  out.key("points").number(profile.points);
-  out.key("longest_award_streak").number(profile.longest_award_streak);
+  out.key("username").text(user.username);
+  out.key("language").text(shared::code(user.language));
+  out.key("created_at").instant(user.created_at);
+  out.key("achievements").number(user.achievements);
+  out.key("points").number(user.points);
+  out.key("longest_award_streak").number(user.longest_award_streak);
   out.end_object();
 }
 
@@ -53,8 +53,7 @@ void write_statistics(Writer& out, const Statistics& statistics) {
   write_difference(out, "least_difference", statistics.least_difference);
 }
 
-void write_seven_days(Writer& out, const Page<SevenDays>& page, std::string_view next_cursor) {
-  out.begin_object();
+void write_seven_days(Writer& out, const Page<SevenDays>& page) {
   out.key("users").begin_array();
   for (const auto& item : page.items) {
     out.begin_object();
@@ -64,10 +63,6 @@ void write_seven_days(Writer& out, const Page<SevenDays>& page, std::string_view
     out.end_object();
   }
   out.end_array();
-  if (!next_cursor.empty()) {
-    out.key("next_cursor").text(next_cursor);
-  }
-  out.end_object();
 }
 
 }  // namespace daymark::achievements

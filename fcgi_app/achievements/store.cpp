@@ -1,10 +1,10 @@
 #include "achievements/store.hpp"
 
-#include <cassert>
 #include <limits>
 #include <numeric>
 #include <utility>
 
+#include "achievements/rows.hpp"
 #include "sql/queries.hpp"
 
 namespace daymark::achievements {
@@ -64,7 +64,7 @@ store::Holder take_holder(storage::Rows& rows, std::int64_t version) {
   return holder;
 }
 
-using Measure = Milestones::Milestone::Measure;
+using Measure = Milestone::Measure;
 
 Measure measure_of(std::string_view milestone) {
   if (milestone == "entries") {
@@ -121,21 +121,20 @@ std::vector<Achievement> list_catalogue(storage::Database& database, const Catal
 
 std::optional<AchievementId> add(storage::Database& database, const NewAchievement& achievement,
                                  Instant now) {
-  auto rows = database.write(sql::achievements::kAdd,
-                             {{"code", achievement.code},
-                              {"points", achievement.points},
-                              {"now", now},
-                              {"name_en", achievement.english.name},
-                              {"description_en", achievement.english.description},
-                              {"name_ru", achievement.russian.name},
-                              {"description_ru", achievement.russian.description}});
-  return rows.next() ? std::optional{rows.take<AchievementId>()} : std::nullopt;
+  return storage::only_value<AchievementId>(database.write(
+      sql::achievements::kAdd, {{"code", achievement.code},
+                                {"points", achievement.points},
+                                {"now", now},
+                                {"name_en", achievement.english.name},
+                                {"description_en", achievement.english.description},
+                                {"name_ru", achievement.russian.name},
+                                {"description_ru", achievement.russian.description}}));
 }
 
-std::vector<Milestones::Milestone> list_milestones(storage::Database& database) {
-  std::vector<Milestones::Milestone> milestones;
+std::vector<Milestone> list_milestones(storage::Database& database) {
+  std::vector<Milestone> milestones;
   for (auto rows = database.read(sql::achievements::kListMilestones, {}); rows.next();) {
-    Milestones::Milestone milestone{.achievement = rows.take<AchievementId>()};
+    Milestone milestone{.achievement = rows.take<AchievementId>()};
     milestone.measure = measure_of(rows.take<std::string>());
     milestone.threshold = rows.take<std::int64_t>();
     milestones.push_back(milestone);
@@ -155,26 +154,25 @@ std::vector<Award> find_texts(storage::Database& database,
   return awards;
 }
 
-std::optional<Profile> find_profile(storage::Database& database, const std::string& username_key) {
-  auto rows = database.read(sql::achievements::kFindProfile, {{"username_key", username_key}});
-  if (!rows.next()) {
-    return std::nullopt;
-  }
-  Profile profile{.username = rows.take<std::string>()};
-  profile.language = take_language(rows);
-  profile.created_at = rows.take<Instant>();
-  profile.achievements = rows.take<std::int64_t>();
-  profile.points = rows.take<std::int64_t>();
-  profile.longest_award_streak = rows.take<int>();
-  return profile;
+std::optional<User> find_user(storage::Database& database, const std::string& username_key) {
+  auto rows = database.read(sql::achievements::kFindUser, {{"username_key", username_key}});
+  return storage::only_row(rows, [&] {
+    User user{.username = rows.take<std::string>()};
+    user.language = take_language(rows);
+    user.created_at = rows.take<Instant>();
+    user.achievements = rows.take<std::int64_t>();
+    user.points = rows.take<std::int64_t>();
+    user.longest_award_streak = rows.take<int>();
+    return user;
+  });
 }
 
-std::optional<FoundAwards> list_awards(storage::Database& database, const AwardsWanted& wanted,
-                                       int limit) {
+std::optional<FoundAwards> list_awards(storage::Database& database, const std::string& username_key,
+                                       const AwardsWanted& wanted, int limit) {
   const auto& after = wanted.after;
   auto rows = database.read(
       sql::achievements::kListAwards,
-      {{"username_key", wanted.username_key},
+      {{"username_key", username_key},
        {"before_awarded_at", after ? storage::to_text(after->awarded_at) : std::string(kLatest)},
        {"before_achievement", after ? after->achievement.value : kLastId},
        {"limit", limit}});
@@ -217,20 +215,19 @@ std::optional<FoundAward> look_at_award(storage::Database& database,
   auto rows =
       database.read(sql::achievements::kLookAtAward,
                     {{"username_key", username_key}, {"code", code}, {"awarded_at", awarded_at}});
-  if (!rows.next()) {
-    return std::nullopt;
-  }
-  FoundAward found{.account = rows.take<shared::AccountId>()};
-  const auto version = rows.take<std::int64_t>();
-  found.holder = take_holder(rows, version);
-  found.wanted = take_award(rows, awarded_at);
-  if (const auto standing_since = rows.take<std::optional<Instant>>()) {
-    StandingAward standing{.awarded_at = *standing_since};
-    standing.day = rows.take<CivilDay>();
-    standing.others_on_day = rows.take<bool>();
-    found.standing = standing;
-  }
-  return found;
+  return storage::only_row(rows, [&] {
+    FoundAward found{.account = rows.take<shared::AccountId>()};
+    const auto version = rows.take<std::int64_t>();
+    found.holder = take_holder(rows, version);
+    found.wanted = take_award(rows, awarded_at);
+    if (const auto standing_since = rows.take<std::optional<Instant>>()) {
+      StandingAward standing{.awarded_at = *standing_since};
+      standing.day = rows.take<CivilDay>();
+      standing.others_on_day = rows.take<bool>();
+      found.standing = standing;
+    }
+    return found;
+  });
 }
 
 bool write(storage::Database& database, shared::AccountId account, const AwardChange& change) {
@@ -269,14 +266,12 @@ std::optional<Difference> take_difference(storage::Rows& rows) {
 }  // namespace
 
 Statistics find_statistics(storage::Database& database) {
-  auto rows = database.read(sql::achievements::kFindStatistics, {});
-  [[maybe_unused]] const bool is_there = rows.next();
-  assert(is_there);
+  auto row = storage::the_row(database.read(sql::achievements::kFindStatistics, {}));
   Statistics found;
-  found.most_achievements = take_standing(rows);
-  found.most_points = take_standing(rows);
-  found.greatest_difference = take_difference(rows);
-  found.least_difference = take_difference(rows);
+  found.most_achievements = take_standing(row);
+  found.most_points = take_standing(row);
+  found.greatest_difference = take_difference(row);
+  found.least_difference = take_difference(row);
   return found;
 }
 

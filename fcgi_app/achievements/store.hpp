@@ -6,7 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "achievements/achievements.hpp"
+#include "achievements/achievement.hpp"
+#include "storage/database.hpp"
 
 namespace daymark::achievements::store {
 
@@ -54,18 +55,19 @@ struct FoundAwards {
 [[nodiscard]] std::optional<AchievementId> add(storage::Database& database,
                                                const NewAchievement& achievement, Instant now);
 
-[[nodiscard]] std::vector<Milestones::Milestone> list_milestones(storage::Database& database);
+[[nodiscard]] std::vector<Milestone> list_milestones(storage::Database& database);
 
 [[nodiscard]] std::vector<Award> find_texts(storage::Database& database,
                                             const std::vector<AchievementId>& achievements,
                                             Language language, Instant awarded_at);
 
 /// Nothing: nobody has the name.
-[[nodiscard]] std::optional<Profile> find_profile(storage::Database& database,
-                                                  const std::string& username_key);
+[[nodiscard]] std::optional<User> find_user(storage::Database& database,
+                                            const std::string& username_key);
 
 /// At most `limit`. Nothing: nobody has the name.
 [[nodiscard]] std::optional<FoundAwards> list_awards(storage::Database& database,
+                                                     const std::string& username_key,
                                                      const AwardsWanted& wanted, int limit);
 
 /// Nothing: the account is not at this version any more.

@@ -101,17 +101,15 @@ struct Decisions {
 
 std::int64_t settle(storage::Database& database, const Taken& taken, const Decisions& decisions,
                     Instant now) {
-  auto rows = database.write(sql::jobs::kSettleLimits, {{"accounts", decisions.accounts},
-                                                        {"versions", decisions.versions},
-                                                        {"days", decisions.days},
-                                                        {"due_ats", decisions.due_ats},
-                                                        {"new_limits", decisions.new_limits},
-                                                        {"reasons", decisions.reasons},
-                                                        {"lease", taken.lease},
-                                                        {"now", now}});
-  [[maybe_unused]] const bool is_there = rows.next();
-  assert(is_there);
-  return rows.take<std::int64_t>();
+  return storage::the_value<std::int64_t>(
+      database.write(sql::jobs::kSettleLimits, {{"accounts", decisions.accounts},
+                                                {"versions", decisions.versions},
+                                                {"days", decisions.days},
+                                                {"due_ats", decisions.due_ats},
+                                                {"new_limits", decisions.new_limits},
+                                                {"reasons", decisions.reasons},
+                                                {"lease", taken.lease},
+                                                {"now", now}}));
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cassert>
 #include <chrono>
 
 #include "sql/queries.hpp"
@@ -26,10 +25,7 @@ constexpr std::array kComparisons{
 
 std::int64_t count_different(storage::Database& database, const storage::Query& query) {
   storage::Transaction transaction{database, kStatementMax, storage::Transaction::Kind::kSnapshot};
-  auto rows = transaction.run(query, {});
-  [[maybe_unused]] const bool is_there = rows.next();
-  assert(is_there);
-  return rows.take<std::int64_t>();
+  return storage::the_value<std::int64_t>(transaction.run(query, {}));
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cassert>
 #include <cstdint>
 #include <optional>
 
@@ -16,10 +15,9 @@ constexpr std::int64_t kAccountsAtATime = 500;
 constexpr int kFirstBytes = 256;
 
 std::int64_t find_last_account(storage::Database& database) {
-  auto rows = database.read(sql::jobs::kFindLastAccount, {});
-  [[maybe_unused]] const bool is_there = rows.next();
-  assert(is_there);
-  return rows.take<std::optional<std::int64_t>>().value_or(0);
+  return storage::the_value<std::optional<std::int64_t>>(
+             database.read(sql::jobs::kFindLastAccount, {}))
+      .value_or(0);
 }
 
 }  // namespace

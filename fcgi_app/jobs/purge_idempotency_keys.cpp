@@ -9,12 +9,14 @@ namespace daymark::jobs {
 bool purge_idempotency_keys(storage::Database& database, const DoPiece& do_piece,
                             shared::Instant now) {
   return for_all_accounts(database, do_piece, [&](const AccountRange& accounts) {
-    database.write(sql::jobs::kPurgeMoodIdempotencyKeys, {{"first_account", accounts.first},
-                                                          {"last_account", accounts.last},
-                                                          {"kept_since", now - mood::kKeysKept}});
-    database.write(sql::jobs::kPurgeTaskIdempotencyKeys, {{"first_account", accounts.first},
-                                                          {"last_account", accounts.last},
-                                                          {"kept_since", now - tasks::kKeysKept}});
+    database.write(sql::jobs::kPurgeMoodIdempotencyKeys,
+                   {{"first_account", accounts.first},
+                    {"last_account", accounts.last},
+                    {"kept_since", now - server::kIdempotencyKeysKept}});
+    database.write(sql::jobs::kPurgeTaskIdempotencyKeys,
+                   {{"first_account", accounts.first},
+                    {"last_account", accounts.last},
+                    {"kept_since", now - server::kIdempotencyKeysKept}});
   });
 }
 

@@ -48,13 +48,12 @@ std::optional<Taken> take_service_job(storage::Database& database, Instant now) 
   const auto ends_at = now + kLease;
   auto rows = database.write(sql::jobs::kTakeServiceJob,
                              {{"now", now}, {"leased_until", ends_at}, {"kinds", service_kinds()}});
-  if (!rows.next()) {
-    return std::nullopt;
-  }
-  Taken taken{.ends_at = ends_at};
-  taken.lease = rows.take<shared::Uuid>();
-  taken.kind = std::ranges::find(kNames, rows.take<std::string>(), &NamedKind::second)->first;
-  return taken;
+  return storage::only_row(rows, [&] {
+    Taken taken{.ends_at = ends_at};
+    taken.lease = rows.take<shared::Uuid>();
+    taken.kind = std::ranges::find(kNames, rows.take<std::string>(), &NamedKind::second)->first;
+    return taken;
+  });
 }
 
 bool extend(storage::Database& database, Taken& taken, Instant now) {
@@ -90,21 +89,18 @@ std::optional<Failed> fail(storage::Database& database, const Taken& taken, std:
   }
   auto rows = database.write(is_services ? sql::jobs::kFailServiceJob : sql::jobs::kFailAccountJob,
                              parameters);
-  if (!rows.next()) {
-    return std::nullopt;
-  }
-  Failed failed{.failures = rows.take<int>()};
-  failed.due_at = rows.take<Instant>();
-  failed.is_parked = rows.take<bool>();
-  return failed;
+  return storage::only_row(rows, [&] {
+    Failed failed{.failures = rows.take<int>()};
+    failed.due_at = rows.take<Instant>();
+    failed.is_parked = rows.take<bool>();
+    return failed;
+  });
 }
 
 Size count(storage::Database& database, Instant now) {
-  auto rows = database.read(sql::jobs::kCountJobs, {{"now", now}});
-  [[maybe_unused]] const bool is_there = rows.next();
-  assert(is_there);
-  Size size{.due = rows.take<std::int64_t>()};
-  size.parked = rows.take<std::int64_t>();
+  auto row = storage::the_row(database.read(sql::jobs::kCountJobs, {{"now", now}}));
+  Size size{.due = row.take<std::int64_t>()};
+  size.parked = row.take<std::int64_t>();
   return size;
 }
 

@@ -4,10 +4,8 @@
 #include <string>
 #include <utility>
 
-#include "accounts/guard.hpp"
 #include "achievements/award_json.hpp"
 #include "context.hpp"
-#include "mood/cursor.hpp"
 #include "mood/entry_json.hpp"
 #include "mood/mood.hpp"
 #include "mood/page_query.hpp"
@@ -16,12 +14,12 @@
 #include "server/fields.hpp"
 #include "server/idempotency_key.hpp"
 #include "server/json.hpp"
+#include "server/page.hpp"
 #include "shared/overloaded.hpp"
 
 namespace daymark::mood::api {
 namespace {
 
-using accounts::parse_signed_in;
 using server::Fields;
 using server::Flaw;
 using server::private_answer;
@@ -52,34 +50,6 @@ struct Refuse {
 
   std::string_view when = "/day";  // the field that says when
 };
-
-struct NewEntry {
-  Draft draft;
-  std::optional<server::IdempotencyKey> key;
-};
-
-NewEntry read_new_entry(const Request& request) {
-  Fields fields{request};
-  NewEntry entry{.draft = read_draft(fields, request.now),
-                 .key = server::read_idempotency_key(request, fields)};
-  fields.finish();
-  return entry;
-}
-
-EntryPatch read_entry_patch(const Request& request) {
-  Fields fields{request};
-  auto patch = read_patch(fields, request.now);
-  fields.finish();
-  return patch;
-}
-
-DaysWanted read_days_wanted(const Request& request) {
-  server::Parameters parameters{request};
-  const DaysWanted wanted{.from = parameters.parsed("from", shared::parse_day),
-                          .to = parameters.parsed("to", shared::parse_day)};
-  parameters.finish();
-  return wanted;
-}
 
 Response render(int status, const Recorded& recorded) {
   Writer out;
@@ -119,28 +89,28 @@ Response render(const Days& days) {
   return private_answer(200, out.take());
 }
 
-Response render(const Page& page, const PageWanted& wanted) {
+std::optional<std::string> next_cursor(const EntryPage& page) {
+  if (!page.entries.has_more) {
+    return std::nullopt;
+  }
+  const auto& last = page.entries.items.back();
+  return write_cursor({.day = last.day, .recorded_at = last.recorded_at, .entry = last.id});
+}
+
+Response render(const EntryPage& page, const PageWanted& wanted) {
   Writer out;
   out.begin_object();
   out.key("moods").begin_array();
-  for (const auto& entry : page.entries) {
+  for (const auto& entry : page.entries.items) {
     write_entry(out, entry);
   }
   out.end_array();
-  std::string link;
-  if (page.has_more) {
-    const auto& last = page.entries.back();
-    const auto cursor =
-        write_cursor({.day = last.day, .recorded_at = last.recorded_at, .entry = last.id});
-    out.key("next_cursor").text(cursor);
-    link = next_link(wanted, cursor);
-  }
+  auto response = private_answer(200);
+  server::write_next_page(out, response, next_cursor(page), "/mood", wanted.limit,
+                          next_page_days(wanted));
   write_standing(out, page.standing);
   out.end_object();
-  auto response = private_answer(200, out.take());
-  if (!link.empty()) {
-    response.headers.emplace_back("Link", link);
-  }
+  response.body = out.take();
   return response;
 }
 
@@ -164,16 +134,37 @@ IsWantedVersion wanted_version(const Request& request) {
 
 }  // namespace
 
-void record(Context& context, const Request& request, server::Reply reply) {
-  auto credentials = server::require_credentials(request);
-  auto [draft, key] =
-      parse_signed_in(context, request, credentials, [&] { return read_new_entry(request); });
-  const Refuse refuse{.when = draft.day ? "/day" : "/recorded_at"};
+NewEntryRequest read_new_entry(const Request& request) {
+  Fields fields{request};
+  NewEntryRequest wanted{.new_entry = mood::read_new_entry(fields, request.now),
+                         .key = server::read_idempotency_key(request, fields)};
+  fields.finish();
+  return wanted;
+}
+
+EntryPatch read_entry_patch(const Request& request) {
+  Fields fields{request};
+  auto patch = mood::read_entry_patch(fields, request.now);
+  fields.finish();
+  return patch;
+}
+
+DaysWanted read_days_wanted(const Request& request) {
+  server::Parameters parameters{request};
+  const DaysWanted wanted{.from = parameters.parsed("from", shared::parse_day),
+                          .to = parameters.parsed("to", shared::parse_day)};
+  parameters.finish();
+  return wanted;
+}
+
+void record(Context& context, const Request& request, const Credentials& credentials,
+            NewEntryRequest wanted, Reply reply) {
+  const Refuse refuse{.when = wanted.new_entry.day ? "/day" : "/recorded_at"};
   context.recorder.record(
       context.database,
-      {.credentials = std::move(credentials),
-       .draft = std::move(draft),
-       .key = std::move(key),
+      {.credentials = credentials,
+       .new_entry = std::move(wanted.new_entry),
+       .key = std::move(wanted.key),
        .now = request.now},
       [reply = std::move(reply), refuse](const std::function<RecordOutcome()>& record_entry) {
         reply([&] {
@@ -184,57 +175,45 @@ void record(Context& context, const Request& request, server::Reply reply) {
       });
 }
 
-void list(Context& context, const Request& request, server::Reply reply) {
-  auto credentials = server::require_credentials(request);
-  auto wanted =
-      parse_signed_in(context, request, credentials, [&] { return read_page_wanted(request); });
+void list(Context& context, const Request& request, const Credentials& credentials,
+          const PageWanted& wanted, Reply reply) {
   context.lister.list(
-      context.database,
-      {.credentials = std::move(credentials), .wanted = wanted, .now = request.now},
+      context.database, {.credentials = credentials, .wanted = wanted, .now = request.now},
       [reply = std::move(reply), wanted](const std::function<ListOutcome()>& list_page) {
         reply([&] {
           return std::visit(
-              Overloaded{[&](const Page& page) { return render(page, wanted); }, Refuse{}},
+              Overloaded{[&](const EntryPage& page) { return render(page, wanted); }, Refuse{}},
               list_page());
         });
       });
 }
 
-Response find(Context& context, const Request& request) {
-  const auto id = server::path_id<shared::EntryId>(request);
-  const auto credentials = server::require_credentials(request);
-  parse_signed_in(context, request, credentials, [&] { server::refuse_parameters(request); });
+Response find(Context& context, const Request& request, shared::EntryId entry,
+              const Credentials& credentials) {
   return std::visit(
       Overloaded{[](const Versioned& versioned) { return render(versioned); }, Refuse{}},
-      mood::find(context.database, credentials, id, request.now));
+      mood::find(context.database, credentials, entry, request.now));
 }
 
-Response list_days(Context& context, const Request& request) {
-  const auto credentials = server::require_credentials(request);
-  const auto wanted =
-      parse_signed_in(context, request, credentials, [&] { return read_days_wanted(request); });
+Response list_days(Context& context, const Request& request, const Credentials& credentials,
+                   const DaysWanted& wanted) {
   return std::visit(Overloaded{[](const Days& days) { return render(days); }, Refuse{}},
                     mood::list_days(context.database, credentials, wanted, request.now));
 }
 
-Response change(Context& context, const Request& request) {
-  const auto id = server::path_id<shared::EntryId>(request);
-  const auto credentials = server::require_credentials(request);
-  const auto patch =
-      parse_signed_in(context, request, credentials, [&] { return read_entry_patch(request); });
+Response change(Context& context, const Request& request, shared::EntryId entry,
+                const Credentials& credentials, const EntryPatch& patch) {
   return std::visit(Overloaded{[](const Changed& changed) { return render(changed); },
                                Refuse{.when = patch.day ? "/day" : "/recorded_at"}},
-                    mood::change(context.database, context.milestones, credentials, id, patch,
+                    mood::change(context.database, context.milestones, credentials, entry, patch,
                                  wanted_version(request), request.now));
 }
 
-Response remove(Context& context, const Request& request) {
-  const auto id = server::path_id<shared::EntryId>(request);
-  const auto credentials = server::require_credentials(request);
-  parse_signed_in(context, request, credentials, [&] { server::refuse_parameters(request); });
+Response remove(Context& context, const Request& request, shared::EntryId entry,
+                const Credentials& credentials) {
   return std::visit(
       Overloaded{[](Removed) { return private_answer(204); }, Refuse{}},
-      mood::remove(context.database, credentials, id, wanted_version(request), request.now));
+      mood::remove(context.database, credentials, entry, wanted_version(request), request.now));
 }
 
 }  // namespace daymark::mood::api

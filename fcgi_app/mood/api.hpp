@@ -1,6 +1,12 @@
-// Mood entries over HTTP.
+// Entries over HTTP.
 #pragma once
 
+#include <optional>
+
+#include "accounts/account.hpp"
+#include "mood/entry.hpp"
+#include "mood/transfer_file.hpp"
+#include "server/idempotency_key.hpp"
 #include "server/request.hpp"
 
 namespace daymark {
@@ -9,19 +15,48 @@ struct Context;
 
 namespace daymark::mood::api {
 
+using accounts::Account;
 using server::Reply;
 using server::Request;
 using server::Response;
 
-void record(Context& context, const Request& request, Reply reply);  // POST /mood
-void list(Context& context, const Request& request, Reply reply);    // GET /mood
-Response list_days(Context& context, const Request& request);        // GET /mood/days
-Response find(Context& context, const Request& request);             // GET /mood/{id}
-Response change(Context& context, const Request& request);           // PATCH /mood/{id}
-Response remove(Context& context, const Request& request);           // DELETE /mood/{id}
+/// What POST /mood asks for.
+struct NewEntryRequest {
+  NewEntry new_entry;
+  std::optional<server::IdempotencyKey> key;
+};
+
+/// What POST /mood/import says beside the file.
+struct ImportWanted {
+  FileFormat format = FileFormat::kJson;
+  server::Faults faults;  // of the parameters
+};
+
+// What requests say. Each throws a Refusal that names all faults.
+NewEntryRequest read_new_entry(const Request& request);
+EntryPatch read_entry_patch(const Request& request);
+DaysWanted read_days_wanted(const Request& request);
+FileFormat read_export_format(const Request& request);
+ImportWanted read_import_wanted(const Request& request);
+
+// POST /mood
+void record(Context&, const Request&, const Credentials&, NewEntryRequest, Reply);
+// GET /mood
+void list(Context&, const Request&, const Credentials&, const PageWanted&, Reply);
+// GET /mood/days
+Response list_days(Context&, const Request&, const Credentials&, const DaysWanted&);
+// GET /mood/{id}
+Response find(Context&, const Request&, shared::EntryId, const Credentials&);
+// PATCH /mood/{id}
+Response change(Context&, const Request&, shared::EntryId, const Credentials&, const EntryPatch&);
+// DELETE /mood/{id}
+Response remove(Context&, const Request&, shared::EntryId, const Credentials&);
 
 // In transfer_api.cpp:
-Response export_entries(Context& context, const Request& request);  // GET /mood/export
-Response import_entries(Context& context, const Request& request);  // POST /mood/import
+// GET /mood/export
+Response export_entries(Context&, const Request&, const Account&, FileFormat);
+// POST /mood/import
+Response import_entries(Context&, const Request&, const Credentials&, const Account&,
+                        const ImportWanted&);
 
 }  // namespace daymark::mood::api

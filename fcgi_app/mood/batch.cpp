@@ -64,11 +64,11 @@ std::optional<Batch::Seen> Batch::look() {
   std::vector<store::BatchRequest> requests;
   requests.reserve(jobs_.size());
   for (const auto& job : jobs_) {
-    const auto& [credentials, draft, key, now] = job->request;
+    const auto& [credentials, new_entry, key, now] = job->request;
     requests.push_back({.credentials = &credentials,
                         .key = &key,
                         .now = now,
-                        .recorded_at = draft.recorded_at.value_or(now)});
+                        .recorded_at = new_entry.recorded_at.value_or(now)});
   }
   try {
     return store::look_around_batch(database_, requests);
@@ -130,7 +130,7 @@ void Batch::plan(BatchJob& job, store::BatchSurroundings found) {
     return;
   }
   auto decision = decide(found.seen);
-  if (!store::reached(database_, milestones_, decision.change).empty()) {
+  if (!milestones_reached(database_, milestones_, decision.change).empty()) {
     if (find_part(job.request.credentials.account) == nullptr) {
       job.seen = std::move(found.seen);
     }
@@ -158,13 +158,13 @@ void Batch::add(BatchJob& job, const store::Surroundings& seen, const RecordDeci
   const bool is_shorter = part->account.change.longest_before < decision.standing.streak;
   planned_.push_back({.job = &job, .use = seen.use});
   entries_.push_back({.account = job.request.credentials.account,
-                      .draft = &job.request.draft,
+                      .new_entry = &job.request.new_entry,
                       .key = &job.request.key,
                       .now = job.request.now,
-                      .entry = {.uid = server::make_uuid(),
-                                .recorded_at = seen.recorded_at,
-                                .day = seen.day,
-                                .streak = shared::streak_on(seen.day, decision.run.first_day)},
+                      .assigned = {.uid = server::make_uuid(),
+                                   .recorded_at = seen.recorded_at,
+                                   .day = seen.day,
+                                   .streak = shared::streak_on(seen.day, decision.run.first_day)},
                       .standing = decision.standing,
                       .self_is_shorter = is_shorter ? 1 : 0});
 }
@@ -200,13 +200,13 @@ void Batch::answer(const std::vector<std::optional<store::Written>>& written) {
       put_off(*job);
       continue;
     }
-    job->recorded = recall(job->request.draft, {.entry = written[i]->id,
-                                                .uid = planned.entry.uid,
-                                                .recorded_at = planned.entry.recorded_at,
-                                                .day = planned.entry.day,
-                                                .entry_streak = planned.entry.streak,
-                                                .standing = planned.standing,
-                                                .comparison = written[i]->comparison});
+    job->recorded = recall(job->request.new_entry, {.entry = written[i]->id,
+                                                    .uid = planned.assigned.uid,
+                                                    .recorded_at = planned.assigned.recorded_at,
+                                                    .day = planned.assigned.day,
+                                                    .entry_streak = planned.assigned.streak,
+                                                    .standing = planned.standing,
+                                                    .comparison = written[i]->comparison});
     job->use = use;
     job->next = BatchJob::Next::kAnswer;
   }

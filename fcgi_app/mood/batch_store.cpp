@@ -13,6 +13,8 @@
 namespace daymark::mood::store {
 namespace {
 
+using storage::array;
+using storage::Parameter;
 using storage::Statement;
 
 bool has_key(const std::optional<server::IdempotencyKey>* key) { return key->has_value(); }
@@ -20,25 +22,25 @@ bool has_key(const std::optional<server::IdempotencyKey>* key) { return key->has
 /// Looks for the keys of those requests that have one. `numbers`: of these requests, for each row.
 std::optional<Statement> find_keys(std::span<const BatchRequest> requests,
                                    std::vector<std::size_t>& numbers) {
-  std::vector<shared::AccountId> accounts;
-  std::vector<std::string_view> keys;
-  std::vector<Instant> kept_sinces;
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    const auto& request = requests[i];
-    if (has_key(request.key)) {
+    if (has_key(requests[i].key)) {
       numbers.push_back(i);
-      accounts.push_back(request.credentials->account);
-      keys.push_back((*request.key)->text);
-      kept_sinces.push_back(request.now - kKeysKept);
     }
   }
   if (numbers.empty()) {
     return std::nullopt;
   }
+  const auto of = [&](auto project) {
+    return [&requests, project](std::size_t i) { return project(requests[i]); };
+  };
   return Statement{
       .query = sql::mood::kFindBatchKeys,
       .parameters = {
-          {"accounts", accounts}, {"idempotency_keys", keys}, {"keys_kept_sinces", kept_sinces}}};
+          array("accounts", numbers, of([](const auto& r) { return r.credentials->account; })),
+          array("idempotency_keys", numbers,
+                of([](const auto& r) { return std::string_view{(*r.key)->text}; })),
+          array("keys_kept_sinces", numbers,
+                of([](const auto& r) { return r.now - server::kIdempotencyKeysKept; }))}};
 }
 
 // --- A batch of one: the same without arrays, which cost a third of its time.
@@ -69,18 +71,14 @@ Statement write_run(shared::AccountId account, const shared::Run& run) {
 }
 
 Statement write_entry(const BatchEntry& of) {
-  const auto& [uid, recorded_at, day, streak] = of.entry;
   const auto nodes = shared::histogram_nodes(of.standing.streak);
-  return {.query = sql::mood::kRecordOneEntry,
-          .parameters = {{"account", of.account},
-                         {"uid", uid},
-                         {"mood", of.draft->mood},
-                         {"rating", of.draft->rating},
-                         {"note", of.draft->note},
-                         {"tags", of.draft->tags},
-                         {"recorded_at", recorded_at},
-                         {"day", day},
-                         {"nodes", std::vector<int>(nodes.begin(), nodes.end())}}};
+  std::vector<Parameter> parameters{{"account", of.account},
+                                    {"uid", of.assigned.uid},
+                                    {"recorded_at", of.assigned.recorded_at},
+                                    {"day", of.assigned.day},
+                                    {"nodes", std::vector<int>(nodes.begin(), nodes.end())}};
+  add_content(parameters, *of.new_entry);
+  return {.query = sql::mood::kRecordOneEntry, .parameters = std::move(parameters)};
 }
 
 // --- A batch of several.
@@ -89,21 +87,13 @@ Statement look_around(std::span<const BatchRequest> requests) {
   if (requests.size() == 1) {
     return look_around(requests.front());
   }
-  std::vector<shared::AccountId> accounts;
-  std::vector<std::string_view> token_hashes;
-  std::vector<Instant> nows;
-  std::vector<Instant> recorded_ats;
-  for (const auto& request : requests) {
-    accounts.push_back(request.credentials->account);
-    token_hashes.push_back(request.credentials->token_hash);
-    nows.push_back(request.now);
-    recorded_ats.push_back(request.recorded_at);
-  }
   return {.query = sql::mood::kLookAroundBatch,
-          .parameters = {{"accounts", accounts},
-                         {"token_hashes", token_hashes},
-                         {"nows", nows},
-                         {"recorded_ats", recorded_ats}}};
+          .parameters = {
+              array("accounts", requests, [](const auto& r) { return r.credentials->account; }),
+              array("token_hashes", requests,
+                    [](const auto& r) { return std::string_view{r.credentials->token_hash}; }),
+              array("nows", requests, &BatchRequest::now),
+              array("recorded_ats", requests, &BatchRequest::recorded_at)}};
 }
 
 /// The columns behind the request's number.
@@ -126,27 +116,18 @@ Statement write_accounts(std::span<const BatchAccount> all) {
   if (all.size() == 1) {
     return write_account(all.front());
   }
-  std::vector<shared::AccountId> accounts;
-  std::vector<std::int64_t> versions;
-  std::vector<int> longests;
-  std::vector<std::optional<CivilDay>> first_days;
-  std::vector<std::optional<CivilDay>> last_days;
-  std::vector<std::int64_t> entries;
-  for (const auto& [account, change] : all) {
-    accounts.push_back(account);
-    versions.push_back(change.seen_version);
-    longests.push_back(change.longest_after);
-    first_days.push_back(first_day_of(change.newest_run));
-    last_days.push_back(last_day_of(change.newest_run));
-    entries.push_back(change.entries_added);
-  }
+  const auto of_change = [](auto member) {
+    return [member](const BatchAccount& of) { return of.change.*member; };
+  };
   return {.query = sql::mood::kRecordBatchAccounts,
-          .parameters = {{"accounts", accounts},
-                         {"versions", versions},
-                         {"longests", longests},
-                         {"newest_first_days", first_days},
-                         {"newest_last_days", last_days},
-                         {"entries", entries}}};
+          .parameters = {array("accounts", all, &BatchAccount::account),
+                         array("versions", all, of_change(&AccountChange::seen_version)),
+                         array("longests", all, of_change(&AccountChange::longest_after)),
+                         array("newest_first_days", all,
+                               [](const auto& of) { return first_day_of(of.change.newest_run); }),
+                         array("newest_last_days", all,
+                               [](const auto& of) { return last_day_of(of.change.newest_run); }),
+                         array("entries", all, of_change(&AccountChange::entries_added))}};
 }
 
 std::optional<Statement> write_runs(std::span<const BatchAccount> all) {
@@ -205,96 +186,57 @@ Statement write_entries(std::span<const BatchEntry> all) {
   if (all.size() == 1) {
     return write_entry(all.front());
   }
-  std::vector<shared::AccountId> accounts;
-  std::vector<shared::Uuid> uids;
-  std::vector<std::optional<std::string_view>> moods;
-  std::vector<std::optional<int>> ratings;
-  std::vector<std::optional<std::string_view>> notes;
-  std::vector<std::string> tags;  // array literals
-  std::vector<Instant> recorded_ats;
-  std::vector<CivilDay> days;
-  for (const auto& entry : all) {
-    accounts.push_back(entry.account);
-    uids.push_back(entry.entry.uid);
-    moods.emplace_back(entry.draft->mood);
-    ratings.push_back(entry.draft->rating);
-    notes.emplace_back(entry.draft->note);
-    tags.push_back(storage::to_text(entry.draft->tags));
-    recorded_ats.push_back(entry.entry.recorded_at);
-    days.push_back(entry.entry.day);
-  }
-  return {.query = sql::mood::kRecordBatchEntries,
-          .parameters = {{"accounts", accounts},
-                         {"uids", uids},
-                         {"moods", moods},
-                         {"ratings", ratings},
-                         {"notes", notes},
-                         {"tags", tags},
-                         {"recorded_ats", recorded_ats},
-                         {"days", days},
-                         {"nodes", nodes_of(all)}}};
+  std::vector<Parameter> parameters{
+      array("accounts", all, &BatchEntry::account),
+      array("uids", all, [](const auto& of) { return of.assigned.uid; }),
+      array("recorded_ats", all, [](const auto& of) { return of.assigned.recorded_at; }),
+      array("days", all, [](const auto& of) { return of.assigned.day; }),
+      {"nodes", nodes_of(all)}};
+  add_contents(parameters, all,
+               [](const BatchEntry& of) -> const NewEntry& { return *of.new_entry; });
+  return {.query = sql::mood::kRecordBatchEntries, .parameters = std::move(parameters)};
 }
 
-/// The columns of the entries that have a key.
-struct KeyArrays {
-  void add(const BatchEntry& entry) {
-    accounts.push_back(entry.account);
-    keys.push_back((*entry.key)->text);
-    request_hashes.push_back((*entry.key)->request_hash);
-    nows.push_back(entry.now);
-    uids.push_back(entry.entry.uid);
-    recorded_ats.push_back(entry.entry.recorded_at);
-    days.push_back(entry.entry.day);
-    entry_streaks.push_back(entry.entry.streak);
-    streaks.push_back(entry.standing.streak);
-    longests.push_back(entry.standing.longest_streak);
-    expires_ats.push_back(entry.standing.streak_expires_at);
-    self_are_shorter.push_back(entry.self_is_shorter);
-  }
-
-  std::vector<shared::AccountId> accounts;
-  std::vector<std::string_view> keys;
-  std::vector<std::string_view> request_hashes;
-  std::vector<Instant> nows;
-  std::vector<shared::Uuid> uids;
-  std::vector<Instant> recorded_ats;
-  std::vector<CivilDay> days;
-  std::vector<int> entry_streaks;
-  std::vector<int> streaks;
-  std::vector<int> longests;
-  std::vector<std::optional<Instant>> expires_ats;
-  std::vector<int> self_are_shorter;
-};
-
+/// Of the entries that have a key.
 std::optional<Statement> write_keys(std::span<const BatchEntry> all) {
-  KeyArrays arrays;
+  std::vector<const BatchEntry*> with_key;
   for (const auto& entry : all) {
     if (has_key(entry.key)) {
-      arrays.add(entry);
+      with_key.push_back(&entry);
     }
   }
-  if (arrays.accounts.empty()) {
+  if (with_key.empty()) {
     return std::nullopt;
   }
-  return Statement{.query = sql::mood::kRecordBatchKeys,
-                   .parameters = {{"accounts", arrays.accounts},
-                                  {"idempotency_keys", arrays.keys},
-                                  {"request_hashes", arrays.request_hashes},
-                                  {"nows", arrays.nows},
-                                  {"uids", arrays.uids},
-                                  {"recorded_ats", arrays.recorded_ats},
-                                  {"days", arrays.days},
-                                  {"entry_streaks", arrays.entry_streaks},
-                                  {"streaks", arrays.streaks},
-                                  {"longests", arrays.longests},
-                                  {"streak_expires_ats", arrays.expires_ats},
-                                  {"self_are_shorter", arrays.self_are_shorter}}};
+  const auto assigned = [](auto member) {
+    return [member](const BatchEntry* of) { return of->assigned.*member; };
+  };
+  const auto standing = [](auto member) {
+    return [member](const BatchEntry* of) { return of->standing.*member; };
+  };
+  const auto key = [](auto member) {
+    return [member](const BatchEntry* of) { return std::string_view{(**of->key).*member}; };
+  };
+  return Statement{
+      .query = sql::mood::kRecordBatchKeys,
+      .parameters = {array("accounts", with_key, &BatchEntry::account),
+                     array("idempotency_keys", with_key, key(&server::IdempotencyKey::text)),
+                     array("request_hashes", with_key, key(&server::IdempotencyKey::request_hash)),
+                     array("nows", with_key, &BatchEntry::now),
+                     array("uids", with_key, assigned(&AssignedFields::uid)),
+                     array("recorded_ats", with_key, assigned(&AssignedFields::recorded_at)),
+                     array("days", with_key, assigned(&AssignedFields::day)),
+                     array("entry_streaks", with_key, assigned(&AssignedFields::streak)),
+                     array("streaks", with_key, standing(&Standing::streak)),
+                     array("longests", with_key, standing(&Standing::longest_streak)),
+                     array("streak_expires_ats", with_key, standing(&Standing::streak_expires_at)),
+                     array("self_are_shorter", with_key, &BatchEntry::self_is_shorter)}};
 }
 
 /// The entry of a uid. There are few, and they come in their order.
 std::size_t find(std::span<const BatchEntry> entries, const shared::Uuid& uid) {
   const auto found =
-      std::ranges::find(entries, uid, [](const BatchEntry& entry) { return entry.entry.uid; });
+      std::ranges::find(entries, uid, [](const BatchEntry& entry) { return entry.assigned.uid; });
   assert(found != entries.end());
   return static_cast<std::size_t>(found - entries.begin());
 }

@@ -37,10 +37,10 @@ struct BatchAccount {
 /// An entry of a batch.
 struct BatchEntry {
   shared::AccountId account;
-  const Draft* draft = nullptr;
+  const NewEntry* new_entry = nullptr;
   const std::optional<server::IdempotencyKey>* key = nullptr;
   Instant now;
-  NewEntry entry;
+  AssignedFields assigned;
   Standing standing;        // without the comparison
   int self_is_shorter = 0;  // 1 where the account's longest streak was below `standing.streak`
 };

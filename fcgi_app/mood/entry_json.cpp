@@ -14,31 +14,32 @@ using server::Flaw;
 using server::json::Writer;
 
 constexpr server::Bounds kRatings{kRatingMin, kRatingMax};
-constexpr server::Length kInstantLength{0, 100};
+constexpr server::Length kUidLength{0, 100};
 
-/// No zone and no start of the day move a day as far as this from the day in UTC. What is further
-/// out is refused before PostgreSQL has to compute with years that it writes in other ways.
-constexpr shared::days kFromUtcMax{2};
+struct LabelAndRating {
+  std::optional<std::string> mood;
+  std::optional<int> rating;
+};
 
 /// `mood` takes a label or, for short, a rating.
-Feeling read_feeling(Fields& fields) {
-  Feeling feeling{.rating = fields.number("rating", kRatings)};
+LabelAndRating read_label_and_rating(Fields& fields) {
+  LabelAndRating read{.mood = {}, .rating = fields.number("rating", kRatings)};
   const auto* given = fields.value("mood");
   std::optional<int> implied;
   if (given != nullptr && std::holds_alternative<server::json::Number>(given->data)) {
     implied = fields.to_number("mood", *given, kRatings);
     if (implied) {
-      feeling.mood = standard_label(*implied);
+      read.mood = standard_label(*implied);
     }
   } else if (given != nullptr) {
-    feeling.mood = fields.to_text("mood", *given, {1, kMoodLengthMax});
-    implied = feeling.mood ? rating_of(*feeling.mood) : std::nullopt;
+    read.mood = fields.to_text("mood", *given, {1, kMoodLengthMax});
+    implied = read.mood ? rating_of(*read.mood) : std::nullopt;
   }
-  if (implied && feeling.rating && *implied != *feeling.rating) {
+  if (implied && read.rating && *implied != *read.rating) {
     fields.fault("rating", Flaw::kConflict);
   }
-  feeling.rating = implied ? implied : feeling.rating;
-  return feeling;
+  read.rating = implied ? implied : read.rating;
+  return read;
 }
 
 struct When {
@@ -47,35 +48,7 @@ struct When {
 };
 
 std::optional<Instant> read_recorded_at(Fields& fields, Instant now) {
-  const auto text = fields.text("recorded_at", kInstantLength);
-  if (!text) {
-    return std::nullopt;
-  }
-  const auto recorded_at = shared::parse_instant(*text);
-  if (!recorded_at) {
-    fields.fault("recorded_at", Flaw::kInvalid);
-  } else if (*recorded_at > now + kAheadMax) {
-    fields.fault("recorded_at", Flaw::kInFuture);
-  } else if (*recorded_at < Instant{kFirstDay.time_since_epoch()} - kFromUtcMax) {
-    fields.fault("recorded_at", Flaw::kTooEarly);
-  }
-  return recorded_at;
-}
-
-std::optional<CivilDay> read_day(Fields& fields, CivilDay last_day) {
-  const auto text = fields.text("day", kInstantLength);
-  if (!text) {
-    return std::nullopt;
-  }
-  const auto day = shared::parse_day(*text);
-  if (!day) {
-    fields.fault("day", Flaw::kInvalid);
-  } else if (*day < kFirstDay) {
-    fields.fault("day", Flaw::kTooEarly);
-  } else if (*day > last_day) {
-    fields.fault("day", Flaw::kInFuture);
-  }
-  return day;
+  return fields.instant("recorded_at", now + kAheadMax);
 }
 
 CivilDay day_in_utc(Instant instant) {
@@ -85,7 +58,7 @@ CivilDay day_in_utc(Instant instant) {
 /// `recorded_at` and `day` are two ways to say when.
 When read_when(Fields& fields, Instant now) {
   const When when{.recorded_at = read_recorded_at(fields, now),
-                  .day = read_day(fields, day_in_utc(now + kFromUtcMax))};
+                  .day = fields.day("day", day_in_utc(now + shared::kFromUtcMax))};
   if (fields.value("recorded_at") != nullptr && fields.value("day") != nullptr) {
     fields.fault("day", Flaw::kConflict);
   }
@@ -101,7 +74,7 @@ std::optional<std::vector<std::string>> read_tags(Fields& fields) {
 }
 
 std::optional<shared::Uuid> read_uid(Fields& fields) {
-  const auto text = fields.text("uid", {0, kInstantLength.greatest});
+  const auto text = fields.text("uid", kUidLength);
   if (!text) {
     return std::nullopt;
   }
@@ -112,35 +85,42 @@ std::optional<shared::Uuid> read_uid(Fields& fields) {
   return uid;
 }
 
-/// All that a draft says but when.
-Draft read_felt(Fields& fields) {
-  auto [mood, rating] = read_feeling(fields);
+/// All that a new entry says but when.
+NewEntry read_felt(Fields& fields) {
+  auto [mood, rating] = read_label_and_rating(fields);
   fields.require_one_of("mood", "rating");
   if (rating && !mood) {
     mood = standard_label(*rating);
   }
   auto note = read_note(fields);
   auto tags = read_tags(fields);
-  return {.mood = std::move(mood),
+  return {.mood = std::move(mood).value_or(""),
           .rating = rating,
           .note = std::move(note),
           .tags = std::move(tags).value_or(std::vector<std::string>{})};
 }
 
-/// The members that an entry has everywhere.
-void write_kept(Writer& out, const Entry& entry) {
-  out.key("uid").uuid(entry.uid);
-  out.key("mood").text_or_null(entry.mood);
-  out.key("rating");
-  if (entry.rating) {
-    out.number(*entry.rating);
+void write(Writer& out, const shared::Uuid& uuid) { out.uuid(uuid); }
+void write(Writer& out, const std::string& text) { out.text(text); }
+void write(Writer& out, const std::optional<std::string>& text) { out.text_or_null(text); }
+void write(Writer& out, const shared::JsonText& json) { out.raw(json.text); }
+void write(Writer& out, Instant instant) { out.instant(instant); }
+void write(Writer& out, CivilDay day) { out.day(day); }
+void write(Writer& out, const std::optional<int>& number) {
+  if (number) {
+    out.number(*number);
   } else {
     out.null();
   }
-  out.key("note").text_or_null(entry.note);
-  out.key("tags").raw(entry.tags_json);
-  out.key("recorded_at").instant(entry.recorded_at);
-  out.key("day").day(entry.day);
+}
+
+/// The members that an entry has in answers and in files.
+void write_fields(Writer& out, const Entry& entry) {
+  std::apply(
+      [&](const auto&... fields) {
+        ((out.key(fields.name), write(out, entry.*fields.member)), ...);
+      },
+      kEntryFields);
 }
 
 /// 66.66, 66.6, 66.
@@ -157,17 +137,19 @@ std::string decimal(shared::Percentile percentile) {
 
 }  // namespace
 
-Draft read_draft(Fields& fields, Instant now) {
-  auto draft = read_felt(fields);
+NewEntry read_new_entry(Fields& fields, Instant now) {
+  auto new_entry = read_felt(fields);
   const auto [recorded_at, day] = read_when(fields, now);
-  draft.recorded_at = recorded_at;
-  draft.day = day;
-  return draft;
+  new_entry.recorded_at = recorded_at;
+  new_entry.day = day;
+  return new_entry;
 }
 
-EntryPatch read_patch(Fields& fields, Instant now) {
+EntryPatch read_entry_patch(Fields& fields, Instant now) {
   EntryPatch patch;
-  patch.feeling = read_feeling(fields);
+  auto [mood, rating] = read_label_and_rating(fields);
+  patch.mood = std::move(mood);
+  patch.rating = rating;
   patch.removes_mood = fields.is_null("mood");
   patch.removes_rating = fields.is_null("rating");
   patch.note = read_note(fields);
@@ -183,25 +165,25 @@ EntryPatch read_patch(Fields& fields, Instant now) {
 }
 
 FileEntry read_file_entry(Fields& fields, Instant now) {
-  FileEntry entry{.uid = read_uid(fields), .draft = read_felt(fields)};
-  entry.draft.recorded_at = read_recorded_at(fields, now);
+  FileEntry entry{.uid = read_uid(fields), .new_entry = read_felt(fields)};
+  entry.new_entry.recorded_at = read_recorded_at(fields, now);
   // It is kept whatever zone the account is in now, so it can be any that there is a day of
   // somewhere.
-  entry.draft.day = read_day(fields, day_in_utc(now) + shared::days{1});
+  entry.new_entry.day = fields.day("day", day_in_utc(now) + shared::days{1});
   fields.require_one_of("recorded_at", "day");
   return entry;
 }
 
 void write_file_entry(Writer& out, const Entry& entry) {
   out.begin_object();
-  write_kept(out, entry);
+  write_fields(out, entry);
   out.end_object();
 }
 
 void write_entry(Writer& out, const Entry& entry) {
   out.begin_object();
   out.key("id").text(shared::to_string(entry.id));
-  write_kept(out, entry);
+  write_fields(out, entry);
   out.key("streak").number(entry.streak);
   out.end_object();
 }

@@ -1,19 +1,18 @@
 // Entries as JSON: the fields that a request may bring, and what is answered.
 #pragma once
 
-#include "mood/mood.hpp"
-#include "mood/transfer.hpp"
+#include "mood/entry.hpp"
 #include "server/fields.hpp"
 #include "server/json.hpp"
 
 namespace daymark::mood {
 
 /// The fields of POST /mood, all but the idempotency key. What is faulty is noted in `fields`; the
-/// draft is worth something only where nothing is.
-[[nodiscard]] Draft read_draft(server::Fields& fields, Instant now);
+/// new_entry is worth something only where nothing is.
+[[nodiscard]] NewEntry read_new_entry(server::Fields& fields, Instant now);
 
 /// The fields of PATCH /mood/{id}.
-[[nodiscard]] EntryPatch read_patch(server::Fields& fields, Instant now);
+[[nodiscard]] EntryPatch read_entry_patch(server::Fields& fields, Instant now);
 
 /// The fields of an entry in a file: those of POST /mood and its uid, and both ways to say when can
 /// stand together.

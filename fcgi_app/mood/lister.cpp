@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "accounts/accounts.hpp"
 #include "mood/recording.hpp"
 #include "mood/store.hpp"
 #include "storage/failure.hpp"
@@ -31,14 +32,10 @@ Standing standing_of(storage::Database& database, shared::AccountId account,
 }
 
 /// A page as it is told.
-Page make_page(storage::Database& database, const PageRequest& request, store::FoundPage found) {
-  Page page{.entries = std::move(found.entries),
-            .standing = standing_of(database, request.credentials.account, found.viewer)};
-  page.has_more = page.entries.size() > static_cast<std::size_t>(request.wanted.limit);
-  if (page.has_more) {
-    page.entries.pop_back();
-  }
-  return page;
+EntryPage make_page(storage::Database& database, const PageRequest& request,
+                    store::FoundPage found) {
+  return {.entries = server::make_page(std::move(found.entries), request.wanted.limit),
+          .standing = standing_of(database, request.credentials.account, found.viewer)};
 }
 
 }  // namespace
@@ -48,8 +45,8 @@ struct Lister::Job {
   PageRequest request;
   TellPage tell;
   // Once its round trip is over:
-  bool is_alone = false;     // it is to be read by itself
-  std::optional<Page> page;  // nothing: not signed in
+  bool is_alone = false;          // it is to be read by itself
+  std::optional<EntryPage> page;  // nothing: not signed in
   accounts::SessionUse use;
   std::optional<storage::Failure> failure;
 
@@ -139,7 +136,7 @@ Lister::~Lister() = default;
 std::size_t Lister::waiting() { return batcher_.waiting(); }
 
 void Lister::list(storage::Database& database, PageRequest request, TellPage tell) {
-  if (request.wanted.limit > kPageDefault) {
+  if (request.wanted.limit > server::kPageLimitDefault) {
     tell([&] { return list_alone(database, request); });
     return;
   }

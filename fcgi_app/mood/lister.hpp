@@ -13,8 +13,8 @@
 
 namespace daymark::mood {
 
-/// How many pages of at most kPageDefault entries are read in one round trip: the longest notes of
-/// so many pages are what a lane keeps in memory at a time.
+/// How many pages of at most server::kPageLimitDefault entries are read in one round trip: the
+/// longest notes of so many pages are what a lane keeps in memory at a time.
 inline constexpr std::size_t kPagesTogetherMax = 16;
 
 /// Of a process.

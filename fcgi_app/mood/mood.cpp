@@ -1,27 +1,16 @@
 #include "mood/mood.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
+#include "accounts/accounts.hpp"
 #include "mood/recording.hpp"
 #include "mood/store.hpp"
 #include "server/uuid.hpp"
+#include "storage/retry.hpp"
 
 namespace daymark::mood {
 namespace {
-
-constexpr std::array<std::string_view, 5> kStandardLabels{"awful", "bad", "okay", "good", "great"};
-
-/// How often a change starts again because somebody else changed the same account in between. Each
-/// time somebody else got through, so as many as write to one account at once are always enough.
-constexpr int kAttemptsMax = 200;
-
-/// Fails like a database that is too busy, which it is.
-[[noreturn]] void give_up() {
-  throw storage::Failure{storage::FailureKind::kUnavailable,
-                         "mood: too many changes of one account at once"};
-}
 
 /// What removing the last entry of a day makes of the account.
 store::AccountChange decide_removal(const store::EntrySurroundings& seen) {
@@ -61,7 +50,7 @@ std::optional<achievements::AwardChange> earn(storage::Database& database,
                                               achievements::Milestones& milestones,
                                               shared::AccountId account,
                                               const store::AccountChange& change, Instant now) {
-  const auto reached = store::reached(database, milestones, change);
+  const auto reached = milestones_reached(database, milestones, change);
   return reached.empty()
              ? achievements::AwardChange{}
              : achievements::decide_awards(database, account, change.seen_version, reached, now);
@@ -72,7 +61,7 @@ std::optional<std::variant<DayInFuture, DayTooEarly>> find_fault(CivilDay day, C
   if (day > today) {
     return DayInFuture{};
   }
-  if (day < kFirstDay) {
+  if (day < shared::kFirstDay) {
     return DayTooEarly{};
   }
   return std::nullopt;
@@ -127,7 +116,7 @@ Entry patched(const store::ChangeSurroundings::Target& target, const Feeling& fe
     entry.note = patch.note;
   }
   if (patch.tags) {
-    entry.tags_json = tags_json(*patch.tags);
+    entry.tags = tags_json(*patch.tags);
   }
   entry.recorded_at = target.new_recorded_at;
   entry.day = target.new_day;
@@ -135,36 +124,6 @@ Entry patched(const store::ChangeSurroundings::Target& target, const Feeling& fe
 }
 
 }  // namespace
-
-Feeling merge(const Feeling& feeling, const EntryPatch& patch) {
-  auto merged = patch.feeling;
-  if (!merged.mood && !patch.removes_mood) {
-    merged.mood = feeling.mood;
-  }
-  if (!merged.rating && !patch.removes_rating) {
-    merged.rating = feeling.rating;
-  }
-  const bool keeps_label = !merged.mood || !patch.feeling.mood;
-  const auto implied = merged.mood ? rating_of(*merged.mood) : std::nullopt;
-  if (keeps_label && merged.rating && (!merged.mood || implied)) {
-    merged.mood = standard_label(*merged.rating);
-  } else if (implied) {
-    merged.rating = implied;
-  }
-  return merged;
-}
-
-std::string_view standard_label(int rating) {
-  assert(rating >= kRatingMin && rating <= kRatingMax);
-  return kStandardLabels.at(static_cast<std::size_t>(rating - kRatingMin));
-}
-
-std::optional<int> rating_of(std::string_view label) {
-  const auto* found = std::ranges::find(kStandardLabels, label);
-  return found == kStandardLabels.end()
-             ? std::nullopt
-             : std::optional{kRatingMin + static_cast<int>(found - kStandardLabels.begin())};
-}
 
 std::variant<Versioned, NotSignedIn, NoSuchEntry> find(storage::Database& database,
                                                        const Credentials& credentials,
@@ -195,18 +154,20 @@ std::variant<Days, NotSignedIn, TooManyDays> list_days(storage::Database& databa
 }
 
 RecordOutcome record(storage::Database& database, achievements::Milestones& milestones,
-                     const Credentials& credentials, const Draft& draft,
-                     const std::optional<server::IdempotencyKey>& key, Instant now) {
-  return record_alone(database, milestones, credentials, draft, key, std::nullopt, now);
+                     const RecordRequest& request) {
+  return record_alone(database, milestones, request, std::nullopt);
 }
 
 RecordOutcome record_alone(storage::Database& database, achievements::Milestones& milestones,
-                           const Credentials& credentials, const Draft& draft,
-                           const std::optional<server::IdempotencyKey>& key,
-                           std::optional<store::Surroundings> first_seen, Instant now) {
-  for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+                           const RecordRequest& request,
+                           std::optional<store::Surroundings> first_seen) {
+  const auto& credentials = request.credentials;
+  const auto& new_entry = request.new_entry;
+  const auto& key = request.key;
+  const auto now = request.now;
+  return storage::retry_while_overtaken([&]() -> std::optional<RecordOutcome> {
     const auto seen = first_seen ? std::exchange(first_seen, std::nullopt)
-                                 : store::look_around(database, credentials, draft, key, now);
+                                 : store::look_around(database, credentials, new_entry, key, now);
     if (!seen) {
       return NotSignedIn{};
     }
@@ -215,7 +176,7 @@ RecordOutcome record_alone(storage::Database& database, achievements::Milestones
       if (!seen->kept->is_same_request) {
         return KeyReused{};
       }
-      auto recorded = recall(draft, *seen->kept);
+      auto recorded = recall(new_entry, *seen->kept);
       recall_awards(database, credentials.account, *key, recorded);
       return recorded;
     }
@@ -225,41 +186,39 @@ RecordOutcome record_alone(storage::Database& database, achievements::Milestones
     auto decision = decide(*seen);
     decision.standing.streak_expires_at =
         find_streak_end(database, seen->settings, decision.standing, decision.change.newest_run);
-    const store::NewEntry entry{.uid = server::make_uuid(),
-                                .recorded_at = seen->recorded_at,
-                                .day = seen->day,
-                                .streak = shared::streak_on(seen->day, decision.run.first_day)};
+    const store::AssignedFields assigned{
+        .uid = server::make_uuid(),
+        .recorded_at = seen->recorded_at,
+        .day = seen->day,
+        .streak = shared::streak_on(seen->day, decision.run.first_day)};
     auto awards = earn(database, milestones, credentials.account, decision.change, now);
     if (!awards) {
-      continue;
+      return std::nullopt;
     }
     const auto written = store::record(
-        database, credentials.account, draft, entry,
+        database, credentials.account, new_entry, assigned,
         {.change = decision.change, .standing = decision.standing, .awards = *awards}, key, now);
     if (!written) {
-      continue;
+      return std::nullopt;
     }
     accounts::keep_alive(database, credentials, seen->use, now);
-    auto recorded = recall(draft, {.entry = written->id,
-                                   .uid = entry.uid,
-                                   .recorded_at = entry.recorded_at,
-                                   .day = entry.day,
-                                   .entry_streak = entry.streak,
-                                   .standing = decision.standing,
-                                   .comparison = written->comparison});
+    auto recorded = recall(new_entry, {.entry = written->id,
+                                       .uid = assigned.uid,
+                                       .recorded_at = assigned.recorded_at,
+                                       .day = assigned.day,
+                                       .entry_streak = assigned.streak,
+                                       .standing = decision.standing,
+                                       .comparison = written->comparison});
     recorded.awarded = std::move(awards->awards);
     recorded.language = awards->language;
     return recorded;
-  }
-  give_up();
+  });
 }
 
-std::variant<Changed, NotSignedIn, NoSuchEntry, VersionMismatch, NothingLeft, DayInFuture,
-             DayTooEarly>
-change(storage::Database& database, achievements::Milestones& milestones,
-       const Credentials& credentials, shared::EntryId entry, const EntryPatch& patch,
-       const IsWantedVersion& is_wanted, Instant now) {
-  for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+ChangeOutcome change(storage::Database& database, achievements::Milestones& milestones,
+                     const Credentials& credentials, shared::EntryId entry, const EntryPatch& patch,
+                     const IsWantedVersion& is_wanted, Instant now) {
+  return storage::retry_while_overtaken([&]() -> std::optional<ChangeOutcome> {
     const auto seen = store::look_at_change(database, credentials, entry, patch, now);
     if (!seen) {
       return NotSignedIn{};
@@ -272,31 +231,26 @@ change(storage::Database& database, achievements::Milestones& milestones,
       return VersionMismatch{};
     }
     const auto feeling = merge({.mood = target.entry.mood, .rating = target.entry.rating}, patch);
-    if (!feeling.mood && !feeling.rating) {
+    if (!feeling) {
       return NothingLeft{};
     }
     if (const auto fault = find_fault(target.new_day, seen->today);
         fault && target.new_day != target.entry.day) {
-      return std::visit(
-          [](auto outcome) {
-            return std::variant<Changed, NotSignedIn, NoSuchEntry, VersionMismatch, NothingLeft,
-                                DayInFuture, DayTooEarly>{outcome};
-          },
-          *fault);
+      return std::visit([](auto outcome) { return ChangeOutcome{outcome}; }, *fault);
     }
     const auto decision = decide(*seen);
     auto awards = earn(database, milestones, credentials.account, decision.change, now);
     if (!awards) {
-      continue;
+      return std::nullopt;
     }
     Changed changed{
-        .recorded = {.entry = patched(target, feeling, patch), .standing = decision.standing}};
+        .recorded = {.entry = patched(target, *feeling, patch), .standing = decision.standing}};
     auto& [to, standing, awarded, language] = changed.recorded;
     const auto written =
         store::change(database, credentials.account, to, patch.tags,
                       {.change = decision.change, .standing = standing, .awards = *awards});
     if (!written) {
-      continue;
+      return std::nullopt;
     }
     accounts::keep_alive(database, credentials, seen->use, now);
     to.streak = shared::streak_on(to.day, decision.first_day);
@@ -307,14 +261,12 @@ change(storage::Database& database, achievements::Milestones& milestones,
     awarded = std::move(awards->awards);
     language = awards->language;
     return changed;
-  }
-  give_up();
+  });
 }
 
-std::variant<Removed, NotSignedIn, NoSuchEntry, VersionMismatch> remove(
-    storage::Database& database, const Credentials& credentials, shared::EntryId entry,
-    const IsWantedVersion& is_wanted, Instant now) {
-  for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+RemoveOutcome remove(storage::Database& database, const Credentials& credentials,
+                     shared::EntryId entry, const IsWantedVersion& is_wanted, Instant now) {
+  return storage::retry_while_overtaken([&]() -> std::optional<RemoveOutcome> {
     const auto seen = store::look_at_entry(database, credentials, entry, now);
     if (!seen) {
       return NotSignedIn{};
@@ -325,12 +277,12 @@ std::variant<Removed, NotSignedIn, NoSuchEntry, VersionMismatch> remove(
     if (!is_wanted(seen->entry->version)) {
       return VersionMismatch{};
     }
-    if (store::remove(database, credentials.account, entry, decide_removal(*seen))) {
-      accounts::keep_alive(database, credentials, seen->use, now);
-      return Removed{};
+    if (!store::remove(database, credentials.account, entry, decide_removal(*seen))) {
+      return std::nullopt;
     }
-  }
-  give_up();
+    accounts::keep_alive(database, credentials, seen->use, now);
+    return Removed{};
+  });
 }
 
 }  // namespace daymark::mood

@@ -1,10 +1,12 @@
-// The query string of GET /mood: read from a request, and written into the link to the next page.
+// The query string of GET /mood, and the cursor of its next page, in a form that means nothing to
+// others.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include "mood/mood.hpp"
+#include "mood/entry.hpp"
 #include "server/request.hpp"
 
 namespace daymark::mood {
@@ -12,7 +14,12 @@ namespace daymark::mood {
 /// Throws a Refusal that names all faults.
 [[nodiscard]] PageWanted read_page_wanted(const server::Request& request);
 
-/// A Link header (RFC 8288) to the page that begins at `cursor`, of the same days and length.
-[[nodiscard]] std::string next_link(const PageWanted& wanted, std::string_view cursor);
+/// What the query of the next page says beside its limit and its cursor (`&from=2026-03-10`).
+[[nodiscard]] std::string next_page_days(const PageWanted& wanted);
+
+[[nodiscard]] std::string write_cursor(const PagePosition& position);
+
+/// nullopt for what write_cursor did not write.
+[[nodiscard]] std::optional<PagePosition> read_cursor(std::string_view cursor);
 
 }  // namespace daymark::mood

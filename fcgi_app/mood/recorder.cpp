@@ -3,6 +3,7 @@
 #include <span>
 #include <utility>
 
+#include "accounts/accounts.hpp"
 #include "mood/recording.hpp"
 
 namespace daymark::mood {
@@ -40,11 +41,8 @@ Recorder::Recorder(achievements::Milestones& milestones, storage::RunElsewhere r
 std::size_t Recorder::waiting() { return batcher_.waiting(); }
 
 void Recorder::record(storage::Database& database, RecordRequest request, TellRecorded tell) {
-  if (request.draft.day) {
-    tell([&] {
-      return mood::record(database, milestones_, request.credentials, request.draft, request.key,
-                          request.now);
-    });
+  if (request.new_entry.day) {
+    tell([&] { return mood::record(database, milestones_, request); });
     return;
   }
   auto job = std::make_unique<BatchJob>();
@@ -69,11 +67,10 @@ void Recorder::finish(std::unique_ptr<BatchJob> job) {
 }
 
 RecordOutcome Recorder::conclude(storage::Database& database, BatchJob& job) {
-  const auto& [credentials, draft, key, now] = job.request;
   if (job.next == BatchJob::Next::kAlone) {
-    return record_alone(database, milestones_, credentials, draft, key, std::move(job.seen), now);
+    return record_alone(database, milestones_, job.request, std::move(job.seen));
   }
-  accounts::keep_alive(database, credentials, job.use, now);
+  accounts::keep_alive(database, job.request.credentials, job.use, job.request.now);
   return outcome_of(job);
 }
 

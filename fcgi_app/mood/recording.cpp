@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "accounts/accounts.hpp"
 #include "server/json.hpp"
 
 namespace daymark::mood {
@@ -41,13 +42,13 @@ void compare(Standing& standing, const store::Comparison& comparison) {
   }
 }
 
-Recorded recall(const Draft& draft, const store::KeptAnswer& kept) {
+Recorded recall(const NewEntry& new_entry, const store::KeptAnswer& kept) {
   Recorded recorded{.entry = {.id = kept.entry,
                               .uid = kept.uid,
-                              .mood = draft.mood,
-                              .rating = draft.rating,
-                              .note = draft.note,
-                              .tags_json = tags_json(draft.tags),
+                              .mood = new_entry.mood,
+                              .rating = new_entry.rating,
+                              .note = new_entry.note,
+                              .tags = tags_json(new_entry.tags),
                               .recorded_at = kept.recorded_at,
                               .day = kept.day,
                               .streak = kept.entry_streak},
@@ -56,9 +57,9 @@ Recorded recall(const Draft& draft, const store::KeptAnswer& kept) {
   return recorded;
 }
 
-std::string tags_json(const std::vector<std::string>& tags) {
+shared::JsonText tags_json(const std::vector<std::string>& tags) {
   if (tags.empty()) {
-    return "[]";
+    return {"[]"};
   }
   server::json::Writer out;
   out.begin_array();
@@ -66,7 +67,7 @@ std::string tags_json(const std::vector<std::string>& tags) {
     out.text(tag);
   }
   out.end_array();
-  return out.take();
+  return {out.take()};
 }
 
 }  // namespace daymark::mood

@@ -11,6 +11,16 @@
 
 namespace daymark::mood {
 
+/// The milestones that it gets the account to.
+[[nodiscard]] inline std::vector<shared::AchievementId> milestones_reached(
+    storage::Database& database, achievements::Milestones& milestones,
+    const store::AccountChange& change) {
+  return milestones.reached(
+      database, {.entries = change.entries_before, .longest_streak = change.longest_before},
+      {.entries = change.entries_before + change.entries_added,
+       .longest_streak = change.longest_after});
+}
+
 /// What an entry on a day of `seen` makes of the account.
 struct RecordDecision {
   shared::Run run;  // of the entry
@@ -23,9 +33,8 @@ struct RecordDecision {
 /// The same as mood::record, by what was seen of the account already, if anything.
 [[nodiscard]] RecordOutcome record_alone(storage::Database& database,
                                          achievements::Milestones& milestones,
-                                         const Credentials& credentials, const Draft& draft,
-                                         const std::optional<server::IdempotencyKey>& key,
-                                         std::optional<store::Surroundings> seen, Instant now);
+                                         const RecordRequest& request,
+                                         std::optional<store::Surroundings> seen);
 
 /// When the newest run ends, where it is alive. Throws storage::Failure.
 [[nodiscard]] std::optional<Instant> find_streak_end(storage::Database& database,
@@ -36,10 +45,10 @@ struct RecordDecision {
 /// Adds to a standing how it compares: `comparison` is with a run of `standing.streak` days.
 void compare(Standing& standing, const store::Comparison& comparison);
 
-/// What is answered to a request with this draft.
-[[nodiscard]] Recorded recall(const Draft& draft, const store::KeptAnswer& kept);
+/// What is answered to a request with this new_entry.
+[[nodiscard]] Recorded recall(const NewEntry& new_entry, const store::KeptAnswer& kept);
 
 /// A JSON array of texts.
-[[nodiscard]] std::string tags_json(const std::vector<std::string>& tags);
+[[nodiscard]] shared::JsonText tags_json(const std::vector<std::string>& tags);
 
 }  // namespace daymark::mood

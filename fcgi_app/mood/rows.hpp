@@ -1,27 +1,20 @@
 // What the mood queries have in common: columns and parameters that come in several of them.
 #pragma once
 
+#include <optional>
+#include <tuple>
 #include <vector>
 
+#include "accounts/rows.hpp"
+#include "achievements/rows.hpp"
 #include "mood/store.hpp"
 #include "storage/histogram.hpp"
 #include "storage/runs.hpp"
 
 namespace daymark::mood::store {
 
+using storage::take_run;
 using storage::take_runs;
-
-inline constexpr int kEntryColumns = 8;
-
-/// Two columns: the first day of a run and its last one; null where there is none.
-inline std::optional<shared::Run> take_run(storage::Rows& rows) {
-  const auto first_day = rows.take<std::optional<CivilDay>>();
-  const auto last_day = rows.take<std::optional<CivilDay>>();
-  if (!first_day || !last_day) {
-    return std::nullopt;
-  }
-  return shared::Run{.first_day = *first_day, .last_day = *last_day};
-}
 
 inline std::optional<CivilDay> first_day_of(const std::optional<shared::Run>& run) {
   return run ? std::optional{run->first_day} : std::nullopt;
@@ -31,18 +24,41 @@ inline std::optional<CivilDay> last_day_of(const std::optional<shared::Run>& run
   return run ? std::optional{run->last_day} : std::nullopt;
 }
 
-/// The columns of an entry but its first, which is its id.
-inline Entry take_entry(storage::Rows& rows, shared::EntryId id) {
+/// The columns of an entry, of which the first is its id. nullopt if they are null.
+inline std::optional<Entry> take_entry(storage::Rows& rows) {
+  const auto id = rows.take<std::optional<shared::EntryId>>();
+  if (!id) {
+    rows.skip(std::tuple_size_v<decltype(kEntryFields)>);
+    return std::nullopt;
+  }
   Entry entry;
-  entry.id = id;
-  entry.uid = rows.take<shared::Uuid>();
-  entry.mood = rows.take<std::optional<std::string>>();
-  entry.rating = rows.take<std::optional<int>>();
-  entry.note = rows.take<std::optional<std::string>>();
-  entry.tags_json = rows.take<std::string>();
-  entry.recorded_at = rows.take<Instant>();
-  entry.day = rows.take<CivilDay>();
+  entry.id = *id;
+  const auto take = [&]<class Value>(Field<Entry, Value> field) {
+    entry.*field.member = rows.take<Value>();
+  };
+  std::apply([&](const auto&... fields) { (take(fields), ...); }, kEntryFields);
   return entry;
+}
+
+/// What the author of an entry wrote.
+inline void add_content(std::vector<storage::Parameter>& parameters, const NewEntry& new_entry) {
+  const auto add = [&](const char* name, const char*, auto member) {
+    parameters.emplace_back(name, new_entry.*member);
+  };
+  std::apply([&](const auto&... fields) { (std::apply(add, fields), ...); }, kContentFields);
+}
+
+/// What the authors of many entries wrote, as arrays. `new_entry_of` finds it in an element.
+template <class Elements, class NewEntryOf>
+void add_contents(std::vector<storage::Parameter>& parameters, const Elements& elements,
+                  NewEntryOf new_entry_of) {
+  const auto add = [&](const char*, const char* name, auto member) {
+    parameters.push_back(storage::array(
+        name, elements, [&](const auto& element) -> const auto& {
+          return new_entry_of(element).*member;
+        }));
+  };
+  std::apply([&](const auto&... fields) { (std::apply(add, fields), ...); }, kContentFields);
 }
 
 /// What every statement takes that changes what an account's entries say about it, and may award

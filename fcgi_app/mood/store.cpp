@@ -79,8 +79,7 @@ Viewer take_viewer(storage::Rows& rows) {
   return viewer;
 }
 
-/// One more than wanted tells whether there are more.
-int entries_max(const PageRequest& request) { return request.wanted.limit + 1; }
+int entries_max(const PageRequest& request) { return server::items_to_find(request.wanted.limit); }
 
 /// Where a page begins: before this position, the greatest that it can have.
 struct PageBound {
@@ -149,10 +148,9 @@ std::vector<std::optional<FoundPage>> find_pages(storage::Database& database,
   std::vector<std::vector<CivilDay>> first_days(requests.size());
   while (rows.next()) {
     const auto request = static_cast<std::size_t>(rows.take<std::int64_t>() - 1);
-    if (const auto id = rows.take<std::optional<shared::EntryId>>()) {
-      entries[request].push_back(take_entry(rows, *id));
+    if (auto entry = take_entry(rows)) {
+      entries[request].push_back(*std::move(entry));
     } else {
-      rows.skip(kEntryColumns - 1);  // null here, as the id was
       pages[request] = FoundPage{.viewer = take_viewer(rows)};
       first_days[request] = rows.take<std::vector<CivilDay>>();
       entries[request].reserve(static_cast<std::size_t>(entries_max(*requests[request])));
@@ -178,17 +176,15 @@ std::optional<FoundEntry> find_entry(storage::Database& database, const Credenti
                                                     {"token_hash", credentials.token_hash},
                                                     {"entry", entry},
                                                     {"now", now}});
-  if (!rows.next()) {
-    return std::nullopt;
-  }
-  FoundEntry found;
-  found.use = accounts::take_session_use(rows);
-  if (const auto id = rows.take<std::optional<shared::EntryId>>()) {
-    auto of_account = take_entry(rows, *id);
-    of_account.streak = shared::streak_on(of_account.day, rows.take<CivilDay>());
-    found.entry = Versioned{.entry = std::move(of_account), .version = rows.take<int>()};
-  }
-  return found;
+  return storage::only_row(rows, [&] {
+    FoundEntry found;
+    found.use = accounts::take_session_use(rows);
+    if (auto of_account = take_entry(rows)) {
+      of_account->streak = shared::streak_on(of_account->day, rows.take<CivilDay>());
+      found.entry = Versioned{.entry = *std::move(of_account), .version = rows.take<int>()};
+    }
+    return found;
+  });
 }
 
 std::optional<FoundDays> list_days(storage::Database& database, const Credentials& credentials,
@@ -219,56 +215,53 @@ std::optional<FoundDays> list_days(storage::Database& database, const Credential
 }
 
 std::optional<Surroundings> look_around(storage::Database& database, const Credentials& credentials,
-                                        const Draft& draft,
+                                        const NewEntry& new_entry,
                                         const std::optional<server::IdempotencyKey>& key,
                                         Instant now) {
-  auto rows = database.read(sql::mood::kLookAround, {{"account", credentials.account},
-                                                     {"token_hash", credentials.token_hash},
-                                                     {"now", now},
-                                                     {"day", draft.day},
-                                                     {"recorded_at", draft.recorded_at},
-                                                     {"idempotency_key", text_of(key)},
-                                                     {"request_hash", request_hash_of(key)},
-                                                     {"keys_kept_since", now - kKeysKept}});
-  if (!rows.next()) {
-    return std::nullopt;
-  }
-  Surroundings found;
-  found.use = accounts::take_session_use(rows);
-  found.version = rows.take<std::int64_t>();
-  found.longest_streak = rows.take<int>();
-  found.entries = rows.take<std::int64_t>();
-  found.settings = accounts::take_day_settings(rows);
-  found.today = rows.take<CivilDay>();
-  found.day = rows.take<CivilDay>();
-  found.recorded_at = rows.take<Instant>();
-  found.around.before = take_run(rows);
-  found.around.after = take_run(rows);
-  found.newest_run = take_run(rows);
-  found.logged_today = rows.take<bool>();
-  found.kept = take_kept_answer(rows);
-  return found;
+  auto rows = database.read(sql::mood::kLookAround,
+                            {{"account", credentials.account},
+                             {"token_hash", credentials.token_hash},
+                             {"now", now},
+                             {"day", new_entry.day},
+                             {"recorded_at", new_entry.recorded_at},
+                             {"idempotency_key", text_of(key)},
+                             {"request_hash", request_hash_of(key)},
+                             {"keys_kept_since", now - server::kIdempotencyKeysKept}});
+  return storage::only_row(rows, [&] {
+    Surroundings found;
+    found.use = accounts::take_session_use(rows);
+    found.version = rows.take<std::int64_t>();
+    found.longest_streak = rows.take<int>();
+    found.entries = rows.take<std::int64_t>();
+    found.settings = accounts::take_day_settings(rows);
+    found.today = rows.take<CivilDay>();
+    found.day = rows.take<CivilDay>();
+    found.recorded_at = rows.take<Instant>();
+    found.around.before = take_run(rows);
+    found.around.after = take_run(rows);
+    found.newest_run = take_run(rows);
+    found.logged_today = rows.take<bool>();
+    found.kept = take_kept_answer(rows);
+    return found;
+  });
 }
 
 std::optional<Written> record(storage::Database& database, shared::AccountId account,
-                              const Draft& draft, const NewEntry& entry,
+                              const NewEntry& new_entry, const AssignedFields& assigned,
                               const StandingChange& decided,
                               const std::optional<server::IdempotencyKey>& key, Instant now) {
   const auto& standing = decided.standing;
   auto all = account_parameters(account, decided.change, decided.awards);
-  add(all, {{"mood", draft.mood},
-            {"rating", draft.rating},
-            {"note", draft.note},
-            {"tags", draft.tags},
-            {"uid", entry.uid},
-            {"recorded_at", entry.recorded_at},
-            {"day", entry.day},
+  add_content(all, new_entry);
+  add(all, {{"uid", assigned.uid},
+            {"recorded_at", assigned.recorded_at},
+            {"day", assigned.day},
             {"current", standing.streak},
             {"self_is_shorter", self_is_shorter(decided)},
             {"idempotency_key", text_of(key)},
             {"request_hash", request_hash_of(key)},
             {"now", now},
-            {"entry_streak", entry.streak},
+            {"entry_streak", assigned.streak},
             {"logged_today", standing.logged_today},
             {"streak_expires_at", standing.streak_expires_at}});
   const bool awards = !decided.awards.awards.empty();
@@ -278,27 +271,25 @@ std::optional<Written> record(storage::Database& database, shared::AccountId acc
     all.emplace_back("awarded", std::optional<std::string>{});
   }
   auto rows = database.write(awards ? sql::mood::kRecordAndAward : sql::mood::kRecord, all);
-  if (!rows.next()) {
-    return std::nullopt;
-  }
-  Written written;
-  written.id = rows.take<shared::EntryId>();
-  written.comparison = take_comparison(rows);
-  return written;
+  return storage::only_row(rows, [&] {
+    Written written;
+    written.id = rows.take<shared::EntryId>();
+    written.comparison = take_comparison(rows);
+    return written;
+  });
 }
 
 std::optional<KeptAwards> find_kept_awards(storage::Database& database, shared::AccountId account,
                                            const server::IdempotencyKey& key) {
   auto rows = database.read(sql::mood::kFindKeptAwards,
                             {{"account", account}, {"idempotency_key", key.text}});
-  if (!rows.next()) {
-    return std::nullopt;
-  }
-  KeptAwards kept{.awarded = rows.take<std::vector<shared::AchievementId>>()};
-  kept.language =
-      shared::parse_language(rows.take<std::string>()).value_or(shared::Language::kEnglish);
-  kept.awarded_at = rows.take<Instant>();
-  return kept;
+  return storage::only_row(rows, [&] {
+    KeptAwards kept{.awarded = rows.take<std::vector<shared::AchievementId>>()};
+    kept.language =
+        shared::parse_language(rows.take<std::string>()).value_or(shared::Language::kEnglish);
+    kept.awarded_at = rows.take<Instant>();
+    return kept;
+  });
 }
 
 std::optional<ChangeSurroundings> look_at_change(storage::Database& database,
@@ -311,26 +302,25 @@ std::optional<ChangeSurroundings> look_at_change(storage::Database& database,
                                                        {"now", now},
                                                        {"day", patch.day},
                                                        {"recorded_at", patch.recorded_at}});
-  if (!rows.next()) {
-    return std::nullopt;
-  }
-  ChangeSurroundings found;
-  found.use = accounts::take_session_use(rows);
-  found.version = rows.take<std::int64_t>();
-  found.longest_streak = rows.take<int>();
-  found.entries = rows.take<std::int64_t>();
-  found.settings = accounts::take_day_settings(rows);
-  found.today = rows.take<CivilDay>();
-  found.runs = take_runs(rows);
-  if (const auto id = rows.take<std::optional<shared::EntryId>>()) {
-    ChangeSurroundings::Target target{.entry = take_entry(rows, *id)};
-    target.version = rows.take<int>();
-    target.others_on_day = rows.take<bool>();
-    target.new_day = rows.take<CivilDay>();
-    target.new_recorded_at = rows.take<Instant>();
-    found.entry = std::move(target);
-  }
-  return found;
+  return storage::only_row(rows, [&] {
+    ChangeSurroundings found;
+    found.use = accounts::take_session_use(rows);
+    found.version = rows.take<std::int64_t>();
+    found.longest_streak = rows.take<int>();
+    found.entries = rows.take<std::int64_t>();
+    found.settings = accounts::take_day_settings(rows);
+    found.today = rows.take<CivilDay>();
+    found.runs = take_runs(rows);
+    if (auto of_account = take_entry(rows)) {
+      ChangeSurroundings::Target target{.entry = *std::move(of_account)};
+      target.version = rows.take<int>();
+      target.others_on_day = rows.take<bool>();
+      target.new_day = rows.take<CivilDay>();
+      target.new_recorded_at = rows.take<Instant>();
+      found.entry = std::move(target);
+    }
+    return found;
+  });
 }
 
 std::optional<WrittenChange> change(storage::Database& database, shared::AccountId account,
@@ -349,13 +339,12 @@ std::optional<WrittenChange> change(storage::Database& database, shared::Account
             {"self_is_shorter", self_is_shorter(decided)}});
   auto rows = database.write(
       decided.awards.awards.empty() ? sql::mood::kChange : sql::mood::kChangeAndAward, all);
-  if (!rows.next()) {
-    return std::nullopt;
-  }
-  WrittenChange written;
-  written.version = rows.take<int>();
-  written.comparison = take_comparison(rows);
-  return written;
+  return storage::only_row(rows, [&] {
+    WrittenChange written;
+    written.version = rows.take<int>();
+    written.comparison = take_comparison(rows);
+    return written;
+  });
 }
 
 std::optional<EntrySurroundings> look_at_entry(storage::Database& database,
@@ -365,26 +354,25 @@ std::optional<EntrySurroundings> look_at_entry(storage::Database& database,
                                                       {"token_hash", credentials.token_hash},
                                                       {"entry", entry},
                                                       {"now", now}});
-  if (!rows.next()) {
-    return std::nullopt;
-  }
-  EntrySurroundings found;
-  found.use = accounts::take_session_use(rows);
-  found.version = rows.take<std::int64_t>();
-  found.longest_streak = rows.take<int>();
-  found.newest_run = take_run(rows);
-  if (const auto day = rows.take<std::optional<CivilDay>>()) {
-    EntrySurroundings::Target target;
-    target.day = *day;
-    target.version = rows.take<int>();
-    target.others_on_day = rows.take<bool>();
-    target.run.first_day = rows.take<CivilDay>();
-    target.run.last_day = rows.take<CivilDay>();
-    target.longest_of_others = rows.take<std::optional<int>>();
-    target.before = take_run(rows);
-    found.entry = target;
-  }
-  return found;
+  return storage::only_row(rows, [&] {
+    EntrySurroundings found;
+    found.use = accounts::take_session_use(rows);
+    found.version = rows.take<std::int64_t>();
+    found.longest_streak = rows.take<int>();
+    found.newest_run = take_run(rows);
+    if (const auto day = rows.take<std::optional<CivilDay>>()) {
+      EntrySurroundings::Target target;
+      target.day = *day;
+      target.version = rows.take<int>();
+      target.others_on_day = rows.take<bool>();
+      target.run.first_day = rows.take<CivilDay>();
+      target.run.last_day = rows.take<CivilDay>();
+      target.longest_of_others = rows.take<std::optional<int>>();
+      target.before = take_run(rows);
+      found.entry = target;
+    }
+    return found;
+  });
 }
 
 bool remove(storage::Database& database, shared::AccountId account, shared::EntryId entry,

@@ -7,7 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "mood/mood.hpp"
+#include "accounts/account.hpp"
+#include "mood/entry.hpp"
+#include "shared/streak.hpp"
+#include "storage/database.hpp"
 
 namespace daymark::mood::store {
 
@@ -125,16 +128,6 @@ struct AccountChange {
   int longest_after = 0;
 };
 
-/// The milestones that it gets the account to.
-[[nodiscard]] inline std::vector<shared::AchievementId> reached(
-    storage::Database& database, achievements::Milestones& milestones,
-    const AccountChange& change) {
-  return milestones.reached(
-      database, {.entries = change.entries_before, .longest_streak = change.longest_before},
-      {.entries = change.entries_before + change.entries_added,
-       .longest_streak = change.longest_after});
-}
-
 /// A change, with where the account then stands (the comparison is only known once it is written)
 /// and what it is awarded, if anything.
 struct StandingChange {
@@ -143,7 +136,7 @@ struct StandingChange {
   achievements::AwardChange awards;
 };
 
-struct NewEntry {
+struct AssignedFields {
   shared::Uuid uid;
   Instant recorded_at;
   CivilDay day;
@@ -181,13 +174,13 @@ struct WrittenChange {
 
 /// Nothing: not signed in.
 [[nodiscard]] std::optional<Surroundings> look_around(
-    storage::Database& database, const Credentials& credentials, const Draft& draft,
+    storage::Database& database, const Credentials& credentials, const NewEntry& new_entry,
     const std::optional<server::IdempotencyKey>& key, Instant now);
 
 /// With a key, the answer is kept for it. Nothing: the account has changed since it was looked at,
 /// and nothing was written.
 [[nodiscard]] std::optional<Written> record(storage::Database& database, shared::AccountId account,
-                                            const Draft& draft, const NewEntry& entry,
+                                            const NewEntry& new_entry, const AssignedFields& entry,
                                             const StandingChange& decided,
                                             const std::optional<server::IdempotencyKey>& key,
                                             Instant now);

@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "mood/recording.hpp"
 #include "mood/transfer_store.hpp"
 #include "storage/failure.hpp"
 
@@ -49,8 +50,8 @@ auto unhurried(Work work) {
 constexpr std::int64_t kRowsTimesChangesMax = 30'000'000;
 
 std::size_t bytes_of(const FileEntry& entry) {
-  std::size_t bytes = entry.draft.mood.value_or("").size() + entry.draft.note.value_or("").size();
-  for (const auto& tag : entry.draft.tags) {
+  std::size_t bytes = entry.new_entry.mood.size() + entry.new_entry.note.value_or("").size();
+  for (const auto& tag : entry.new_entry.tags) {
     bytes += tag.size();
   }
   return bytes;
@@ -66,7 +67,7 @@ class Gatherer {
   bool add(NumberedEntry row) {
     bytes_ += bytes_of(row.entry);
     if (!row.entry.uid) {
-      kinds_.at(kind_of(row.entry.draft)) = true;
+      kinds_.at(kind_of(row.entry.new_entry)) = true;
     }
     rows_.push_back(std::move(row));
     ++total_;
@@ -114,9 +115,9 @@ class Gatherer {
   static std::size_t index_of(const store::RowKind& kind) {
     return (kind.says_recorded_at ? 1U : 0U) + (kind.says_day ? 2U : 0U);
   }
-  static std::size_t kind_of(const Draft& draft) {
-    return index_of(
-        {.says_recorded_at = draft.recorded_at.has_value(), .says_day = draft.day.has_value()});
+  static std::size_t kind_of(const NewEntry& new_entry) {
+    return index_of({.says_recorded_at = new_entry.recorded_at.has_value(),
+                     .says_day = new_entry.day.has_value()});
   }
 
   storage::Transaction& transaction_;
@@ -160,7 +161,7 @@ store::Inserted insert(storage::Transaction& transaction, shared::AccountId acco
 achievements::AwardChange earn(storage::Database& database, achievements::Milestones& milestones,
                                shared::AccountId account, const store::AccountChange& change,
                                Instant now) {
-  const auto reached = store::reached(database, milestones, change);
+  const auto reached = milestones_reached(database, milestones, change);
   if (reached.empty()) {
     return {};
   }

@@ -9,27 +9,11 @@
 #include <variant>
 #include <vector>
 
+#include "accounts/account.hpp"
 #include "mood/mood.hpp"
 #include "server/problem.hpp"
 
 namespace daymark::mood {
-
-/// What one entry of a file may take, as it stands there.
-inline constexpr std::size_t kFileEntryBytesMax = std::size_t{256} * 1024;
-
-/// What a file says of one entry.
-struct FileEntry {
-  std::optional<shared::Uuid> uid;
-  Draft draft;  // with `recorded_at`, `day` or both
-};
-
-struct NumberedEntry {
-  std::int64_t row = 0;  // in the file, from 1
-  FileEntry entry;
-};
-
-/// Takes an entry. False: no more are wanted.
-using TakeEntry = std::function<bool(NumberedEntry)>;
 
 /// Hands over all entries of a file but faulty ones, and answers with the faults.
 using ReadFile = std::function<server::Faults(const TakeEntry&)>;

@@ -6,7 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "accounts/guard.hpp"
 #include "context.hpp"
 #include "mood/api.hpp"
 #include "mood/transfer.hpp"
@@ -17,7 +16,6 @@
 #include "server/fields.hpp"
 #include "server/json.hpp"
 #include "server/problem.hpp"
-#include "server/session_guard.hpp"
 
 namespace daymark::mood::api {
 namespace {
@@ -79,21 +77,6 @@ std::string file_name(const Request& request, FileFormat format) {
                      format == FileFormat::kJson ? "json" : "csv");
 }
 
-struct ImportWanted {
-  FileFormat format = FileFormat::kJson;
-  server::Faults faults;  // of the parameters
-};
-
-ImportWanted read_import_wanted(const Request& request) {
-  const auto format = format_of_type(request.variable("CONTENT_TYPE"));
-  server::Parameters parameters{request};
-  const auto named = parameters.parsed("format", format_of_name);
-  if (!format || (named && *named != *format)) {
-    throw Refusal{Problem::kUnsupportedMediaType};
-  }
-  return {.format = *format, .faults = parameters.faults()};
-}
-
 /// Reads the file in the body to its end, unless enough is wrong with it.
 server::Faults read_body(const Request& request, FileFormat format, const TakeEntry& take) {
   server::BodyStream body{request};
@@ -121,11 +104,25 @@ Response render(const Imported& imported) {
 
 }  // namespace
 
-Response export_entries(Context& context, const Request& request) {
-  const auto account = accounts::require_account(context, request);
+FileFormat read_export_format(const Request& request) {
   server::Parameters parameters{request};
   const auto format = parameters.parsed("format", format_of_name).value_or(FileFormat::kJson);
   parameters.finish();
+  return format;
+}
+
+ImportWanted read_import_wanted(const Request& request) {
+  const auto format = format_of_type(request.variable("CONTENT_TYPE"));
+  server::Parameters parameters{request};
+  const auto named = parameters.parsed("format", format_of_name);
+  if (!format || (named && *named != *format)) {
+    throw Refusal{Problem::kUnsupportedMediaType};
+  }
+  return {.format = *format, .faults = parameters.faults()};
+}
+
+Response export_entries(Context& context, const Request& request, const Account& account,
+                        FileFormat format) {
   const auto parts = std::make_shared<Parts>(context, account.id, format);
   return {.status = 200,
           .content_type = format == FileFormat::kJson ? "application/json"
@@ -136,10 +133,8 @@ Response export_entries(Context& context, const Request& request) {
           .write_body = [parts](std::string& out) { return parts->append_next(out); }};
 }
 
-Response import_entries(Context& context, const Request& request) {
-  const auto credentials = server::require_credentials(request);
-  const auto account = accounts::require_account(context, request);
-  const auto wanted = read_import_wanted(request);
+Response import_entries(Context& context, const Request& request, const Credentials& credentials,
+                        const Account& account, const ImportWanted& wanted) {
   const auto outcome = mood::import_entries(
       context.database, context.milestones, credentials, account,
       [&](const TakeEntry& take) {

@@ -21,8 +21,9 @@ using server::Faults;
 using server::Flaw;
 
 constexpr std::string_view kListName = "moods";
-constexpr auto kColumns = std::to_array<std::string_view>(
-    {"uid", "mood", "rating", "note", "tags", "recorded_at", "day"});
+/// The names of kEntryFields.
+constexpr auto kColumns =
+    std::apply([](const auto&... fields) { return std::array{fields.name...}; }, kEntryFields);
 
 /// Checks what comes and hands over what is right.
 class Checker {
@@ -190,14 +191,23 @@ std::string list_of(const std::vector<Entry>& entries) {
   return out.take();
 }
 
+csv::Field to_field(const std::string& text) { return text; }
+csv::Field to_field(const std::optional<std::string>& text) { return text; }
+csv::Field to_field(const shared::JsonText& json) { return json.text; }
+csv::Field to_field(const std::optional<int>& number) {
+  return number ? csv::Field{std::to_string(*number)} : std::nullopt;
+}
+template <class Value>
+csv::Field to_field(const Value& value) {
+  return shared::to_string(value);
+}
+
 std::vector<csv::Field> record_of(const Entry& entry) {
-  return {shared::to_string(entry.uid),
-          entry.mood,
-          entry.rating ? csv::Field{std::to_string(*entry.rating)} : std::nullopt,
-          entry.note,
-          entry.tags_json,
-          shared::to_string(entry.recorded_at),
-          shared::to_string(entry.day)};
+  return std::apply(
+      [&](const auto&... fields) {
+        return std::vector<csv::Field>{to_field(entry.*fields.member)...};
+      },
+      kEntryFields);
 }
 
 }  // namespace

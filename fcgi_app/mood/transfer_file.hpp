@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "mood/transfer.hpp"
+#include "mood/entry.hpp"
 #include "server/problem.hpp"
 #include "server/text_source.hpp"
 

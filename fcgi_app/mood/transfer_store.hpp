@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "mood/store.hpp"
-#include "mood/transfer.hpp"
 
 namespace daymark::mood::store {
 

@@ -1,7 +1,5 @@
 #include "server/answers.hpp"
 
-#include <fmt/format.h>
-
 #include <utility>
 
 namespace daymark::server {
@@ -13,11 +11,6 @@ Response private_answer(int status, std::string body) {
 void tell_language(Response& response, Language language) {
   response.headers.emplace_back("Content-Language", shared::code(language));
   response.headers.emplace_back("Vary", "Accept-Language");
-}
-
-std::string next_link(std::string_view path, int limit, std::string_view cursor,
-                      std::string_view more) {
-  return fmt::format("<{}?limit={}&cursor={}{}>; rel=\"next\"", path, limit, cursor, more);
 }
 
 }  // namespace daymark::server

@@ -11,6 +11,9 @@
 namespace daymark::server {
 namespace {
 
+/// More than any day or instant has: what cannot be right is invalid, not too long.
+constexpr Length kTimeLength{0, 100};
+
 bool is_json(std::string_view content_type) {
   auto rest = content_type;
   return equal_ignoring_case(trim(take_until(rest, ';')), "application/json");
@@ -86,6 +89,39 @@ std::optional<bool> Fields::boolean(std::string_view name) {
     fault(name, Flaw::kWrongType);
   }
   return boolean == nullptr ? std::nullopt : std::optional{*boolean};
+}
+
+std::optional<shared::Instant> Fields::instant(std::string_view name, shared::Instant latest) {
+  const auto given = text(name, kTimeLength);
+  if (!given) {
+    return std::nullopt;
+  }
+  const auto instant = shared::parse_instant(*given);
+  if (!instant) {
+    fault(name, Flaw::kInvalid);
+  } else if (*instant > latest) {
+    fault(name, Flaw::kInFuture);
+  } else if (*instant <
+             shared::Instant{shared::kFirstDay.time_since_epoch()} - shared::kFromUtcMax) {
+    fault(name, Flaw::kTooEarly);
+  }
+  return instant;
+}
+
+std::optional<shared::CivilDay> Fields::day(std::string_view name, shared::CivilDay latest) {
+  const auto given = text(name, kTimeLength);
+  if (!given) {
+    return std::nullopt;
+  }
+  const auto day = shared::parse_day(*given);
+  if (!day) {
+    fault(name, Flaw::kInvalid);
+  } else if (*day < shared::kFirstDay) {
+    fault(name, Flaw::kTooEarly);
+  } else if (*day > latest) {
+    fault(name, Flaw::kInFuture);
+  }
+  return day;
 }
 
 std::optional<std::vector<std::string>> Fields::texts(std::string_view name, Length length,

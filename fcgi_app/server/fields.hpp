@@ -14,7 +14,8 @@
 #include "server/json.hpp"
 #include "server/problem.hpp"
 #include "server/request.hpp"
-#include "shared/ids.hpp"
+#include "shared/civil_day.hpp"
+#include "shared/instant.hpp"
 
 namespace daymark::server {
 
@@ -43,6 +44,12 @@ class Fields {
   std::optional<std::string> text(std::string_view name, Length length);
   std::optional<int> number(std::string_view name, Bounds bounds);
   std::optional<bool> boolean(std::string_view name);
+
+  /// An instant (RFC 3339) of kFirstDay or later, wherever one is, and not after `latest`.
+  std::optional<shared::Instant> instant(std::string_view name, shared::Instant latest);
+
+  /// A day from kFirstDay to `latest`.
+  std::optional<shared::CivilDay> day(std::string_view name, shared::CivilDay latest);
 
   /// A list of different texts.
   std::optional<std::vector<std::string>> texts(std::string_view name, Length length,
@@ -125,16 +132,6 @@ class Parameters {
   std::set<std::string, std::less<>> known_;
   Faults faults_;
 };
-
-/// The id with which the path's parameters begin. Throws Refusal: a malformed one is nobody's.
-template <class AnyId>
-[[nodiscard]] AnyId path_id(const Request& request) {
-  const auto id = shared::parse_id<AnyId>(request.path_parameters.at(0));
-  if (!id) {
-    throw Refusal{Problem::kNotFound};
-  }
-  return *id;
-}
 
 /// For requests that take neither. Throws Refusal where there are parameters.
 void refuse_parameters(const Request& request);

@@ -1,6 +1,8 @@
 // The Idempotency-Key of a request: what makes it safe to send once more.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -11,6 +13,9 @@ class Refusal;
 struct Request;
 
 inline constexpr std::size_t kIdempotencyKeyLengthMax = 255;  // visible ASCII characters
+
+/// How long a key is remembered, with the answer.
+inline constexpr std::chrono::days kIdempotencyKeysKept{7};
 
 /// A key is an account's own; with another body it is refused.
 struct IdempotencyKey {

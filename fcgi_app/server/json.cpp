@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "server/utf8.hpp"
+#include "shared/hex.hpp"
 
 namespace daymark::server::json {
 namespace {
@@ -440,11 +441,9 @@ void append_escaped(std::string& text, char c) {
     text += kLetters[at];
     return;
   }
-  constexpr std::string_view kHex = "0123456789ABCDEF";
   const auto code = static_cast<unsigned char>(c);
   text += "u00";
-  text += kHex[code >> 4U];
-  text += kHex[code & 0x0FU];
+  shared::append_hex(text, code, shared::kUpperHexDigits);
 }
 
 }  // namespace

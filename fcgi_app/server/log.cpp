@@ -176,7 +176,7 @@ void append_now(std::string& line) {
     std::string text = shared::to_string(instant);
   };
   thread_local Second second;
-  const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+  const auto now = shared::read_clock();
   const auto instant = std::chrono::floor<seconds>(now);
   if (instant != second.instant) {
     second = Second{.instant = instant};

@@ -289,8 +289,7 @@ void Loop::serve_request(Connection& connection, Context& context, const Answere
     return;
   }
   connection.started = steady_clock::now();
-  connection.request = make_request(
-      read_variables(fcgi), std::chrono::floor<microseconds>(std::chrono::system_clock::now()));
+  connection.request = make_request(read_variables(fcgi), shared::read_clock());
   read_body(fcgi, connection.request);
   answer(context, connection.request,
          [this, &connection](const Response& response) { send(connection, response); });

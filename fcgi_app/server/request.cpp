@@ -1,13 +1,11 @@
 #include "server/request.hpp"
 
-#include <openssl/rand.h>
-
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <stdexcept>
 
 #include "server/ascii.hpp"
+#include "server/random.hpp"
+#include "shared/hex.hpp"
 
 namespace daymark::server {
 namespace {
@@ -24,15 +22,9 @@ bool is_request_id(std::string_view text) {
 }
 
 std::string make_request_id() {
-  std::array<unsigned char, kRequestIdBytes> bytes{};
-  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) {
-    throw std::runtime_error{"RAND_bytes failed"};
-  }
-  constexpr std::string_view kHex = "0123456789abcdef";
   std::string text;
-  for (const auto byte : bytes) {
-    text += kHex[byte >> 4U];
-    text += kHex[byte & 0x0FU];
+  for (const auto byte : random_bytes<kRequestIdBytes>()) {
+    shared::append_hex(text, byte);
   }
   return text;
 }

@@ -37,8 +37,6 @@ std::optional<std::string_view> cookie_token(const Request& request) {
   return std::nullopt;
 }
 
-bool changes_something(std::string_view method) { return method != "GET" && method != "HEAD"; }
-
 /// The host of an origin like `https://daymark.example:8443`.
 std::string_view host_of(std::string_view origin) {
   const auto scheme = origin.find("://");
@@ -46,6 +44,8 @@ std::string_view host_of(std::string_view origin) {
 }
 
 }  // namespace
+
+bool changes_something(std::string_view method) { return method != "GET" && method != "HEAD"; }
 
 std::optional<Credentials> find_credentials(const Request& request) {
   if (const auto token = bearer_token(request)) {

@@ -18,25 +18,12 @@ namespace daymark::server {
 /// The same; throws Refusal where there are none.
 [[nodiscard]] Credentials require_credentials(const Request& request);
 
+/// Whether a request of this method can change something: GET and HEAD cannot.
+[[nodiscard]] bool changes_something(std::string_view method);
+
 /// Throws Refusal for a request with a cookie that another site made a browser send and that would
 /// change something.
 void refuse_cross_site(const Request& request, const Credentials& credentials);
-
-/// Parses what a signed-in request carries. Faults are told only to those who are signed in:
-/// `is_signed_in`, a question to the database, is asked only where parsing fails.
-template <class IsSignedIn, class Parse>
-auto parse_signed_in(const Request& request, const Credentials& credentials,
-                     IsSignedIn is_signed_in, Parse parse) {
-  try {
-    refuse_cross_site(request, credentials);
-    return parse();
-  } catch (const Refusal&) {
-    if (!is_signed_in()) {
-      throw Refusal{Problem::kNotSignedIn};
-    }
-    throw;
-  }
-}
 
 /// The Set-Cookie header that keeps `token`: `__Host-session` over TLS, `session` on plain HTTP.
 [[nodiscard]] std::string session_cookie(const Request& request, std::string_view token,

@@ -5,6 +5,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "shared/hex.hpp"
+
 namespace daymark::server {
 namespace {
 
@@ -19,11 +21,9 @@ std::string sha256_bytea(std::string_view text) {
   if (EVP_Digest(text.data(), text.size(), digest.data(), nullptr, sha256, nullptr) != 1) {
     throw std::runtime_error{"EVP_Digest failed"};
   }
-  constexpr std::string_view kHex = "0123456789abcdef";
   std::string bytea = "\\x";
   for (const auto byte : digest) {
-    bytea += kHex[byte >> 4U];
-    bytea += kHex[byte & 0x0FU];
+    shared::append_hex(bytea, byte);
   }
   return bytea;
 }

@@ -1,11 +1,7 @@
 #include "server/token.hpp"
 
-#include <openssl/rand.h>
-
-#include <array>
-#include <stdexcept>
-
 #include "server/ascii.hpp"
+#include "server/random.hpp"
 #include "server/sha256.hpp"
 #include "server/url.hpp"
 
@@ -17,10 +13,7 @@ constexpr std::size_t kSecretBytes = 32;
 }  // namespace
 
 std::string make_token(shared::AccountId account) {
-  std::array<unsigned char, kSecretBytes> secret{};
-  if (RAND_bytes(secret.data(), static_cast<int>(secret.size())) != 1) {
-    throw std::runtime_error{"RAND_bytes failed"};
-  }
+  const auto secret = random_bytes<kSecretBytes>();
   return shared::to_string(account) + "." +
          base64url_encode({reinterpret_cast<const char*>(secret.data()), secret.size()});
 }

@@ -3,13 +3,13 @@
 #include <cstdint>
 
 #include "server/utf8.hpp"
+#include "shared/hex.hpp"
 
 namespace daymark::server {
 namespace {
 
 constexpr std::string_view kBase64Url =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr std::string_view kHex = "0123456789ABCDEF";
 
 std::optional<unsigned> hex_digit(char c) {
   if (c >= '0' && c <= '9') {
@@ -66,8 +66,7 @@ std::string percent_encode(std::string_view text) {
     } else {
       const auto byte = static_cast<unsigned char>(c);
       encoded += '%';
-      encoded += kHex[byte >> 4U];
-      encoded += kHex[byte & 0x0FU];
+      shared::append_hex(encoded, byte, shared::kUpperHexDigits);
     }
   }
   return encoded;

@@ -1,18 +1,9 @@
 #include "server/uuid.hpp"
 
-#include <openssl/rand.h>
-
-#include <array>
-#include <stdexcept>
+#include "server/random.hpp"
 
 namespace daymark::server {
 
-shared::Uuid make_uuid() {
-  std::array<unsigned char, 16> random{};
-  if (RAND_bytes(random.data(), static_cast<int>(random.size())) != 1) {
-    throw std::runtime_error{"RAND_bytes failed"};
-  }
-  return shared::make_uuid(random);
-}
+shared::Uuid make_uuid() { return shared::make_uuid(random_bytes<16>()); }
 
 }  // namespace daymark::server

@@ -10,6 +10,11 @@ namespace daymark::shared {
 
 using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 
+/// The one reading of the clock: whoever needs the time is handed it.
+[[nodiscard]] inline Instant read_clock() {
+  return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+}
+
 /// Reads an RFC 3339 date-time: `2026-03-10T12:00:00.25+03:00`, years 0001 to 9999 (in UTC too), an
 /// offset of at most 23:59 or `Z`. A leap second counts as the second after it, and what is finer
 /// than a microsecond is cut off.

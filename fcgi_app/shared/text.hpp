@@ -1,10 +1,16 @@
-// Counting text the way people do: in code points, not bytes.
+// Counting text the way people do, in code points and not bytes; and text that is JSON.
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace daymark::shared {
+
+/// A value that is JSON already.
+struct JsonText {
+  std::string text;
+};
 
 /// The number of code points of valid UTF-8.
 [[nodiscard]] inline std::size_t code_points(std::string_view text) {

@@ -1,5 +1,7 @@
 #include "shared/uuid.hpp"
 
+#include "shared/hex.hpp"
+
 namespace daymark::shared {
 namespace {
 
@@ -42,12 +44,11 @@ std::optional<Uuid> parse_uuid(std::string_view text) {
 }
 
 std::array<char, kUuidLength> to_characters(const Uuid& uuid) {
-  constexpr std::string_view kHex = "0123456789abcdef";
   std::array<char, kUuidLength> text{};
   std::size_t at = 0;
   for (std::size_t i = 0; i < uuid.bytes.size(); ++i) {
-    text[at++] = kHex[uuid.bytes[i] >> 4U];
-    text[at++] = kHex[uuid.bytes[i] & 0x0FU];
+    text[at++] = kHexDigits[uuid.bytes[i] >> 4U];
+    text[at++] = kHexDigits[uuid.bytes[i] & 0x0FU];
     if (is_before_hyphen(i)) {
       text[at++] = '-';
     }

@@ -18,6 +18,7 @@
 #include "shared/civil_day.hpp"
 #include "shared/ids.hpp"
 #include "shared/instant.hpp"
+#include "shared/text.hpp"
 #include "shared/uuid.hpp"
 #include "storage/failure.hpp"
 
@@ -57,6 +58,11 @@ struct FromColumn<std::string_view> {
 template <>
 struct FromColumn<std::string> {
   static std::string read(std::string_view bytes) { return std::string(bytes); }
+};
+
+template <>
+struct FromColumn<shared::JsonText> {
+  static shared::JsonText read(std::string_view bytes) { return {std::string(bytes)}; }
 };
 
 template <std::integral Number>

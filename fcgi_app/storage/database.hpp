@@ -3,6 +3,7 @@
 // prepares, and libpq, which runs what is prepared and keeps the rows.
 #pragma once
 
+#include <cassert>
 #include <chrono>
 #include <initializer_list>
 #include <memory>
@@ -11,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "storage/columns.hpp"
@@ -28,6 +30,8 @@ using PGresult = ::pg_result;
 struct Parameter {
   template <class Value>
   Parameter(std::string_view of_name, const Value& value) : name(of_name), text(to_text(value)) {}
+  Parameter(std::string_view of_name, std::string&& of_text)
+      : name(of_name), text(std::move(of_text)) {}
   template <class Value>
   Parameter(std::string_view of_name, const std::optional<Value>& value) : name(of_name) {
     if (value) {
@@ -38,6 +42,12 @@ struct Parameter {
   std::string_view name;
   std::optional<std::string> text;
 };
+
+/// An array of what `project` makes of each element.
+template <class Elements, class Project>
+[[nodiscard]] Parameter array(std::string_view name, const Elements& elements, Project project) {
+  return {name, to_array(elements, std::move(project))};
+}
 
 /// The rows that a query answered with, read one after the other and each from left to right.
 class Rows {
@@ -88,6 +98,35 @@ class Rows {
   int row_ = -1;
   int column_ = 0;
 };
+
+/// What `take` returns for the only row of a result; nullopt if there is none.
+template <class Take>
+[[nodiscard]] auto only_row(Rows& rows, Take take) {
+  if constexpr (std::is_invocable_v<Take, Rows&>) {
+    return rows.next() ? std::optional{take(rows)} : std::nullopt;
+  } else {
+    return rows.next() ? std::optional{take()} : std::nullopt;
+  }
+}
+
+/// The first column of the only row of a result; nullopt if there is none.
+template <class Value>
+[[nodiscard]] std::optional<Value> only_value(Rows rows) {
+  return only_row(rows, [&] { return rows.take<Value>(); });
+}
+
+/// A result that always has a row: at that row.
+[[nodiscard]] inline Rows the_row(Rows rows) {
+  [[maybe_unused]] const bool is_there = rows.next();
+  assert(is_there);
+  return rows;
+}
+
+/// The first column of a result that always has a row.
+template <class Value>
+[[nodiscard]] Value the_value(Rows rows) {
+  return the_row(std::move(rows)).take<Value>();
+}
 
 /// A query with its parameters, to be run with others.
 struct Statement {

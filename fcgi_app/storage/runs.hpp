@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -9,6 +10,16 @@
 #include "storage/database.hpp"
 
 namespace daymark::storage {
+
+/// Two columns: the first day of a run and its last one. nullopt if they are null.
+inline std::optional<shared::Run> take_run(Rows& rows) {
+  const auto first_day = rows.take<std::optional<shared::CivilDay>>();
+  const auto last_day = rows.take<std::optional<shared::CivilDay>>();
+  if (!first_day || !last_day) {
+    return std::nullopt;
+  }
+  return shared::Run{.first_day = *first_day, .last_day = *last_day};
+}
 
 /// Two columns: the first days of runs, and their last days.
 inline std::vector<shared::Run> take_runs(Rows& rows) {

@@ -4,9 +4,11 @@
 
 #include <concepts>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "shared/civil_day.hpp"
@@ -41,14 +43,21 @@ std::string to_text(const std::vector<Element>& elements);
 /// Of an array literal; in quotes, so that any text can be an element.
 template <class Element>
 void append_element(std::string& text, const Element& element) {
-  text += '"';
-  for (const char c : to_text(element)) {
-    if (c == '"' || c == '\\') {
-      text += '\\';
+  const auto append_quoted = [&](std::string_view characters) {
+    text += '"';
+    for (const char c : characters) {
+      if (c == '"' || c == '\\') {
+        text += '\\';
+      }
+      text += c;
     }
-    text += c;
+    text += '"';
+  };
+  if constexpr (std::is_convertible_v<const Element&, std::string_view>) {
+    append_quoted(element);
+  } else {
+    append_quoted(to_text(element));
   }
-  text += '"';
 }
 
 template <class Element>
@@ -60,18 +69,23 @@ void append_element(std::string& text, const std::optional<Element>& element) {
   }
 }
 
-/// An array literal; an empty optional is NULL.
-template <class Element>
-std::string to_text(const std::vector<Element>& elements) {
+/// An array literal of what `project` makes of each element; an empty optional is NULL.
+template <class Elements, class Project>
+std::string to_array(const Elements& elements, Project project) {
   std::string text = "{";
   for (const auto& element : elements) {
     if (text.size() > 1) {
       text += ',';
     }
-    append_element(text, element);
+    append_element(text, std::invoke(project, element));
   }
   text += '}';
   return text;
+}
+
+template <class Element>
+std::string to_text(const std::vector<Element>& elements) {
+  return to_array(elements, std::identity{});
 }
 
 }  // namespace daymark::storage

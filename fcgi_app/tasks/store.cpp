@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "accounts/rows.hpp"
+#include "achievements/rows.hpp"
 #include "sql/queries.hpp"
 #include "storage/runs.hpp"
 
@@ -19,15 +21,6 @@ TaskLimit take_limit(storage::Rows& rows) {
 void take_use(storage::Rows& rows, Quota& quota) {
   quota.used = rows.take<int>();
   quota.resets_at = rows.take<Instant>();
-}
-
-std::optional<shared::Run> take_run(storage::Rows& rows) {
-  const auto first_day = rows.take<std::optional<CivilDay>>();
-  const auto last_day = rows.take<std::optional<CivilDay>>();
-  if (!first_day || !last_day) {
-    return std::nullopt;
-  }
-  return shared::Run{.first_day = *first_day, .last_day = *last_day};
 }
 
 /// The columns of a task; nothing where they are null.
@@ -84,29 +77,28 @@ std::optional<QuotaSurroundings> look_at_quota(storage::Database& database,
                      {"now", now},
                      {"idempotency_key", key ? std::optional{key->text} : std::nullopt},
                      {"request_hash", key ? std::optional{key->request_hash} : std::nullopt},
-                     {"keys_kept_since", now - kKeysKept}});
-  if (!rows.next()) {
-    return std::nullopt;
-  }
-  QuotaSurroundings found{.use = accounts::take_session_use(rows)};
-  found.version = rows.take<std::int64_t>();
-  found.quota.limit = take_limit(rows);
-  found.day = rows.take<CivilDay>();
-  take_use(rows, found.quota);
-  found.run = take_run(rows);
-  found.kept = take_kept_answer(rows);
-  return found;
+                     {"keys_kept_since", now - server::kIdempotencyKeysKept}});
+  return storage::only_row(rows, [&] {
+    QuotaSurroundings found{.use = accounts::take_session_use(rows)};
+    found.version = rows.take<std::int64_t>();
+    found.quota.limit = take_limit(rows);
+    found.day = rows.take<CivilDay>();
+    take_use(rows, found.quota);
+    found.run = storage::take_run(rows);
+    found.kept = take_kept_answer(rows);
+    return found;
+  });
 }
 
 std::optional<TaskId> create(storage::Database& database, shared::AccountId account,
-                             const Draft& draft, const NewTask& decided,
+                             const NewTask& new_task, const QuotaUse& decided,
                              const std::optional<server::IdempotencyKey>& key, Instant now) {
   const auto& quota = decided.quota;
   std::vector<storage::Parameter> all{
       {"account", account},
       {"version", decided.seen_version},
-      {"title", draft.title},
-      {"note", draft.note},
+      {"title", new_task.title},
+      {"note", new_task.note},
       {"day", decided.day},
       {"now", now},
       {"idempotency_key", key ? std::optional{key->text} : std::nullopt},
@@ -118,8 +110,7 @@ std::optional<TaskId> create(storage::Database& database, shared::AccountId acco
   storage::RunArrays runs;
   runs.add("task", decided.runs);
   runs.append_to(all);
-  auto rows = database.write(sql::tasks::kCreate, all);
-  return rows.next() ? std::optional{rows.take<TaskId>()} : std::nullopt;
+  return storage::only_value<TaskId>(database.write(sql::tasks::kCreate, all));
 }
 
 std::optional<FoundPage> find_page(storage::Database& database, const Credentials& credentials,
@@ -137,7 +128,7 @@ std::optional<FoundPage> find_page(storage::Database& database, const Credential
     row.quota.limit = take_limit(rows);
     row.day = rows.take<CivilDay>();
     take_use(rows, row.quota);
-    row.newest_run = take_run(rows);
+    row.newest_run = storage::take_run(rows);
     row.longest_streak = rows.take<int>();
     if (!found) {
       found = std::move(row);
@@ -156,20 +147,19 @@ std::optional<TaskSurroundings> look_at_task(storage::Database& database,
                                                       {"token_hash", credentials.token_hash},
                                                       {"task", task},
                                                       {"now", now}});
-  if (!rows.next()) {
-    return std::nullopt;
-  }
-  TaskSurroundings found{.use = accounts::take_session_use(rows)};
-  found.version = rows.take<std::int64_t>();
-  found.runs = storage::take_runs(rows);
-  if (auto of_account = take_task(rows)) {
-    TaskSurroundings::Target target{.task = *std::move(of_account)};
-    target.counts.used = rows.take<int>();
-    target.counts.done = rows.take<int>();
-    target.counts.deleted = rows.take<int>();
-    found.target = std::move(target);
-  }
-  return found;
+  return storage::only_row(rows, [&] {
+    TaskSurroundings found{.use = accounts::take_session_use(rows)};
+    found.version = rows.take<std::int64_t>();
+    found.runs = storage::take_runs(rows);
+    if (auto of_account = take_task(rows)) {
+      TaskSurroundings::Target target{.task = *std::move(of_account)};
+      target.counts.used = rows.take<int>();
+      target.counts.done = rows.take<int>();
+      target.counts.deleted = rows.take<int>();
+      found.target = std::move(target);
+    }
+    return found;
+  });
 }
 
 bool change(storage::Database& database, shared::AccountId account, const TaskChange& change) {
@@ -189,18 +179,17 @@ bool remove(storage::Database& database, shared::AccountId account, const TaskCh
       .next();
 }
 
-std::optional<LimitSet> set_limit(storage::Database& database, const std::string& username_key,
-                                  std::optional<int> limit, Instant now) {
+std::optional<UserTaskLimit> set_limit(storage::Database& database, const std::string& username_key,
+                                       std::optional<int> limit, Instant now) {
   auto rows = database.write(sql::tasks::kSetLimit, {{"username_key", username_key},
                                                      {"limit", limit},
                                                      {"limit_default", shared::kTaskLimitDefault},
                                                      {"now", now}});
-  if (!rows.next()) {
-    return std::nullopt;
-  }
-  LimitSet set{.username = rows.take<std::string>()};
-  set.limit = take_limit(rows);
-  return set;
+  return storage::only_row(rows, [&] {
+    UserTaskLimit set{.username = rows.take<std::string>()};
+    set.limit = take_limit(rows);
+    return set;
+  });
 }
 
 }  // namespace daymark::tasks::store

@@ -6,8 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "accounts/account.hpp"
+#include "server/idempotency_key.hpp"
 #include "shared/streak.hpp"
-#include "tasks/tasks.hpp"
+#include "storage/database.hpp"
+#include "tasks/task.hpp"
 
 namespace daymark::tasks::store {
 
@@ -61,7 +64,7 @@ struct TaskSurroundings {
   std::optional<Target> target;
 };
 
-struct NewTask {
+struct QuotaUse {
   std::int64_t seen_version = 0;
   CivilDay day;
   Quota quota;             // with the task
@@ -86,7 +89,7 @@ struct TaskChange {
 /// With a key, the answer is kept for it. Nothing: the account has changed since it was looked at,
 /// and nothing was written.
 [[nodiscard]] std::optional<TaskId> create(storage::Database& database, shared::AccountId account,
-                                           const Draft& draft, const NewTask& decided,
+                                           const NewTask& new_task, const QuotaUse& decided,
                                            const std::optional<server::IdempotencyKey>& key,
                                            Instant now);
 
@@ -109,8 +112,8 @@ struct TaskChange {
                           const TaskChange& change);
 
 /// Nothing: nobody has the name.
-[[nodiscard]] std::optional<LimitSet> set_limit(storage::Database& database,
-                                                const std::string& username_key,
-                                                std::optional<int> limit, Instant now);
+[[nodiscard]] std::optional<UserTaskLimit> set_limit(storage::Database& database,
+                                                     const std::string& username_key,
+                                                     std::optional<int> limit, Instant now);
 
 }  // namespace daymark::tasks::store

@@ -24,13 +24,13 @@ void write_members(Writer& out, const Task& task) {
 
 }  // namespace
 
-Draft read_draft(Fields& fields) {
+NewTask read_new_task(Fields& fields) {
   fields.require("title");
   return {.title = fields.text("title", kTitleLength).value_or(""),
           .note = fields.text("note", kNoteLength)};
 }
 
-TaskPatch read_patch(Fields& fields) {
+TaskPatch read_task_patch(Fields& fields) {
   fields.refuse_null("title");
   fields.refuse_null("done");
   return {.title = fields.text("title", kTitleLength),
@@ -67,7 +67,7 @@ void write_quota(Writer& out, const Quota& quota) {
   out.key("resets_at").instant(quota.resets_at);
 }
 
-void write_limit(Writer& out, const LimitSet& set) {
+void write_limit(Writer& out, const UserTaskLimit& set) {
   out.begin_object();
   out.key("username").text(set.username);
   out.key("daily_task_limit").number(set.limit.tasks);

@@ -2,35 +2,27 @@
 
 #include <utility>
 
+#include "accounts/accounts.hpp"
 #include "shared/streak.hpp"
+#include "storage/retry.hpp"
 #include "tasks/store.hpp"
 
 namespace daymark::tasks {
 namespace {
 
-/// How often a change starts again because somebody else changed the same account in between. Each
-/// time somebody else got through, so as many as write to one account at once are always enough.
-constexpr int kAttemptsMax = 200;
-
-/// Fails like a database that is too busy, which it is.
-[[noreturn]] void give_up() {
-  throw storage::Failure{storage::FailureKind::kUnavailable,
-                         "tasks: too many changes of one account at once"};
-}
-
 /// What was answered to the same request before.
-Created recall(const Draft& draft, const store::KeptAnswer& kept) {
+Created recall(const NewTask& new_task, const store::KeptAnswer& kept) {
   return {.task = {.id = kept.task,
-                   .title = draft.title,
-                   .note = draft.note,
+                   .title = new_task.title,
+                   .note = new_task.note,
                    .created_at = kept.created_at,
                    .day = kept.day},
           .quota = kept.quota};
 }
 
 /// One more task of the quota's day, which is not done yet.
-store::NewTask decide(const store::QuotaSurroundings& seen) {
-  store::NewTask decided{.seen_version = seen.version, .day = seen.day, .quota = seen.quota};
+store::QuotaUse decide(const store::QuotaSurroundings& seen) {
+  store::QuotaUse decided{.seen_version = seen.version, .day = seen.day, .quota = seen.quota};
   ++decided.quota.used;
   if (seen.run) {
     decided.runs = shared::remove_day(seen.day, *seen.run);
@@ -89,10 +81,10 @@ store::TaskChange patched(const Task& task, const TaskPatch& patch) {
 
 }  // namespace
 
-std::variant<Created, NotSignedIn, OverLimit, KeyReused> create(
-    storage::Database& database, const Credentials& credentials, const Draft& draft,
-    const std::optional<server::IdempotencyKey>& key, Instant now) {
-  for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+CreateOutcome create(storage::Database& database, const Credentials& credentials,
+                     const NewTask& new_task, const std::optional<server::IdempotencyKey>& key,
+                     Instant now) {
+  return storage::retry_while_overtaken([&]() -> std::optional<CreateOutcome> {
     const auto seen = store::look_at_quota(database, credentials, key, now);
     if (!seen) {
       return NotSignedIn{};
@@ -102,48 +94,44 @@ std::variant<Created, NotSignedIn, OverLimit, KeyReused> create(
       if (!seen->kept->is_same_request) {
         return KeyReused{};
       }
-      return recall(draft, *seen->kept);
+      return recall(new_task, *seen->kept);
     }
     if (seen->quota.remaining() == 0) {
       return OverLimit{.quota = seen->quota};
     }
     const auto decided = decide(*seen);
-    if (const auto id = store::create(database, credentials.account, draft, decided, key, now)) {
-      return Created{.task = {.id = *id,
-                              .title = draft.title,
-                              .note = draft.note,
-                              .created_at = now,
-                              .day = decided.day},
-                     .quota = decided.quota};
+    const auto id = store::create(database, credentials.account, new_task, decided, key, now);
+    if (!id) {
+      return std::nullopt;
     }
-  }
-  give_up();
+    return Created{.task = {.id = *id,
+                            .title = new_task.title,
+                            .note = new_task.note,
+                            .created_at = now,
+                            .day = decided.day},
+                   .quota = decided.quota};
+  });
 }
 
-std::variant<Page, NotSignedIn> list(storage::Database& database, const Credentials& credentials,
-                                     const PageWanted& wanted, Instant now) {
-  // One more than wanted tells whether there are more.
-  auto found = store::find_page(database, credentials, wanted, wanted.limit + 1, now);
+std::variant<TaskPage, NotSignedIn> list(storage::Database& database,
+                                         const Credentials& credentials, const PageWanted& wanted,
+                                         Instant now) {
+  auto found =
+      store::find_page(database, credentials, wanted, server::items_to_find(wanted.limit), now);
   if (!found) {
     return NotSignedIn{};
   }
   accounts::keep_alive(database, credentials, found->use, now);
-  Page page{.tasks = std::move(found->tasks),
-            .quota = found->quota,
-            .streak = shared::current_streak(found->newest_run, found->day),
-            .longest_streak = found->longest_streak};
-  page.has_more = page.tasks.size() > static_cast<std::size_t>(wanted.limit);
-  if (page.has_more) {
-    page.tasks.pop_back();
-  }
-  return page;
+  return TaskPage{.tasks = server::make_page(std::move(found->tasks), wanted.limit),
+                  .quota = found->quota,
+                  .streak = shared::current_streak(found->newest_run, found->day),
+                  .longest_streak = found->longest_streak};
 }
 
-std::variant<Changed, NotSignedIn, NoSuchTask> change(storage::Database& database,
-                                                      achievements::Milestones& milestones,
-                                                      const Credentials& credentials, TaskId task,
-                                                      const TaskPatch& patch, Instant now) {
-  for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+ChangeOutcome change(storage::Database& database, achievements::Milestones& milestones,
+                     const Credentials& credentials, TaskId task, const TaskPatch& patch,
+                     Instant now) {
+  return storage::retry_while_overtaken([&]() -> std::optional<ChangeOutcome> {
     const auto seen = store::look_at_task(database, credentials, task, now);
     if (!seen) {
       return NotSignedIn{};
@@ -154,20 +142,18 @@ std::variant<Changed, NotSignedIn, NoSuchTask> change(storage::Database& databas
     }
     auto decided = complete(database, milestones, credentials.account, *seen,
                             patched(seen->target->task, patch), now);
-    if (decided && store::change(database, credentials.account, *decided)) {
-      return Changed{.task = std::move(decided->task),
-                     .awarded = std::move(decided->awards.awards),
-                     .language = decided->awards.language};
+    if (!decided || !store::change(database, credentials.account, *decided)) {
+      return std::nullopt;
     }
-  }
-  give_up();
+    return Changed{.task = std::move(decided->task),
+                   .awarded = std::move(decided->awards.awards),
+                   .language = decided->awards.language};
+  });
 }
 
-std::variant<Removed, NotSignedIn, NoSuchTask> remove(storage::Database& database,
-                                                      achievements::Milestones& milestones,
-                                                      const Credentials& credentials, TaskId task,
-                                                      Instant now) {
-  for (int attempt = 0; attempt < kAttemptsMax; ++attempt) {
+RemoveOutcome remove(storage::Database& database, achievements::Milestones& milestones,
+                     const Credentials& credentials, TaskId task, Instant now) {
+  return storage::retry_while_overtaken([&]() -> std::optional<RemoveOutcome> {
     const auto seen = store::look_at_task(database, credentials, task, now);
     if (!seen) {
       return NotSignedIn{};
@@ -181,16 +167,16 @@ std::variant<Removed, NotSignedIn, NoSuchTask> remove(storage::Database& databas
                                    .done_step = seen->target->task.done ? -1 : 0,
                                    .deleted_step = 1},
                                   now);
-    if (decided && store::remove(database, credentials.account, *decided)) {
-      return Removed{};
+    if (!decided || !store::remove(database, credentials.account, *decided)) {
+      return std::nullopt;
     }
-  }
-  give_up();
+    return Removed{};
+  });
 }
 
-std::variant<LimitSet, NoSuchUser> set_limit(storage::Database& database,
-                                             const std::string& username_key,
-                                             std::optional<int> limit, Instant now) {
+std::variant<UserTaskLimit, NoSuchUser> set_limit(storage::Database& database,
+                                                  const std::string& username_key,
+                                                  std::optional<int> limit, Instant now) {
   auto set = store::set_limit(database, username_key, limit, now);
   if (!set) {
     return NoSuchUser{};

@@ -38,7 +38,7 @@ const std::vector<Exception>& exceptions() {
        {"delete sessions"},
        "the cookie session that the request came with ends, whoever's it was: who sends it has its "
        "token, and the token's hash is in the condition"},
-      {"achievements/find_profile",
+      {"achievements/find_user",
        {"read usernames u", "read accounts a", "read runs r"},
        "everybody may look an account up by its name, and sees no more than this"},
       {"achievements/list_awards",

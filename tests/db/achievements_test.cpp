@@ -306,8 +306,7 @@ BOOST_AUTO_TEST_CASE(an_award_is_now_unless_a_time_is_said) {
 BOOST_AUTO_TEST_CASE(the_first_day_of_an_award_is_the_first_of_1900_where_the_holder_lives) {
   sign_up("anna", {.time_zone = "Asia/Tokyo"});
   const auto try_at = [&](const char* instant) {
-    return rules::award(database,
-                        {.username_key = "anna", .code = "day-1", .awarded_at = at(instant)}, now);
+    return rules::award(database, "anna", {.code = "day-1", .awarded_at = at(instant)}, now);
   };
   BOOST_TEST(is<rules::TooEarly>(try_at("1899-12-31T14:59:59.999999Z")));
   BOOST_TEST(holders("day-1") == 0);
@@ -395,8 +394,8 @@ BOOST_AUTO_TEST_CASE(days_of_entries_are_not_days_of_awards) {
   give_from("anna", "2026-05-20", "2026-05-22");
   // What this earns by itself is of today.
   for (const auto* wanted : {"2026-05-23", "2026-05-24", "2026-05-25", "2026-05-26"}) {
-    BOOST_REQUIRE(is<mood::Recorded>(
-        recorder.record(database, anna, {.rating = 3, .day = day(wanted)}, std::nullopt, now)));
+    BOOST_REQUIRE(is<mood::Recorded>(recorder.record(
+        database, anna, {.mood = "okay", .rating = 3, .day = day(wanted)}, std::nullopt, now)));
   }
   BOOST_TEST(profile("anna").longest_award_streak == 3);
   BOOST_TEST(seven_days() == "");
@@ -412,7 +411,7 @@ BOOST_AUTO_TEST_CASE(who_has_seven_days_is_told_by_account_id_and_page_by_page) 
   }
   const std::string run = " 2026-03-01/2026-03-07";
   const auto all = "emil" + run + ", cleo" + run + ", dora" + run + ", ben" + run;
-  for (const int limit : {1, 2, 3, 4, 5, rules::kPageMax}) {
+  for (const int limit : {1, 2, 3, 4, 5, server::kPageLimitMax}) {
     BOOST_TEST(to_text(list_all_seven_days(database, limit)) == all, "pages of " << limit);
   }
   const auto first = rules::list_seven_days(database, {.limit = 2});
@@ -457,8 +456,7 @@ BOOST_AUTO_TEST_CASE(an_achievement_is_awarded_once_and_the_standing_award_is_to
   sign_up("anna", {}, Language::kRussian);
   give("anna", "day-1", "2026-03-01T08:30:00Z");
   const auto answer = rules::award(
-      database, {.username_key = "anna", .code = "day-1", .awarded_at = at("2026-03-02T08:30:00Z")},
-      now);
+      database, "anna", {.code = "day-1", .awarded_at = at("2026-03-02T08:30:00Z")}, now);
   BOOST_REQUIRE(is<rules::AlreadyAwarded>(answer));
   const auto& standing = std::get<rules::AlreadyAwarded>(answer).standing;
   BOOST_TEST((standing.language == Language::kRussian));
@@ -481,17 +479,16 @@ BOOST_AUTO_TEST_CASE(what_is_taken_back_can_be_awarded_again_at_another_time) {
 BOOST_AUTO_TEST_CASE(nobody_and_nothing_unknown_is_awarded_or_taken_back) {
   sign_up("anna");
   const auto award = [&](const char* name, const char* code) {
-    return rules::award(database, {.username_key = name, .code = code, .awarded_at = std::nullopt},
-                        now);
+    return rules::award(database, name, {.code = code, .awarded_at = std::nullopt}, now);
   };
   BOOST_TEST(is<rules::NoSuchUser>(award("nobody", "day-1")));
   BOOST_TEST(is<rules::NoSuchAchievement>(award("anna", "nothing")));
   BOOST_TEST(is<rules::NoSuchUser>(rules::take_back(database, "nobody", "day-1", now)));
   BOOST_TEST(is<rules::NoSuchAward>(rules::take_back(database, "anna", "day-1", now)));
   BOOST_TEST(is<rules::NoSuchAward>(rules::take_back(database, "anna", "nothing", now)));
-  BOOST_TEST(is<rules::NoSuchUser>(rules::find_profile(database, "nobody")));
-  BOOST_TEST(is<rules::NoSuchUser>(
-      rules::list_awards(database, {.username_key = "nobody", .after = std::nullopt})));
+  BOOST_TEST(is<rules::NoSuchUser>(rules::find_user(database, "nobody")));
+  BOOST_TEST(
+      is<rules::NoSuchUser>(rules::list_awards(database, "nobody", {.after = std::nullopt})));
   BOOST_TEST(ask(admin, "select count(*) from awards") == "0");
 }
 
@@ -517,8 +514,8 @@ BOOST_AUTO_TEST_CASE(of_fifty_who_award_the_same_to_one_account_at_once_one_does
   std::atomic<int> refused = 0;
   in_parallel(50, [&](int) {
     storage::Database own;
-    const auto answer = rules::award(
-        own, {.username_key = "anna", .code = "worth-10", .awarded_at = std::nullopt}, now);
+    const auto answer =
+        rules::award(own, "anna", {.code = "worth-10", .awarded_at = std::nullopt}, now);
     awarded += is<rules::Awarded>(answer) ? 1 : 0;
     refused += is<rules::AlreadyAwarded>(answer) ? 1 : 0;
   });
@@ -554,7 +551,7 @@ BOOST_AUTO_TEST_CASE(awards_are_told_in_the_language_that_the_holder_has_now) {
   BOOST_TEST(awarded.award.text.description == "Про day-1");
   const auto list = [&] {
     return std::get<rules::AwardPage>(
-        rules::list_awards(database, {.username_key = "anna", .after = std::nullopt}));
+        rules::list_awards(database, "anna", {.after = std::nullopt}));
   };
   BOOST_TEST((list().language == Language::kRussian));
   BOOST_TEST(list().page.items.at(0).text.name == "Имя day-1");
@@ -576,10 +573,10 @@ BOOST_AUTO_TEST_CASE(awards_are_listed_newest_first_page_by_page) {
   const std::string wanted = "day-2 day-1 day-5 day-3 day-4";
   BOOST_TEST(codes(awards("anna")) == wanted);
   for (const int limit : {1, 2, 3, 4, 5}) {
-    rules::AwardsWanted next{.username_key = "anna", .limit = limit, .after = std::nullopt};
+    rules::AwardsWanted next{.limit = limit, .after = std::nullopt};
     std::vector<rules::Award> all;
     for (bool has_more = true; has_more;) {
-      const auto page = std::get<rules::AwardPage>(rules::list_awards(database, next)).page;
+      const auto page = std::get<rules::AwardPage>(rules::list_awards(database, "anna", next)).page;
       BOOST_REQUIRE(!page.items.empty());
       BOOST_TEST(page.items.size() <= static_cast<std::size_t>(limit));
       all.insert(all.end(), page.items.begin(), page.items.end());
@@ -593,7 +590,7 @@ BOOST_AUTO_TEST_CASE(awards_are_listed_newest_first_page_by_page) {
 BOOST_AUTO_TEST_CASE(the_catalogue_is_listed_as_it_grew_in_the_wanted_language) {
   offer("b", 1'000'000);
   offer("a", 0);
-  for (const int limit : {1, 7, rules::kPageMax}) {
+  for (const int limit : {1, 7, server::kPageLimitMax}) {
     const auto all = list_all_achievements(database, {.limit = limit});
     BOOST_TEST(std::to_string(all.size()) == ask(admin, "select count(*) from achievements"));
     const auto& last = all.back();

@@ -68,14 +68,12 @@ class Crowd {
                 achievements::take_back(own, name, code, world_.now)),
             "taking back came to something else");
       default:
-        return require(is_any_of<achievements::Awarded, achievements::AlreadyAwarded,
-                                 achievements::NoSuchUser>(achievements::award(
-                           own,
-                           {.username_key = name,
-                            .code = code,
-                            .awarded_at = world_.now - shared::days{random() % 9}},
-                           world_.now)),
-                       "awarding came to something else");
+        return require(
+            is_any_of<achievements::Awarded, achievements::AlreadyAwarded,
+                      achievements::NoSuchUser>(achievements::award(
+                own, name, {.code = code, .awarded_at = world_.now - shared::days{random() % 9}},
+                world_.now)),
+            "awarding came to something else");
     }
   }
 
@@ -110,12 +108,12 @@ class Crowd {
   /// With others who record today, or alone.
   void record(storage::Database& own, std::size_t number, std::mt19937& random) {
     if (const auto person = credentials(number)) {
-      mood::Draft draft{.rating = 3};
+      mood::NewEntry new_entry{.mood = "okay", .rating = 3};
       if (random() % 2 == 0) {
-        draft.day = day("2026-06-01") - shared::days{random() % 9};
+        new_entry.day = day("2026-06-01") - shared::days{random() % 9};
       }
       require(is_any_of<mood::Recorded, mood::NotSignedIn>(
-                  recorder_.record(own, *person, draft, std::nullopt, world_.now)),
+                  recorder_.record(own, *person, new_entry, std::nullopt, world_.now)),
               "recording came to something else");
     }
   }
@@ -129,8 +127,10 @@ class Crowd {
     const auto first = day("2026-06-01") - shared::days{random() % 20};
     const mood::ReadFile read = [&](const mood::TakeEntry& take) {
       for (int row = 1; row <= 4; ++row) {
-        static_cast<void>(take(
-            {.row = row, .entry = {.draft = {.rating = 2, .day = first - shared::days{row}}}}));
+        static_cast<void>(
+            take({.row = row,
+                  .entry = {.new_entry = {
+                                .mood = "bad", .rating = 2, .day = first - shared::days{row}}}}));
       }
       return server::Faults{};
     };
@@ -146,11 +146,12 @@ class Crowd {
       return;
     }
     const auto answer = lister_.list(own, *person, {.limit = 1}, world_.now);
-    const auto* page = std::get_if<mood::Page>(&answer);
-    if (page != nullptr && !page->entries.empty()) {
-      require(is_any_of<mood::Removed, mood::NoSuchEntry, mood::NotSignedIn>(mood::remove(
-                  own, *person, page->entries.front().id, [](int) { return true; }, world_.now)),
-              "removing came to something else");
+    const auto* page = std::get_if<mood::EntryPage>(&answer);
+    if (page != nullptr && !page->entries.items.empty()) {
+      require(
+          is_any_of<mood::Removed, mood::NoSuchEntry, mood::NotSignedIn>(mood::remove(
+              own, *person, page->entries.items.front().id, [](int) { return true; }, world_.now)),
+          "removing came to something else");
     }
   }
 
@@ -213,12 +214,13 @@ BOOST_AUTO_TEST_CASE(newcomers_who_come_to_the_same_totals_at_once_do_not_wait_i
       // The first entry and three days in a row.
       for (int ago = 0; ago < 3; ++ago) {
         static_cast<void>(recorder.record(
-            own, person, {.rating = 4, .day = day("2026-06-01") - shared::days{ago}}, std::nullopt,
-            now));
+            own, person,
+            {.mood = "good", .rating = 4, .day = day("2026-06-01") - shared::days{ago}},
+            std::nullopt, now));
       }
       const auto* code = round % 2 == 0 ? "worth-1" : "worth-2";
-      static_cast<void>(achievements::award(
-          own, {.username_key = name, .code = code, .awarded_at = std::nullopt}, now));
+      static_cast<void>(
+          achievements::award(own, name, {.code = code, .awarded_at = std::nullopt}, now));
       if (round % 5 == 0) {
         static_cast<void>(accounts::erase(own, hasher, person, kPassword,
                                           std::string{accounts::kUnknownNetwork}, now));
@@ -249,8 +251,8 @@ BOOST_AUTO_TEST_CASE(an_account_that_ends_while_it_is_awarded_leaves_no_count_be
       while (!is_gone) {
         const auto* code = kCodes.at(random() % kCodes.size());
         if (random() % 2 == 0) {
-          static_cast<void>(achievements::award(
-              own, {.username_key = name, .code = code, .awarded_at = std::nullopt}, now));
+          static_cast<void>(
+              achievements::award(own, name, {.code = code, .awarded_at = std::nullopt}, now));
         } else {
           static_cast<void>(achievements::take_back(own, name, code, now));
         }

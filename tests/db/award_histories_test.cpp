@@ -300,9 +300,8 @@ class Town {
     const auto when = instant.value_or(world_.now);
     tell("award " + code + " to " + person.name + " at " + shared::to_string(when));
     const auto before = award_of(person, code);
-    const auto answer = achievements::award(
-        world_.database, {.username_key = person.name, .code = code, .awarded_at = instant},
-        world_.now);
+    const auto answer = achievements::award(world_.database, person.name,
+                                            {.code = code, .awarded_at = instant}, world_.now);
     if (!before.empty()) {
       require(std::holds_alternative<achievements::AlreadyAwarded>(answer), "awarded twice");
       require_equal(award_of(person, code), before, "the standing award");
@@ -350,9 +349,9 @@ class Town {
     const auto& person = anybody();
     tell("record a mood of " + person.name);
     const auto earned = Earned{*this, person};
-    const auto answer =
-        world_.recorder.record(world_.database, person.credentials, {.rating = 3, .day = any_day()},
-                               std::nullopt, world_.now);
+    const auto answer = world_.recorder.record(world_.database, person.credentials,
+                                               {.mood = "okay", .rating = 3, .day = any_day()},
+                                               std::nullopt, world_.now);
     const auto* recorded = std::get_if<mood::Recorded>(&answer);
     require(recorded != nullptr, "a mood is not recorded");
     std::string told;
@@ -374,7 +373,8 @@ class Town {
     const mood::ReadFile read = [&](const mood::TakeEntry& take) {
       for (int row = 1; row <= count; ++row) {
         static_cast<void>(
-            take({.row = row, .entry = {.draft = {.rating = 2, .day = first - days{row}}}}));
+            take({.row = row,
+                  .entry = {.new_entry = {.mood = "bad", .rating = 2, .day = first - days{row}}}}));
       }
       return server::Faults{};
     };
@@ -524,7 +524,7 @@ class Town {
   void check_catalogue() {
     std::vector<Row> told;
     for (const auto& one :
-         list_all_achievements(world_.database, {.limit = achievements::kPageMax})) {
+         list_all_achievements(world_.database, {.limit = server::kPageLimitMax})) {
       told.push_back({one.code, std::to_string(one.holders)});
     }
     require_equal(to_text(told),

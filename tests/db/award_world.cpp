@@ -125,15 +125,13 @@ void AwardWorld::offer(const std::string& code, int points) {
 achievements::Awarded AwardWorld::give(const std::string& name, const std::string& code,
                                        std::string_view instant) {
   return expect<achievements::Awarded>(
-      achievements::award(database, {.username_key = name, .code = code, .awarded_at = at(instant)},
-                          now),
+      achievements::award(database, name, {.code = code, .awarded_at = at(instant)}, now),
       "award " + code + " to " + name);
 }
 
 achievements::Awarded AwardWorld::give(const std::string& name, const std::string& code) {
   return expect<achievements::Awarded>(
-      achievements::award(database,
-                          {.username_key = name, .code = code, .awarded_at = std::nullopt}, now),
+      achievements::award(database, name, {.code = code, .awarded_at = std::nullopt}, now),
       "award " + code + " to " + name);
 }
 
@@ -187,7 +185,7 @@ std::string AwardWorld::least() {
 }
 
 std::string AwardWorld::seven_days() {
-  return to_text(list_all_seven_days(database, achievements::kPageMax));
+  return to_text(list_all_seven_days(database, server::kPageLimitMax));
 }
 
 std::string AwardWorld::award_days(const std::string& name) {
@@ -197,21 +195,20 @@ std::string AwardWorld::award_days(const std::string& name) {
              {name});
 }
 
-achievements::Profile AwardWorld::profile(const std::string& name) {
-  return expect<achievements::Profile>(achievements::find_profile(database, name), "find " + name);
+achievements::User AwardWorld::profile(const std::string& name) {
+  return expect<achievements::User>(achievements::find_user(database, name), "find " + name);
 }
 
 std::vector<achievements::Award> AwardWorld::awards(const std::string& name) {
   return expect<achievements::AwardPage>(
-             achievements::list_awards(
-                 database,
-                 {.username_key = name, .limit = achievements::kPageMax, .after = std::nullopt}),
+             achievements::list_awards(database, name,
+                                       {.limit = server::kPageLimitMax, .after = std::nullopt}),
              "list awards of " + name)
       .page.items;
 }
 
 std::int64_t AwardWorld::holders(const std::string& code) {
-  const auto all = list_all_achievements(database, {.limit = achievements::kPageMax});
+  const auto all = list_all_achievements(database, {.limit = server::kPageLimitMax});
   const auto found = std::ranges::find(all, code, &achievements::Achievement::code);
   return found == all.end() ? -1 : found->holders;
 }

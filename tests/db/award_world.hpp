@@ -64,7 +64,7 @@ struct AwardWorld : CheckedWorld {
   [[nodiscard]] std::string least();
   [[nodiscard]] std::string seven_days();
   [[nodiscard]] std::string award_days(const std::string& name);  // in order, with " " between
-  [[nodiscard]] achievements::Profile profile(const std::string& name);
+  [[nodiscard]] achievements::User profile(const std::string& name);
   [[nodiscard]] std::vector<achievements::Award> awards(const std::string& name);
   [[nodiscard]] std::int64_t holders(const std::string& code);
 

@@ -39,7 +39,7 @@ server::IdempotencyKey key_of(const std::string& text, const std::string& body =
 
 struct Request {
   Credentials person;
-  mood::Draft draft{.rating = 4};
+  mood::NewEntry new_entry{.mood = "good", .rating = 4};
   std::optional<server::IdempotencyKey> key;
   Instant now;
 };
@@ -96,7 +96,7 @@ std::string without_comparison(const std::string& text) {
 bool is_recorded(const Answer& answer) { return answer.text.starts_with("recorded "); }
 
 std::string told(const mood::ListOutcome& outcome) {
-  const auto* page = std::get_if<mood::Page>(&outcome);
+  const auto* page = std::get_if<mood::EntryPage>(&outcome);
   if (page == nullptr) {
     return "not signed in";
   }
@@ -104,13 +104,13 @@ std::string told(const mood::ListOutcome& outcome) {
   out.begin_object();
   out.key("entries");
   out.begin_array();
-  for (const auto& entry : page->entries) {
+  for (const auto& entry : page->entries.items) {
     mood::write_entry(out, entry);
   }
   out.end_array();
   mood::write_standing(out, page->standing);
   out.end_object();
-  return out.take() + (page->has_more ? " and more" : "");
+  return out.take() + (page->entries.has_more ? " and more" : "");
 }
 
 /// A lock of a session of its own.
@@ -181,11 +181,11 @@ struct BatchesWorld : AwardWorld {
     std::vector<Request> requests;
     for (std::size_t i = 0; i < count; ++i) {
       Request request{.person = add_account(settings[i / 6 % 4]), .now = now};
-      request.draft.rating = 1 + static_cast<int>(i % 5);
+      request.new_entry.rating = 1 + static_cast<int>(i % 5);
       if (i % 3 == 1) {
-        request.draft.mood = "мир \"quoted\"";
-        request.draft.note = "{a,\"b\\\",NULL}\n'" + std::to_string(i);
-        request.draft.tags = {"NULL", "{}", "a \"b\" \\ c", "ё"};
+        request.new_entry.mood = "мир \"quoted\"";
+        request.new_entry.note = "{a,\"b\\\",NULL}\n'" + std::to_string(i);
+        request.new_entry.tags = {"NULL", "{}", "a \"b\" \\ c", "ё"};
       }
       if (i % 4 == 3) {
         request.key = key_of("key");
@@ -196,9 +196,13 @@ struct BatchesWorld : AwardWorld {
       storage::Database own;
       for (auto i = static_cast<std::size_t>(hand); i < count; i += kHands) {
         for (const auto& one : histories[i % histories.size()]) {
-          expect<mood::Recorded>(mood::record(own, milestones, requests[i].person,
-                                              {.rating = 3, .day = day(one)}, std::nullopt, now),
-                                 "record");
+          expect<mood::Recorded>(
+              mood::record(own, milestones,
+                           {.credentials = requests[i].person,
+                            .new_entry = {.mood = "okay", .rating = 3, .day = day(one)},
+                            .key = std::nullopt,
+                            .now = now}),
+              "record");
         }
       }
     });
@@ -213,8 +217,11 @@ struct BatchesWorld : AwardWorld {
     std::vector<std::string> texts;
     for (const auto& request : requests) {
       const auto answer = record_by([&] {
-        return mood::record(database, milestones, request.person, request.draft, request.key,
-                            request.now);
+        return mood::record(database, milestones,
+                            {.credentials = request.person,
+                             .new_entry = request.new_entry,
+                             .key = request.key,
+                             .now = request.now});
       });
       texts.push_back(answer.text);
     }
@@ -262,7 +269,7 @@ struct BatchesWorld : AwardWorld {
   Answer send(const Request& request) {
     storage::Database own;
     return record_by([&] {
-      return recorder_.record(own, request.person, request.draft, request.key, request.now);
+      return recorder_.record(own, request.person, request.new_entry, request.key, request.now);
     });
   }
 
@@ -445,12 +452,13 @@ BOOST_AUTO_TEST_CASE(several_entries_of_an_account_are_one_change_of_it_and_each
   std::vector<Request> of_other;
   std::vector<Request> requests;
   for (int i = 0; i < 5; ++i) {
-    of_one.push_back(
-        {.person = one,
-         .draft = {.rating = 1 + i, .recorded_at = now - std::chrono::hours{i * 7 % 4}},
-         .key = key_of(std::to_string(i)),
-         .now = now});
-    of_other.push_back({.person = other, .draft = {.mood = "so so"}, .now = now});
+    of_one.push_back({.person = one,
+                      .new_entry = {.mood = "awful",
+                                    .rating = 1 + i,
+                                    .recorded_at = now - std::chrono::hours{i * 7 % 4}},
+                      .key = key_of(std::to_string(i)),
+                      .now = now});
+    of_other.push_back({.person = other, .new_entry = {.mood = "so so"}, .now = now});
     requests.push_back(of_one.back());
     requests.push_back(of_other.back());
   }
@@ -504,7 +512,11 @@ BOOST_AUTO_TEST_CASE(somebody_who_is_not_signed_in_is_told_so_and_the_others_are
 
 BOOST_AUTO_TEST_CASE(an_account_that_is_erased_between_look_and_write_is_not_signed_in) {
   const auto person = sign_up("anna");
-  expect<mood::Recorded>(mood::record(database, milestones, person, {.rating = 3}, {}, now),
+  expect<mood::Recorded>(mood::record(database, milestones,
+                                      {.credentials = person,
+                                       .new_entry = {.mood = "okay", .rating = 3},
+                                       .key = {},
+                                       .now = now}),
                          "record");
   const auto poisoned =
       send_among_good_ones({.person = person, .now = now}, [&] { erase(person); });
@@ -514,9 +526,13 @@ BOOST_AUTO_TEST_CASE(an_account_that_is_erased_between_look_and_write_is_not_sig
 BOOST_AUTO_TEST_CASE(an_account_that_changes_between_look_and_write_is_decided_on_anew) {
   const auto person = add_person({"2026-03-08"});
   const auto poisoned = send_among_good_ones({.person = person, .now = now}, [&] {
-    expect<mood::Recorded>(mood::record(database, milestones, person,
-                                        {.rating = 3, .day = day("2026-03-09")}, {}, now - days{1}),
-                           "record");
+    expect<mood::Recorded>(
+        mood::record(database, milestones,
+                     {.credentials = person,
+                      .new_entry = {.mood = "okay", .rating = 3, .day = day("2026-03-09")},
+                      .key = {},
+                      .now = now - days{1}}),
+        "record");
     // The next entry would be the third day: no milestone may be missed.
     BOOST_TEST(account_state(person) == "2 2 2 2026-03-08 2026-03-09\n");
   });
@@ -527,8 +543,9 @@ BOOST_AUTO_TEST_CASE(an_account_that_changes_between_look_and_write_is_decided_o
 
 BOOST_AUTO_TEST_CASE(an_entry_of_another_day_goes_alone) {
   const auto person = add_person({"2026-03-08"});
-  const Request request{
-      .person = person, .draft = {.rating = 2, .recorded_at = now - days{1}}, .now = now};
+  const Request request{.person = person,
+                        .new_entry = {.mood = "bad", .rating = 2, .recorded_at = now - days{1}},
+                        .now = now};
   const auto alone = ask_alone({request}).front();
   BOOST_TEST(without_comparison(send_among_good_ones(request).text) == without_comparison(alone));
   BOOST_TEST(account_state(person) == "2 2 2 2026-03-08 2026-03-09\n");
@@ -537,9 +554,10 @@ BOOST_AUTO_TEST_CASE(an_entry_of_another_day_goes_alone) {
 BOOST_AUTO_TEST_CASE(a_travellers_entry_of_tomorrow_is_refused) {
   const auto person = add_person({"2026-03-09"}, {.time_zone = "Etc/GMT-12"});
   now -= std::chrono::minutes{2};
-  const Request request{.person = person,
-                        .draft = {.rating = 2, .recorded_at = now + std::chrono::minutes{3}},
-                        .now = now};
+  const Request request{
+      .person = person,
+      .new_entry = {.mood = "bad", .rating = 2, .recorded_at = now + std::chrono::minutes{3}},
+      .now = now};
   BOOST_TEST(send_among_good_ones(request).text == "day in the future");
   BOOST_TEST(account_state(person) == "1 1 1 2026-03-09 2026-03-09\n");
 }
@@ -616,7 +634,7 @@ BOOST_AUTO_TEST_CASE(entries_of_an_account_that_is_held_up_go_alone_one_after_th
 
 BOOST_AUTO_TEST_CASE(an_entry_that_postgresql_refuses_fails_and_the_others_are_recorded) {
   const Request request{.person = add_person({"2026-03-09"}),
-                        .draft = {.rating = 3, .note = "refuse me"},
+                        .new_entry = {.mood = "okay", .rating = 3, .note = "refuse me"},
                         .now = now};
   // A mistake of ours, a value that it does not like, one that costs the session, and one that may
   // be better later.
@@ -712,7 +730,7 @@ BOOST_AUTO_TEST_CASE(a_forgotten_key_is_free_for_a_batch) {
   }
   const auto first = send_together(requests);
   for (auto& request : requests) {
-    request.now += mood::kKeysKept;
+    request.now += server::kIdempotencyKeysKept;
     request.key = key_of("key", "another body");
   }
   const auto second = send_together(requests);
@@ -742,7 +760,7 @@ BOOST_AUTO_TEST_CASE(sixteen_who_all_send_everything_twice_get_one_answer_for_ea
                             .now = now + days{round / 4}};
       for (int time = 0; time < 2; ++time) {
         told_to[static_cast<std::size_t>(thread)].push_back(record_by([&] {
-          return recorder_.record(own, request.person, request.draft, request.key, request.now);
+          return recorder_.record(own, request.person, request.new_entry, request.key, request.now);
         }));
       }
     }
@@ -842,8 +860,8 @@ struct PagesWorld : BatchesWorld {
         send(request);
       }
       const auto& person = request.person;
-      const auto page = std::get<mood::Page>(lister.list(database, person, {.limit = 2}, now));
-      const auto& last = page.entries.back();
+      const auto page = std::get<mood::EntryPage>(lister.list(database, person, {.limit = 2}, now));
+      const auto& last = page.entries.items.back();
       const mood::PagePosition after{
           .day = last.day, .recorded_at = last.recorded_at, .entry = last.id};
       requests.push_back({person, {}});
@@ -935,7 +953,7 @@ BOOST_FIXTURE_TEST_CASE(a_page_is_of_one_moment_whatever_is_committed_while_it_i
   const auto account = shared::to_string(person.account);
   storage::Database own;
   // With others, and alone.
-  for (const int limit : {mood::kPageDefault, mood::kPageMax}) {
+  for (const int limit : {server::kPageLimitDefault, server::kPageLimitMax}) {
     const PageRequest request{person, {.limit = limit}};
     const auto before = list(own, request);
     auto writer = place.connect();

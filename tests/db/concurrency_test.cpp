@@ -32,8 +32,9 @@ BOOST_AUTO_TEST_CASE(sixteen_who_record_and_remove_on_one_account_all_succeed) {
             own, person, entries.back(), [](int) { return true; }, now));
         entries.pop_back();
       } else {
-        const mood::Draft draft{.rating = 3, .day = today - shared::days{random() % 12}};
-        const auto answer = recorder.record(own, person, draft, std::nullopt, now);
+        const mood::NewEntry new_entry{
+            .mood = "okay", .rating = 3, .day = today - shared::days{random() % 12}};
+        const auto answer = recorder.record(own, person, new_entry, std::nullopt, now);
         const auto* entry = std::get_if<mood::Recorded>(&answer);
         if (entry != nullptr) {
           ++recorded;
@@ -66,8 +67,9 @@ BOOST_AUTO_TEST_CASE(many_who_fill_in_different_days_at_once_make_one_run) {
   Somebody somebody{*this};
   in_parallel(kThreads, [&](int thread) {
     storage::Database own;
-    const mood::Draft draft{.rating = 3, .day = day("2026-03-10") - shared::days{thread}};
-    static_cast<void>(recorder.record(own, somebody.credentials(), draft, std::nullopt, now));
+    const mood::NewEntry new_entry{
+        .mood = "okay", .rating = 3, .day = day("2026-03-10") - shared::days{thread}};
+    static_cast<void>(recorder.record(own, somebody.credentials(), new_entry, std::nullopt, now));
   });
   BOOST_TEST(somebody.list().standing.streak == kThreads);
   BOOST_TEST(to_text(admin.query("select first_day, last_day from runs where activity = 'mood'")) ==
@@ -84,8 +86,8 @@ BOOST_AUTO_TEST_CASE(recording_while_the_settings_change_always_decides_by_one_o
         static_cast<void>(
             accounts::change_settings(own, somebody.credentials(), {.time_zone = zone}, now));
       } else {
-        static_cast<void>(
-            recorder.record(own, somebody.credentials(), {.rating = 3}, std::nullopt, now));
+        static_cast<void>(recorder.record(own, somebody.credentials(),
+                                          {.mood = "okay", .rating = 3}, std::nullopt, now));
       }
     }
   });
@@ -105,9 +107,10 @@ BOOST_AUTO_TEST_CASE(many_accounts_that_share_the_histogram_do_not_lock_each_oth
     std::mt19937 random{static_cast<unsigned>(thread)};
     for (int round = 0; round < 40; ++round) {
       const auto& person = people[random() % people.size()];
-      const mood::Draft draft{.rating = 3, .day = day("2026-03-10") - shared::days{random() % 40}};
+      const mood::NewEntry new_entry{
+          .mood = "okay", .rating = 3, .day = day("2026-03-10") - shared::days{random() % 40}};
       recorded += std::holds_alternative<mood::Recorded>(
-          recorder.record(own, person, draft, std::nullopt, now));
+          recorder.record(own, person, new_entry, std::nullopt, now));
     }
   });
   BOOST_TEST(recorded == kThreads * 40);

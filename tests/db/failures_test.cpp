@@ -43,8 +43,11 @@ struct FailuresWorld : CheckedWorld {
   void write() { write_in(database); }
 
   void write_in(storage::Database& own) {
-    const auto answer =
-        mood::record(own, milestones, somebody.credentials(), {.rating = 3}, std::nullopt, now);
+    const auto answer = mood::record(own, milestones,
+                                     {.credentials = somebody.credentials(),
+                                      .new_entry = {.mood = "okay", .rating = 3},
+                                      .key = std::nullopt,
+                                      .now = now});
     BOOST_TEST(std::holds_alternative<mood::Recorded>(answer));
   }
 
@@ -95,13 +98,13 @@ BOOST_AUTO_TEST_CASE(a_writer_whose_session_died_says_so_because_nobody_knows_wh
   write();
   kill_session();
   // Straight to the second statement: the first one would have connected again.
-  const auto seen =
-      mood::store::look_around(database, somebody.credentials(), {.rating = 3}, std::nullopt, now)
-          .value();
+  const auto seen = mood::store::look_around(database, somebody.credentials(),
+                                             {.mood = "okay", .rating = 3}, std::nullopt, now)
+                        .value();
   kill_session();
   const auto failure = failure_of([&] {
     static_cast<void>(mood::store::record(
-        database, somebody.credentials().account, {.rating = 3},
+        database, somebody.credentials().account, {.mood = "okay", .rating = 3},
         {.recorded_at = seen.recorded_at, .day = seen.day, .streak = 1},
         {.change = {.seen_version = seen.version, .longest_before = 1, .longest_after = 1},
          .standing = {.streak = 1}},
@@ -176,8 +179,11 @@ BOOST_AUTO_TEST_CASE(a_deadlock_is_tried_once_more) {
   std::thread writer{[&] {
     storage::Database own;
     failure = failure_of([&] {
-      static_cast<void>(
-          mood::record(own, milestones, newcomer.credentials(), {.rating = 3}, std::nullopt, now));
+      static_cast<void>(mood::record(own, milestones,
+                                     {.credentials = newcomer.credentials(),
+                                      .new_entry = {.mood = "okay", .rating = 3},
+                                      .key = std::nullopt,
+                                      .now = now}));
     });
   }};
   BOOST_TEST(await_blocked_worker());
@@ -302,9 +308,11 @@ BOOST_AUTO_TEST_CASE(a_statement_that_fails_ends_its_transaction) {
 BOOST_AUTO_TEST_CASE(a_mistake_of_ours_tells_nothing_of_what_was_written) {
   const std::string secret = "nobody must read this";
   const auto failure = failure_of([&] {
-    static_cast<void>(mood::record(database, milestones, somebody.credentials(),
-                                   {.rating = 9, .note = secret, .tags = {secret}}, std::nullopt,
-                                   now));
+    static_cast<void>(mood::record(database, milestones,
+                                   {.credentials = somebody.credentials(),
+                                    .new_entry = {.rating = 9, .note = secret, .tags = {secret}},
+                                    .key = std::nullopt,
+                                    .now = now}));
   });
   BOOST_REQUIRE(failure.has_value());
   BOOST_TEST((failure->kind() == FailureKind::kBroken));

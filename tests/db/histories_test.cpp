@@ -213,23 +213,24 @@ class History {
     }
   }
 
-  void record_now() { record({.rating = 3}, today()); }
+  void record_now() { record({.mood = "okay", .rating = 3}, today()); }
 
   void record_on_day() {
     const auto wanted =
         up_to(9) == 0 ? today() - days{up_to(400)} : today() + days{1} - days{up_to(14)};
-    record({.rating = 3, .day = wanted}, wanted);
+    record({.mood = "okay", .rating = 3, .day = wanted}, wanted);
   }
 
   void record_at_instant() {
     const auto instant = now_ + minutes{5} - microseconds{minutes{up_to(16 * 24 * 60)}} -
                          microseconds{up_to(1) * 250'000};
-    record({.rating = 3, .recorded_at = instant}, oracle_.day_of(instant, zone_, starts_at_));
+    record({.mood = "okay", .rating = 3, .recorded_at = instant},
+           oracle_.day_of(instant, zone_, starts_at_));
   }
 
-  void record(const mood::Draft& draft, CivilDay wanted) {
+  void record(const mood::NewEntry& new_entry, CivilDay wanted) {
     tell("record on " + shared::to_string(wanted));
-    const auto answer = recorder_.record(database_, person_, draft, std::nullopt, now_);
+    const auto answer = recorder_.record(database_, person_, new_entry, std::nullopt, now_);
     if (wanted > today()) {
       require(std::holds_alternative<mood::DayInFuture>(answer),
               "an entry in the future is recorded");
@@ -318,7 +319,7 @@ class History {
       require((" " + truth.entries + " ").find(" " + entry + " ") != std::string::npos,
               "the new entry's streak is wrong: " + entry + " of " + truth.entries);
     }
-    const auto page = list({.limit = mood::kPageMax});
+    const auto page = list({.limit = server::kPageLimitMax});
     require_equal(to_text(page.standing), truth.standing, "standing");
     require_equal(text(page), truth.entries, "entries");
   }
@@ -329,25 +330,25 @@ class History {
     std::string all;
     for (bool has_more = true; has_more;) {
       const auto page = list(wanted);
-      all += (all.empty() || page.entries.empty() ? "" : " ") + text(page);
-      has_more = page.has_more;
+      all += (all.empty() || page.entries.items.empty() ? "" : " ") + text(page);
+      has_more = page.entries.has_more;
       if (has_more) {
-        const auto& last = page.entries.back();
+        const auto& last = page.entries.items.back();
         wanted.after = {.day = last.day, .recorded_at = last.recorded_at, .entry = last.id};
       }
     }
     require_equal(all, oracle_.truth(person_.account, now_, zone_, starts_at_).entries, "pages");
   }
 
-  mood::Page list(const mood::PageWanted& wanted) {
+  mood::EntryPage list(const mood::PageWanted& wanted) {
     auto answer = lister_.list(database_, person_, wanted, now_);
-    require(std::holds_alternative<mood::Page>(answer), "nothing is listed");
-    return std::get<mood::Page>(std::move(answer));
+    require(std::holds_alternative<mood::EntryPage>(answer), "nothing is listed");
+    return std::get<mood::EntryPage>(std::move(answer));
   }
 
-  static std::string text(const mood::Page& page) {
+  static std::string text(const mood::EntryPage& page) {
     std::string text;
-    for (const auto& entry : page.entries) {
+    for (const auto& entry : page.entries.items) {
       text += (text.empty() ? "" : " ") + shared::to_string(entry.id) + ":" +
               std::to_string(entry.streak);
     }
@@ -444,7 +445,7 @@ BOOST_AUTO_TEST_CASE(after_every_random_history_the_answers_are_what_the_raw_ent
     const auto& person = people[random() % people.size()];
     now = at(kSpots.at(random() % kSpots.size()).instant) + hours{random() % 96};
     const auto standing =
-        std::get<mood::Page>(lister.list(database, person, {.limit = 1}, now)).standing;
+        std::get<mood::EntryPage>(lister.list(database, person, {.limit = 1}, now)).standing;
     BOOST_TEST(comparison_text(standing) ==
                comparison_by_count(admin, person.account, standing.streak));
   }

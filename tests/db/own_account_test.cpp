@@ -207,10 +207,12 @@ BOOST_AUTO_TEST_CASE(a_session_that_has_ended_changes_and_erases_nothing) {
 BOOST_AUTO_TEST_CASE(an_erased_account_leaves_no_row_and_its_place_in_the_histogram) {
   const auto other = sign_up("another");
   for (int days_ago = 0; days_ago < 20; ++days_ago) {
-    static_cast<void>(recorder.record(
-        database, session,
-        {.rating = 3, .day = day("2026-03-10") - shared::days{days_ago + days_ago / 17}},
-        std::nullopt, now));
+    static_cast<void>(
+        recorder.record(database, session,
+                        {.mood = "okay",
+                         .rating = 3,
+                         .day = day("2026-03-10") - shared::days{days_ago + days_ago / 17}},
+                        std::nullopt, now));
   }
   BOOST_TEST(!sign_in(database, kOther, kElsewhere).has_value());
   BOOST_TEST(sign_in(database, kPassword).has_value());
@@ -253,7 +255,8 @@ BOOST_AUTO_TEST_CASE(the_end_of_an_account_waits_for_nobody_and_breaks_nobody_on
       while (!is_gone) {
         if (thread % 2 == 0) {
           static_cast<void>(recorder.record(
-              own, person, {.rating = 3, .day = day("2026-03-10") - shared::days{thread}},
+              own, person,
+              {.mood = "okay", .rating = 3, .day = day("2026-03-10") - shared::days{thread}},
               std::nullopt, now));
         } else {
           static_cast<void>(accounts::sign_in(
@@ -296,14 +299,14 @@ BOOST_AUTO_TEST_CASE(live_sessions_are_listed_newest_first_page_by_page) {
   while (true) {
     const auto page = std::get<accounts::SessionPage>(
         accounts::list_sessions(database, sessions[4], wanted, now));
-    for (const auto& one : page.sessions) {
+    for (const auto& one : page.items) {
       listed.push_back(one.id);
       currents += one.is_current ? 1 : 0;
     }
     if (!page.has_more) {
       break;
     }
-    wanted.before = page.sessions.back().id;
+    wanted.before = page.items.back().id;
   }
   BOOST_TEST(listed.size() == 5U);
   BOOST_TEST(std::ranges::is_sorted(listed, std::ranges::greater{}));

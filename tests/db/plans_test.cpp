@@ -98,7 +98,7 @@ constexpr auto kHotStatements = std::to_array<HotStatement>({
      "CTE seven_days, CTE task, CTE totals, CTE written_runs, InitPlan of account, "
      "InitPlan of account, InitPlan of account"},
     {sql::achievements::kListCatalogue, "GET /achievements", "SubPlan of achievement_holders"},
-    {sql::achievements::kFindProfile, "GET /users/{username}", "SubPlan of runs"},
+    {sql::achievements::kFindUser, "GET /users/{username}", "SubPlan of runs"},
     {sql::achievements::kListAwards, "GET /users/{username}/achievements"},
     {sql::achievements::kFindStatistics, "GET /statistics",
      "InitPlan of accounts, InitPlan of accounts, SubPlan of point_totals"},

@@ -30,10 +30,10 @@ std::string text(const mood::Recorded& recorded) {
 
 struct Retrying : CheckedWorld {
   Somebody somebody{*this};
-  mood::Draft draft{.rating = 4, .note = "a note", .tags = {"a", "b"}};
+  mood::NewEntry new_entry{.mood = "good", .rating = 4, .note = "a note", .tags = {"a", "b"}};
 
   auto send(const server::IdempotencyKey& key) {
-    return recorder.record(database, somebody.credentials(), draft, key, now);
+    return recorder.record(database, somebody.credentials(), new_entry, key, now);
   }
   std::string sent(const server::IdempotencyKey& key) {
     return text(std::get<mood::Recorded>(send(key)));
@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(the_same_request_gets_the_first_answer_and_is_recorded_once
   const auto first = sent(key_of("a"));
   now += days{1};
   // Where the account stands has changed since; what was answered has not.
-  static_cast<void>(somebody.record({.rating = 1}));
+  static_cast<void>(somebody.record({.mood = "awful", .rating = 1}));
   BOOST_TEST(sent(key_of("a")) == first);
   BOOST_TEST(entries() == "2");
 }
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_key_is_an_accounts_own) {
   const Somebody other{*this};
   static_cast<void>(sent(key_of("a")));
   BOOST_TEST(std::holds_alternative<mood::Recorded>(
-      recorder.record(database, other.credentials(), draft, key_of("a", "another"), now)));
+      recorder.record(database, other.credentials(), new_entry, key_of("a", "another"), now)));
   BOOST_TEST(entries() == "2");
 }
 
@@ -95,9 +95,9 @@ BOOST_AUTO_TEST_CASE(a_key_is_forgotten_after_seven_days) {
 }
 
 BOOST_AUTO_TEST_CASE(a_refused_request_leaves_its_key_free) {
-  draft.day = day("2100-01-01");
+  new_entry.day = day("2100-01-01");
   BOOST_TEST(std::holds_alternative<mood::DayInFuture>(send(key_of("a"))));
-  draft.day.reset();
+  new_entry.day.reset();
   static_cast<void>(sent(key_of("a")));
   BOOST_TEST(entries() == "1");
 }
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(of_many_at_once_one_is_recorded_and_all_are_told_the_same) 
     in_parallel(kClients, [&](int client) {
       storage::Database own;
       answers.at(static_cast<std::size_t>(client)) = text(std::get<mood::Recorded>(recorder.record(
-          own, somebody.credentials(), draft, key_of("round " + std::to_string(round)), now)));
+          own, somebody.credentials(), new_entry, key_of("round " + std::to_string(round)), now)));
     });
     for (const auto& answer : answers) {
       BOOST_TEST(answer == answers.front());

@@ -185,8 +185,8 @@ BOOST_AUTO_TEST_CASE(a_session_that_ended_stays_ended) {
   BOOST_TEST(!is_signed_in(session, now + days{31}));
   BOOST_TEST(std::holds_alternative<mood::NotSignedIn>(
       lister.list(database, session, {}, now + days{30})));
-  BOOST_TEST(std::holds_alternative<mood::NotSignedIn>(
-      recorder.record(database, session, {.rating = 3}, std::nullopt, now + days{30})));
+  BOOST_TEST(std::holds_alternative<mood::NotSignedIn>(recorder.record(
+      database, session, {.mood = "okay", .rating = 3}, std::nullopt, now + days{30})));
   BOOST_TEST(std::holds_alternative<mood::NotSignedIn>(
       mood::find(database, session, {1}, now + days{30})));
   BOOST_TEST(std::holds_alternative<mood::NotSignedIn>(mood::remove(
@@ -200,7 +200,8 @@ BOOST_AUTO_TEST_CASE(using_a_session_writes_at_most_once_an_hour) {
   const auto first = session_version(session);
   for (auto later = minutes{0}; later < hours{1}; later += minutes{5}) {
     BOOST_TEST(is_signed_in(session, now + later));
-    BOOST_TEST(std::holds_alternative<mood::Page>(lister.list(database, session, {}, now + later)));
+    BOOST_TEST(
+        std::holds_alternative<mood::EntryPage>(lister.list(database, session, {}, now + later)));
     BOOST_TEST(
         std::holds_alternative<mood::NoSuchEntry>(mood::find(database, session, {1}, now + later)));
   }
@@ -230,10 +231,10 @@ BOOST_AUTO_TEST_CASE(each_way_of_using_a_session_lets_it_last_longer) {
   };
   auto wanted = advance();
   const auto recorded = std::get<mood::Recorded>(
-      recorder.record(database, session, {.rating = 3}, std::nullopt, now));
+      recorder.record(database, session, {.mood = "okay", .rating = 3}, std::nullopt, now));
   BOOST_TEST(seen() == wanted);
   wanted = advance();
-  BOOST_TEST(std::holds_alternative<mood::Page>(lister.list(database, session, {}, now)));
+  BOOST_TEST(std::holds_alternative<mood::EntryPage>(lister.list(database, session, {}, now)));
   BOOST_TEST(seen() == wanted);
   wanted = advance();
   BOOST_TEST(std::holds_alternative<mood::Versioned>(
@@ -375,8 +376,8 @@ BOOST_AUTO_TEST_CASE(settings_that_are_left_out_stay) {
 
 BOOST_AUTO_TEST_CASE(a_decision_made_before_the_settings_changed_is_not_carried_out) {
   const auto session = sign_up();
-  const mood::Draft draft{.rating = 3};
-  const auto seen = mood::store::look_around(database, session, draft, std::nullopt, now);
+  const mood::NewEntry new_entry{.mood = "okay", .rating = 3};
+  const auto seen = mood::store::look_around(database, session, new_entry, std::nullopt, now);
   BOOST_REQUIRE(seen.has_value());
   BOOST_TEST(
       accounts::change_settings(database, session, {.time_zone = "Asia/Tokyo"}, now).has_value());
@@ -384,7 +385,7 @@ BOOST_AUTO_TEST_CASE(a_decision_made_before_the_settings_changed_is_not_carried_
                                           .runs = shared::add_day(seen->day, seen->around),
                                           .longest_before = 0,
                                           .longest_after = 1};
-  BOOST_TEST(!mood::store::record(database, session.account, draft,
+  BOOST_TEST(!mood::store::record(database, session.account, new_entry,
                                   {.recorded_at = seen->recorded_at, .day = seen->day, .streak = 1},
                                   {.change = change, .standing = {.streak = 1}}, std::nullopt, now)
                   .has_value());

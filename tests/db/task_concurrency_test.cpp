@@ -105,7 +105,7 @@ class Hand {
 
   /// Between 3 and 7.
   void set_limit(const std::string& name) {
-    require_any_of<tasks::LimitSet>(
+    require_any_of<tasks::UserTaskLimit>(
         tasks::set_limit(own_, name, static_cast<int>(3 + random_() % 5), world_.now),
         "setting the limit came to something else");
   }
@@ -118,9 +118,9 @@ class Hand {
   /// One of the day's, which somebody else may be about to remove.
   std::optional<shared::TaskId> any_task() {
     const auto answer = tasks::list(
-        own_, person_, {.day = std::nullopt, .limit = tasks::kPageMax, .after = std::nullopt},
+        own_, person_, {.day = std::nullopt, .limit = server::kPageLimitMax, .after = std::nullopt},
         world_.now);
-    const auto& found = std::get<tasks::Page>(answer).tasks;
+    const auto& found = std::get<tasks::TaskPage>(answer).tasks.items;
     if (found.empty()) {
       return std::nullopt;
     }
@@ -290,12 +290,12 @@ BOOST_AUTO_TEST_CASE(tasks_moods_and_awards_of_a_few_accounts_at_once_do_not_wai
         case 0:
           static_cast<void>(recorder.record(
               hand.database(), people.at(number),
-              {.rating = 3, .day = day("2026-06-01") - days{random() % 9}}, std::nullopt, now));
+              {.mood = "okay", .rating = 3, .day = day("2026-06-01") - days{random() % 9}},
+              std::nullopt, now));
           break;
         case 1:
           static_cast<void>(achievements::award(
-              hand.database(), {.username_key = name, .code = "day-1", .awarded_at = std::nullopt},
-              now));
+              hand.database(), name, {.code = "day-1", .awarded_at = std::nullopt}, now));
           break;
         case 2:
           static_cast<void>(achievements::take_back(

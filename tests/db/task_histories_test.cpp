@@ -347,15 +347,17 @@ class Village {
   void post() {
     auto& person = *actor_;
     const auto quota = expected_quota(person);
-    const tasks::Draft draft{
+    const tasks::NewTask new_entry{
         .title = "task " + std::to_string(++posted_),
         .note = up_to(3) == 0 ? std::optional<std::string>{"a note"} : std::nullopt};
     std::optional<server::IdempotencyKey> key;
     if (up_to(4) == 0) {
-      key = {.text = std::to_string(posted_), .request_hash = server::sha256_bytea(draft.title)};
+      key = {.text = std::to_string(posted_),
+             .request_hash = server::sha256_bytea(new_entry.title)};
     }
-    tell(person, "posts " + draft.title);
-    const auto answer = tasks::create(world_.database, person.credentials, draft, key, world_.now);
+    tell(person, "posts " + new_entry.title);
+    const auto answer =
+        tasks::create(world_.database, person.credentials, new_entry, key, world_.now);
     if (quota.used >= person.limit) {
       const auto* over = std::get_if<tasks::OverLimit>(&answer);
       require(over != nullptr, "more than the limit");
@@ -375,7 +377,7 @@ class Village {
     ++day.used;
     ++person.version;
     day.tasks[created->task.id] = {
-        .title = draft.title, .note = draft.note, .done = false, .created_at = world_.now};
+        .title = new_entry.title, .note = new_entry.note, .done = false, .created_at = world_.now};
     require_equal(text(created->task), text(quota.day, created->task.id), "the new task");
     require_equal(text(created->quota), expected_text(person), "the quota of a new task");
     seen_.quota_of_another_day |= quota.day != clock_.day_of(world_.now, person.setting);
@@ -535,7 +537,7 @@ class Village {
     const auto wanted = up_to(2) == 0 ? std::nullopt : std::optional{static_cast<int>(up_to(8))};
     tell(person, "has a limit of " + (wanted ? std::to_string(*wanted) : "the usual"));
     const auto answer = tasks::set_limit(world_.database, person.name, wanted, world_.now);
-    const auto* set = std::get_if<tasks::LimitSet>(&answer);
+    const auto* set = std::get_if<tasks::UserTaskLimit>(&answer);
     require(set != nullptr, "no limit is set");
     const auto new_limit = wanted.value_or(kLimitDefault);
     if (person.limit != new_limit || person.is_pinned != wanted.has_value()) {
@@ -627,7 +629,8 @@ class Village {
 
   void check(Person& person) {
     const auto quota = expected_quota(person);
-    const auto page = list(person, {.day = std::nullopt, .limit = tasks::kPageMax, .after = {}});
+    const auto page =
+        list(person, {.day = std::nullopt, .limit = server::kPageLimitMax, .after = {}});
     require_equal(text(page.quota), expected_text(person), "the quota");
     require(page.quota.remaining() == std::max(person.limit - quota.used, 0), "what remains");
     const auto runs = person.runs();
@@ -636,7 +639,7 @@ class Village {
                   std::to_string(is_alive ? runs.back().length() : 0) + " of " +
                       std::to_string(person.longest()),
                   "the streak");
-    require_equal(text(page.tasks), tasks_of(person, quota.day), "the tasks");
+    require_equal(text(page.tasks.items), tasks_of(person, quota.day), "the tasks");
     if (!person.days.empty() && up_to(3) == 0) {
       const auto place = std::next(person.days.begin(),
                                    static_cast<std::ptrdiff_t>(up_to(person.days.size() - 1)));
@@ -651,11 +654,11 @@ class Village {
     tasks::PageWanted wanted{.day = day, .limit = limit, .after = std::nullopt};
     for (bool has_more = true; has_more;) {
       const auto page = list(person, wanted);
-      require(page.tasks.size() <= static_cast<std::size_t>(limit), "a page is too long");
-      all += text(page.tasks);
-      has_more = page.has_more;
+      require(page.tasks.items.size() <= static_cast<std::size_t>(limit), "a page is too long");
+      all += text(page.tasks.items);
+      has_more = page.tasks.has_more;
       if (has_more) {
-        wanted.after = page.tasks.back().id;
+        wanted.after = page.tasks.items.back().id;
       }
     }
     require_equal(all, tasks_of(person, day), "the pages of " + shared::to_string(day));
@@ -706,10 +709,10 @@ class Village {
     require_equal(row.at(4), person.limit_changes, "the changes of the limit");
   }
 
-  tasks::Page list(const Person& person, const tasks::PageWanted& wanted) {
+  tasks::TaskPage list(const Person& person, const tasks::PageWanted& wanted) {
     auto answer = tasks::list(world_.database, person.credentials, wanted, world_.now);
-    require(std::holds_alternative<tasks::Page>(answer), "nothing is listed");
-    return std::get<tasks::Page>(std::move(answer));
+    require(std::holds_alternative<tasks::TaskPage>(answer), "nothing is listed");
+    return std::get<tasks::TaskPage>(std::move(answer));
   }
 
   static std::string text(const std::vector<tasks::Task>& tasks) {

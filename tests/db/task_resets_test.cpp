@@ -19,6 +19,7 @@
 #include "context.hpp"
 #include "server/problem.hpp"
 #include "server/request.hpp"
+#include "server/session_guard.hpp"
 #include "server/sha256.hpp"
 #include "server/token.hpp"
 #include "task_world.hpp"
@@ -126,7 +127,8 @@ struct ResetsWorld : World {
         .body = R"({"title":"one too many"})",
         .now = now};
     try {
-      static_cast<void>(tasks::api::create(context, request));
+      static_cast<void>(tasks::api::create(context, request, server::require_credentials(request),
+                                           tasks::api::read_new_task(request)));
       BOOST_ERROR("a task over the limit");
     } catch (const server::Refusal& refusal) {
       const auto left = (resets_at - now).count();

@@ -64,9 +64,9 @@ void Doer::move(const Setting& setting) {
   setting_ = setting;
 }
 
-tasks::Page Doer::list(const tasks::PageWanted& wanted) {
-  return expect<tasks::Page>(tasks::list(world_.database, credentials_, wanted, world_.now),
-                             "list");
+tasks::TaskPage Doer::list(const tasks::PageWanted& wanted) {
+  return expect<tasks::TaskPage>(tasks::list(world_.database, credentials_, wanted, world_.now),
+                                 "list");
 }
 
 std::string quotas_of(support::Database& admin, const std::string& account) {

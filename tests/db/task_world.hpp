@@ -29,8 +29,9 @@ class Doer {
   tasks::Changed finish(shared::TaskId task, bool done = true);
   void remove(shared::TaskId task);
   void move(const Setting& setting);
-  tasks::Page list(const tasks::PageWanted& wanted = {
-                       .day = std::nullopt, .limit = tasks::kPageMax, .after = std::nullopt});
+  tasks::TaskPage list(const tasks::PageWanted& wanted = {.day = std::nullopt,
+                                                          .limit = server::kPageLimitMax,
+                                                          .after = std::nullopt});
 
   [[nodiscard]] tasks::Quota quota() { return list().quota; }
   [[nodiscard]] const Credentials& credentials() const { return credentials_; }

@@ -534,7 +534,7 @@ BOOST_AUTO_TEST_CASE(a_removed_task_gives_nothing_back) {
   for (int i = 0; i < 5; ++i) {
     doer.remove(doer.post().task.id);
   }
-  BOOST_TEST(doer.list().tasks.empty());
+  BOOST_TEST(doer.list().tasks.items.empty());
   BOOST_TEST(to_text(doer.fail_to_post().quota) == "5 of 5 until 2026-03-11T00:00:00Z");
 }
 

@@ -17,17 +17,17 @@ namespace daymark::db_tests {
 namespace {
 
 using File = std::vector<mood::FileEntry>;
-using mood::Draft;
 using mood::FileEntry;
+using mood::NewEntry;
 
 constexpr const char* kUid = "6b5cbd5e-8c1b-4a64-9d0b-7a5f0a8f3b1c";
 constexpr const char* kOtherUid = "0a5c4e0e-11b4-4a94-8f53-3c0d1a5cf0b7";
 
 /// A row that says when in both ways.
-FileEntry row(std::string_view on_day, const Draft& draft = {.rating = 3}) {
-  FileEntry entry{.draft = draft};
-  entry.draft.day = day(on_day);
-  entry.draft.recorded_at = at(std::string{on_day} + "T12:00:00Z");
+FileEntry row(std::string_view on_day, const NewEntry& new_entry = {.mood = "okay", .rating = 3}) {
+  FileEntry entry{.new_entry = new_entry};
+  entry.new_entry.day = day(on_day);
+  entry.new_entry.recorded_at = at(std::string{on_day} + "T12:00:00Z");
   return entry;
 }
 
@@ -94,9 +94,9 @@ BOOST_AUTO_TEST_CASE(entries_are_kept_as_the_file_has_them) {
                                              .note = "a \"note\" {with} \\ NULL",
                                              .tags = {"a,b", "\"q\"", "{}", "NULL", "\\"}}),
                           kUid),
-                 {.draft = {.mood = "odd",
-                            .recorded_at = at("2026-03-10T11:59:59.123456Z"),
-                            .day = day("2026-03-01")}},
+                 {.new_entry = {.mood = "odd",
+                                .recorded_at = at("2026-03-10T11:59:59.123456Z"),
+                                .day = day("2026-03-01")}},
              }) == "2 imported, 0 skipped");
   BOOST_TEST(kept("day, recorded_at, mood, coalesce(rating::text, '-'), coalesce(note, '-'), "
                   "array_to_json(tags)") ==
@@ -107,11 +107,12 @@ BOOST_AUTO_TEST_CASE(entries_are_kept_as_the_file_has_them) {
 }
 
 BOOST_AUTO_TEST_CASE(the_same_file_twice_changes_nothing) {
-  const File file{row("2026-03-08"),
-                  row("2026-03-08"),
-                  with_uid(row("2026-03-09"), kUid),
-                  {.draft = {.rating = 2, .day = day("2026-03-01")}},
-                  {.draft = {.rating = 2, .recorded_at = at("2026-03-02T05:00:00Z")}}};
+  const File file{
+      row("2026-03-08"),
+      row("2026-03-08"),
+      with_uid(row("2026-03-09"), kUid),
+      {.new_entry = {.mood = "bad", .rating = 2, .day = day("2026-03-01")}},
+      {.new_entry = {.mood = "bad", .rating = 2, .recorded_at = at("2026-03-02T05:00:00Z")}}};
   BOOST_TEST(import(file) == "5 imported, 0 skipped");
   const auto before = version();
   BOOST_TEST(import(file) == "0 imported, 5 skipped");
@@ -134,7 +135,7 @@ BOOST_AUTO_TEST_CASE(of_equal_rows_as_many_are_added_as_the_file_has_more_than_t
 }
 
 BOOST_AUTO_TEST_CASE(whatever_differs_is_another_entry) {
-  const auto make = [](const Draft& draft) { return row("2026-03-08", draft); };
+  const auto make = [](const NewEntry& new_entry) { return row("2026-03-08", new_entry); };
   const File file{
       make({.mood = "odd"}),
       make({.mood = "odd", .rating = 1}),
@@ -147,9 +148,9 @@ BOOST_AUTO_TEST_CASE(whatever_differs_is_another_entry) {
       make({.mood = "odd", .tags = {"b", "a"}}),
       make({.mood = "odd", .tags = {"a,b"}}),
       row("2026-03-07", {.mood = "odd"}),
-      {.draft = {.mood = "odd",
-                 .recorded_at = at("2026-03-08T12:00:00.000001Z"),
-                 .day = day("2026-03-08")}},
+      {.new_entry = {.mood = "odd",
+                     .recorded_at = at("2026-03-08T12:00:00.000001Z"),
+                     .day = day("2026-03-08")}},
   };
   for (const auto& entry : file) {
     BOOST_TEST(import({entry}) == "1 imported, 0 skipped");
@@ -195,13 +196,18 @@ BOOST_AUTO_TEST_CASE(another_account_s_entries_are_no_match) {
 
 BOOST_AUTO_TEST_CASE(what_is_not_said_of_the_time_is_worked_out_as_for_a_new_entry) {
   somebody.change_settings({.time_zone = "America/New_York", .day_starts_at = 4});
-  BOOST_TEST(import({
-                 {.draft = {.rating = 1, .day = day("2026-01-15")}},
-                 {.draft = {.rating = 2, .recorded_at = at("2026-01-15T08:59:59.999999Z")}},
-                 {.draft = {.rating = 3, .recorded_at = at("2026-01-15T09:00:00Z")}},
-                 {.draft = {.rating = 4, .day = day("2026-03-10")}},  // today
-                 {.draft = {.rating = 5, .day = day("2026-03-11")}},  // somewhere else
-             }) == "5 imported, 0 skipped");
+  BOOST_TEST(
+      import({
+          {.new_entry = {.mood = "awful", .rating = 1, .day = day("2026-01-15")}},
+          {.new_entry = {.mood = "bad",
+                         .rating = 2,
+                         .recorded_at = at("2026-01-15T08:59:59.999999Z")}},
+          {.new_entry = {.mood = "okay", .rating = 3, .recorded_at = at("2026-01-15T09:00:00Z")}},
+          {.new_entry = {.mood = "good", .rating = 4, .day = day("2026-03-10")}},  // today
+          {.new_entry = {.mood = "great",
+                         .rating = 5,
+                         .day = day("2026-03-11")}},  // somewhere else
+      }) == "5 imported, 0 skipped");
   BOOST_TEST(kept("rating, day, recorded_at") ==
              "2 2026-01-14 2026-01-15 08:59:59.999999+00\n"
              "3 2026-01-15 2026-01-15 09:00:00+00\n"
@@ -211,25 +217,29 @@ BOOST_AUTO_TEST_CASE(what_is_not_said_of_the_time_is_worked_out_as_for_a_new_ent
 }
 
 BOOST_AUTO_TEST_CASE(a_row_matches_by_what_it_says_wherever_the_account_lives_now) {
-  const File file{{.draft = {.rating = 1, .day = day("2026-01-15")}},
-                  {.draft = {.rating = 2, .recorded_at = at("2026-01-15T08:59:00Z")}},
-                  {.draft = {.rating = 4, .day = day("2026-03-10")}}};
+  const File file{
+      {.new_entry = {.mood = "awful", .rating = 1, .day = day("2026-01-15")}},
+      {.new_entry = {.mood = "bad", .rating = 2, .recorded_at = at("2026-01-15T08:59:00Z")}},
+      {.new_entry = {.mood = "good", .rating = 4, .day = day("2026-03-10")}}};
   BOOST_TEST(import(file) == "3 imported, 0 skipped");
   somebody.change_settings({.time_zone = "Pacific/Pago_Pago", .day_starts_at = 4});
   now += std::chrono::hours{20};
   BOOST_TEST(import(file) == "0 imported, 3 skipped");
   // One that says more is another entry if it says something else.
-  BOOST_TEST(import({{.draft = {.rating = 1,
-                                .recorded_at = at("2026-01-15T12:00:01Z"),
-                                .day = day("2026-01-15")}}}) == "1 imported, 0 skipped");
+  BOOST_TEST(import({{.new_entry = {.mood = "awful",
+                                    .rating = 1,
+                                    .recorded_at = at("2026-01-15T12:00:01Z"),
+                                    .day = day("2026-01-15")}}}) == "1 imported, 0 skipped");
   // There are two of that day now.
-  const auto vague = FileEntry{.draft = {.rating = 1, .day = day("2026-01-15")}};
+  const auto vague =
+      FileEntry{.new_entry = {.mood = "awful", .rating = 1, .day = day("2026-01-15")}};
   BOOST_TEST(import({vague, vague, vague}) == "1 imported, 2 skipped");
 }
 
 BOOST_AUTO_TEST_CASE(a_row_that_says_more_takes_its_match_first) {
   BOOST_TEST(import({row("2026-03-08")}) == "1 imported, 0 skipped");
-  const File file{{.draft = {.rating = 3, .day = day("2026-03-08")}}, row("2026-03-08")};
+  const File file{{.new_entry = {.mood = "okay", .rating = 3, .day = day("2026-03-08")}},
+                  row("2026-03-08")};
   BOOST_TEST(import(file) == "1 imported, 1 skipped");
   BOOST_TEST(import(file) == "0 imported, 2 skipped");
 }
@@ -237,9 +247,9 @@ BOOST_AUTO_TEST_CASE(a_row_that_says_more_takes_its_match_first) {
 BOOST_AUTO_TEST_CASE(a_day_that_turns_out_too_early_is_told_with_its_row) {
   somebody.change_settings({.time_zone = "Pacific/Pago_Pago"});
   File file(1'200, row("2026-03-08"));
-  file[0].draft = {.rating = 1, .recorded_at = at("1900-01-01T02:00:00Z")};
-  file[700].draft = {.rating = 1, .recorded_at = at("1900-01-01T03:00:00Z")};
-  file[1'199].draft = {.rating = 1, .recorded_at = at("1900-01-01T04:00:00Z")};
+  file[0].new_entry = {.mood = "awful", .rating = 1, .recorded_at = at("1900-01-01T02:00:00Z")};
+  file[700].new_entry = {.mood = "awful", .rating = 1, .recorded_at = at("1900-01-01T03:00:00Z")};
+  file[1'199].new_entry = {.mood = "awful", .rating = 1, .recorded_at = at("1900-01-01T04:00:00Z")};
   BOOST_TEST(import(file) ==
              "1 /recorded_at too-early\n701 /recorded_at too-early\n1200 /recorded_at too-early\n");
   BOOST_TEST(count() == "0");
@@ -247,7 +257,8 @@ BOOST_AUTO_TEST_CASE(a_day_that_turns_out_too_early_is_told_with_its_row) {
 
 BOOST_AUTO_TEST_CASE(reading_ends_when_enough_is_wrong) {
   somebody.change_settings({.time_zone = "Pacific/Pago_Pago"});
-  const FileEntry early{.draft = {.rating = 1, .recorded_at = at("1900-01-01T02:00:00Z")}};
+  const FileEntry early{
+      .new_entry = {.mood = "awful", .rating = 1, .recorded_at = at("1900-01-01T02:00:00Z")}};
   int read = 0;
   const auto told = import(database, [&](const mood::TakeEntry& take) {
     while (take({.row = ++read, .entry = early})) {
@@ -359,7 +370,8 @@ BOOST_AUTO_TEST_CASE(a_second_import_into_the_account_is_refused_while_one_runs)
 BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_file_is_told_while_another_import_runs) {
   somebody.change_settings({.time_zone = "Pacific/Pago_Pago"});
   const File file{row("2026-03-08")};
-  const File bad{{.draft = {.rating = 1, .recorded_at = at("1900-01-01T02:00:00Z")}}};
+  const File bad{
+      {.new_entry = {.mood = "awful", .rating = 1, .recorded_at = at("1900-01-01T02:00:00Z")}}};
   storage::Database own;
   BOOST_TEST(import(database, reading_while(file, [&] {
                       BOOST_TEST(import(own, reading(bad)) == "1 /recorded_at too-early\n");
@@ -387,7 +399,7 @@ BOOST_AUTO_TEST_CASE(entries_recorded_and_removed_meanwhile_count) {
         BOOST_TEST(std::holds_alternative<mood::Removed>(mood::remove(
             own, somebody.credentials(), entry, [](int) { return true; }, now)));
         BOOST_TEST(std::holds_alternative<mood::Recorded>(
-            recorder.record(own, somebody.credentials(), {.rating = 5}, {}, now)));
+            recorder.record(own, somebody.credentials(), {.mood = "great", .rating = 5}, {}, now)));
       }));
   BOOST_TEST(told == "2 imported, 0 skipped");
   BOOST_TEST(somebody.streaks() == "1 2 3");
@@ -463,8 +475,9 @@ BOOST_AUTO_TEST_CASE(an_import_among_those_who_record_and_remove_loses_nothing) 
     }
     std::mt19937 random{static_cast<unsigned>(thread)};
     while (!is_over) {
-      const Draft draft{.rating = 3, .day = day("2026-03-10") - shared::days{random() % 60}};
-      const auto answer = recorder.record(own, somebody.credentials(), draft, {}, now);
+      const NewEntry new_entry{
+          .mood = "okay", .rating = 3, .day = day("2026-03-10") - shared::days{random() % 60}};
+      const auto answer = recorder.record(own, somebody.credentials(), new_entry, {}, now);
       const auto& entry = std::get<mood::Recorded>(answer).entry;
       ++recorded;
       if (random() % 2 == 0) {
@@ -493,7 +506,7 @@ BOOST_AUTO_TEST_CASE(an_export_has_everything_the_oldest_first) {
   for (auto page = exported.next_page(); !page.empty(); page = exported.next_page()) {
     BOOST_TEST(page.size() <= 50U);
     for (const auto& entry : page) {
-      moods += *entry.mood + "\n";
+      moods += entry.mood + "\n";
     }
   }
   BOOST_TEST((moods ==
@@ -509,7 +522,8 @@ BOOST_AUTO_TEST_CASE(an_export_is_of_one_moment) {
     mood::Export exported{database, somebody.credentials().account};
     total += exported.next_page().size();
     storage::Database own;
-    static_cast<void>(recorder.record(own, somebody.credentials(), {.rating = 5}, {}, now));
+    static_cast<void>(
+        recorder.record(own, somebody.credentials(), {.mood = "great", .rating = 5}, {}, now));
     const shared::EntryId last{
         std::stoll(ask(admin, "select max(entry_id) - 1 from entries where rating = 3"))};
     BOOST_TEST(std::holds_alternative<mood::Removed>(mood::remove(
@@ -520,7 +534,7 @@ BOOST_AUTO_TEST_CASE(an_export_is_of_one_moment) {
   }
   BOOST_TEST(total == 150U);
   // The session is free again.
-  BOOST_TEST(somebody.list().entries.size() == 100U);
+  BOOST_TEST(somebody.list().entries.items.size() == 100U);
 }
 
 BOOST_AUTO_TEST_CASE(an_account_without_entries_has_an_empty_export) {

@@ -287,14 +287,14 @@ void CheckedWorld::teardown() { BOOST_TEST(find_faults(admin) == ""); }
 Somebody::Somebody(World& world, const AccountSettings& settings)
     : world_{world}, credentials_{world.add_account(settings)} {}
 
-mood::Recorded Somebody::record(const mood::Draft& draft) {
+mood::Recorded Somebody::record(const mood::NewEntry& new_entry) {
   return expect<mood::Recorded>(
-      world_.recorder.record(world_.database, credentials_, draft, std::nullopt, world_.now),
+      world_.recorder.record(world_.database, credentials_, new_entry, std::nullopt, world_.now),
       "record");
 }
 
 mood::Recorded Somebody::record_on(std::string_view wanted) {
-  return record({.rating = 3, .day = day(wanted)});
+  return record({.mood = "okay", .rating = 3, .day = day(wanted)});
 }
 
 void Somebody::record_on(std::initializer_list<std::string_view> wanted) {
@@ -310,7 +310,7 @@ void Somebody::record_from(std::string_view first_day, std::string_view last_day
 }
 
 mood::Recorded Somebody::record_at(std::string_view instant) {
-  return record({.rating = 3, .recorded_at = at(instant)});
+  return record({.mood = "okay", .rating = 3, .recorded_at = at(instant)});
 }
 
 void Somebody::remove(shared::EntryId entry) {
@@ -332,15 +332,15 @@ void Somebody::change_settings(const accounts::Settings& settings) {
   }
 }
 
-mood::Page Somebody::list(const mood::PageWanted& wanted) {
-  return expect<mood::Page>(world_.lister.list(world_.database, credentials_, wanted, world_.now),
-                            "list");
+mood::EntryPage Somebody::list(const mood::PageWanted& wanted) {
+  return expect<mood::EntryPage>(
+      world_.lister.list(world_.database, credentials_, wanted, world_.now), "list");
 }
 
 std::string Somebody::streaks() {
   std::string text;
   const auto page = list();
-  for (auto entry = page.entries.rbegin(); entry != page.entries.rend(); ++entry) {
+  for (auto entry = page.entries.items.rbegin(); entry != page.entries.items.rend(); ++entry) {
     text += (text.empty() ? "" : " ") + std::to_string(entry->streak);
   }
   return text;

@@ -142,7 +142,7 @@ class Somebody {
   explicit Somebody(World& world, const AccountSettings& settings = {});
 
   /// Each throws std::runtime_error where the answer is another one.
-  mood::Recorded record(const mood::Draft& draft = {.rating = 4});
+  mood::Recorded record(const mood::NewEntry& new_entry = {.mood = "good", .rating = 4});
   mood::Recorded record_on(std::string_view day);
   void record_on(std::initializer_list<std::string_view> days);
   /// One entry on each day from the first to the last one.
@@ -152,7 +152,8 @@ class Somebody {
   void remove_on(std::string_view day);  // the oldest entry of the day
   void change_settings(const accounts::Settings& settings);
 
-  [[nodiscard]] mood::Page list(const mood::PageWanted& wanted = {.limit = mood::kPageMax});
+  [[nodiscard]] mood::EntryPage list(const mood::PageWanted& wanted = {
+                                         .limit = server::kPageLimitMax});
   [[nodiscard]] std::string standing() { return to_text(list().standing); }
   [[nodiscard]] std::string comparison() { return comparison_text(list().standing); }
   /// The entries' streaks from the oldest to the newest: `1 2 3`.

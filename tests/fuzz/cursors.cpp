@@ -1,7 +1,7 @@
 // Cursors: nothing is read but what was written.
 #include "achievements/page_query.hpp"
-#include "mood/cursor.hpp"
-#include "server/answers.hpp"
+#include "mood/page_query.hpp"
+#include "server/page.hpp"
 #include "server/url.hpp"
 #include "target.hpp"
 

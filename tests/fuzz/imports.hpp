@@ -54,37 +54,38 @@ inline void require_text(std::string_view text, std::size_t length_max) {
 }
 
 inline void require_rules(const mood::FileEntry& entry) {
-  const auto& draft = entry.draft;
-  require(draft.mood.has_value(), "an entry has a label");
-  require_text(*draft.mood, mood::kMoodLengthMax);
-  require(!draft.rating || (*draft.rating >= mood::kRatingMin && *draft.rating <= mood::kRatingMax),
+  const auto& new_entry = entry.new_entry;
+  require(!new_entry.mood.empty(), "an entry has a label");
+  require_text(new_entry.mood, mood::kMoodLengthMax);
+  require(!new_entry.rating ||
+              (*new_entry.rating >= mood::kRatingMin && *new_entry.rating <= mood::kRatingMax),
           "a rating is in range");
-  require_text(draft.note.value_or(""), mood::kNoteLengthMax);
-  require(draft.tags.size() <= mood::kTagsMax, "there are not too many tags");
-  for (const auto& tag : draft.tags) {
+  require_text(new_entry.note.value_or(""), mood::kNoteLengthMax);
+  require(new_entry.tags.size() <= mood::kTagsMax, "there are not too many tags");
+  for (const auto& tag : new_entry.tags) {
     require_text(tag, mood::kTagLengthMax);
   }
-  require(draft.recorded_at || draft.day, "an entry says when");
-  require(!draft.recorded_at || *draft.recorded_at <= kNow + mood::kAheadMax,
+  require(new_entry.recorded_at || new_entry.day, "an entry says when");
+  require(!new_entry.recorded_at || *new_entry.recorded_at <= kNow + mood::kAheadMax,
           "nothing is recorded ahead of time");
-  require(!draft.day || *draft.day >= mood::kFirstDay, "no day is too early");
+  require(!new_entry.day || *new_entry.day >= shared::kFirstDay, "no day is too early");
 }
 
 /// The entry as an export writes it, once what is left out has been worked out.
 inline mood::Entry as_exported(const mood::FileEntry& entry) {
   server::json::Writer tags;
   tags.begin_array();
-  for (const auto& tag : entry.draft.tags) {
+  for (const auto& tag : entry.new_entry.tags) {
     tags.text(tag);
   }
   tags.end_array();
   return {.uid = entry.uid.value_or(shared::Uuid{}),
-          .mood = entry.draft.mood,
-          .rating = entry.draft.rating,
-          .note = entry.draft.note,
-          .tags_json = tags.take(),
-          .recorded_at = entry.draft.recorded_at.value_or(kNow),
-          .day = entry.draft.day.value_or(mood::kFirstDay)};
+          .mood = entry.new_entry.mood,
+          .rating = entry.new_entry.rating,
+          .note = entry.new_entry.note,
+          .tags = {tags.take()},
+          .recorded_at = entry.new_entry.recorded_at.value_or(kNow),
+          .day = entry.new_entry.day.value_or(shared::kFirstDay)};
 }
 
 inline std::string write(mood::FileFormat format, const std::vector<mood::NumberedEntry>& entries) {

@@ -1,8 +1,8 @@
 // Query strings: percent-encoding, and the parameters of a page of the journal as GET /mood reads
 // them and writes them into its link to the next page.
 
-#include "mood/cursor.hpp"
 #include "mood/page_query.hpp"
+#include "server/page.hpp"
 #include "server/url.hpp"
 #include "target.hpp"
 
@@ -48,11 +48,13 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (!wanted) {
     return 0;
   }
-  fuzz::require(wanted->limit >= 1 && wanted->limit <= mood::kPageMax, "a limit is in range");
+  fuzz::require(wanted->limit >= 1 && wanted->limit <= server::kPageLimitMax,
+                "a limit is in range");
   if (!wanted->after) {
-    wanted->after = {.day = mood::kFirstDay, .recorded_at = {}, .entry = {1}};
+    wanted->after = {.day = shared::kFirstDay, .recorded_at = {}, .entry = {1}};
   }
-  const auto link = mood::next_link(*wanted, mood::write_cursor(*wanted->after));
+  const auto link = server::next_link("/mood", wanted->limit, mood::write_cursor(*wanted->after),
+                                      mood::next_page_days(*wanted));
   const auto start = link.find('?') + 1;
   const auto next =
       fuzz::attempt([&] { return fuzz::read_page(link.substr(start, link.find('>') - start)); });

@@ -89,11 +89,11 @@ class WaitingRecorder {
                  sizes} {}
 
   mood::RecordOutcome record(storage::Database& database, const mood::Credentials& credentials,
-                             const mood::Draft& draft,
+                             const mood::NewEntry& new_entry,
                              const std::optional<server::IdempotencyKey>& key,
                              shared::Instant now) {
     return wait_for<mood::RecordOutcome>([&](mood::TellRecorded tell) {
-      recorder.record(database, {credentials, draft, key, now}, std::move(tell));
+      recorder.record(database, {credentials, new_entry, key, now}, std::move(tell));
     });
   }
 

@@ -4,7 +4,7 @@
 #include <random>
 #include <string>
 
-#include "mood/cursor.hpp"
+#include "mood/page_query.hpp"
 #include "server/url.hpp"
 
 namespace daymark::unit_tests {
@@ -40,39 +40,42 @@ BOOST_AUTO_TEST_SUITE(mood_patches)
 using mood::EntryPatch;
 using mood::Feeling;
 
-void expect(const Feeling& feeling, const EntryPatch& patch, const Feeling& wanted) {
+void expect(const Feeling& feeling, const EntryPatch& patch, const std::optional<Feeling>& wanted) {
   const auto merged = mood::merge(feeling, patch);
-  BOOST_TEST(merged.mood.value_or("none") == wanted.mood.value_or("none"));
-  BOOST_TEST(merged.rating.value_or(0) == wanted.rating.value_or(0));
+  BOOST_REQUIRE(merged.has_value() == wanted.has_value());
+  if (merged) {
+    BOOST_TEST(merged->mood == wanted->mood);
+    BOOST_TEST(merged->rating.value_or(0) == wanted->rating.value_or(0));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(what_a_patch_leaves_out_stays) {
-  expect({"good", 4}, {}, {"good", 4});
-  expect({"nostalgic", std::nullopt}, {}, {"nostalgic", std::nullopt});
-  expect({"nostalgic", 2}, {}, {"nostalgic", 2});
+  expect({"good", 4}, {}, Feeling{"good", 4});
+  expect({"nostalgic", std::nullopt}, {}, Feeling{"nostalgic", std::nullopt});
+  expect({"nostalgic", 2}, {}, Feeling{"nostalgic", 2});
 }
 
 BOOST_AUTO_TEST_CASE(a_standard_label_and_its_rating_change_together) {
-  expect({"good", 4}, {.feeling = {std::nullopt, 2}}, {"bad", 2});
-  expect({"good", 4}, {.feeling = {"bad", 2}}, {"bad", 2});
-  expect({"good", 4}, {.removes_mood = true}, {"good", 4});
-  expect({"good", 4}, {.removes_rating = true}, {"good", 4});
-  expect({"nostalgic", 2}, {.feeling = {"great", 5}}, {"great", 5});
+  expect({"good", 4}, {.rating = 2}, Feeling{"bad", 2});
+  expect({"good", 4}, {.mood = "bad", .rating = 2}, Feeling{"bad", 2});
+  expect({"good", 4}, {.removes_mood = true}, Feeling{"good", 4});
+  expect({"good", 4}, {.removes_rating = true}, Feeling{"good", 4});
+  expect({"nostalgic", 2}, {.mood = "great", .rating = 5}, Feeling{"great", 5});
 }
 
 BOOST_AUTO_TEST_CASE(a_label_of_ones_own_and_a_rating_change_apart) {
-  expect({"good", 4}, {.feeling = {"nostalgic", std::nullopt}}, {"nostalgic", 4});
-  expect({"good", 4}, {.feeling = {"nostalgic", std::nullopt}, .removes_rating = true},
-         {"nostalgic", std::nullopt});
-  expect({"nostalgic", std::nullopt}, {.feeling = {std::nullopt, 2}}, {"nostalgic", 2});
-  expect({"nostalgic", 2}, {.removes_rating = true}, {"nostalgic", std::nullopt});
-  expect({"nostalgic", 2}, {.removes_mood = true}, {"bad", 2});
-  expect({"nostalgic", 2}, {.feeling = {std::nullopt, 5}, .removes_mood = true}, {"great", 5});
+  expect({"good", 4}, {.mood = "nostalgic"}, Feeling{"nostalgic", 4});
+  expect({"good", 4}, {.mood = "nostalgic", .removes_rating = true},
+         Feeling{"nostalgic", std::nullopt});
+  expect({"nostalgic", std::nullopt}, {.rating = 2}, Feeling{"nostalgic", 2});
+  expect({"nostalgic", 2}, {.removes_rating = true}, Feeling{"nostalgic", std::nullopt});
+  expect({"nostalgic", 2}, {.removes_mood = true}, Feeling{"bad", 2});
+  expect({"nostalgic", 2}, {.removes_mood = true, .rating = 5}, Feeling{"great", 5});
 }
 
 BOOST_AUTO_TEST_CASE(nothing_may_be_left_of_a_label_without_a_rating) {
-  expect({"nostalgic", std::nullopt}, {.removes_mood = true}, {});
-  expect({"good", 4}, {.removes_mood = true, .removes_rating = true}, {});
+  expect({"nostalgic", std::nullopt}, {.removes_mood = true}, std::nullopt);
+  expect({"good", 4}, {.removes_mood = true, .removes_rating = true}, std::nullopt);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,4 +1,4 @@
-#include "server/router.hpp"
+#include "router.hpp"
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
@@ -17,11 +17,8 @@
 namespace daymark::unit_tests {
 namespace {
 
-using server::Access;
-using server::Body;
 using server::Request;
 using server::Response;
-using server::Route;
 
 /// Says which route it was and what stood in the path.
 template <char kName>
@@ -72,22 +69,22 @@ void refuse_at_once(Context&, const Request&, server::Reply) {
 
 const std::vector<Route>& table() {
   static const std::vector<Route> routes{
-      {"GET", "/", Access::kEverybody, Body::kNone, {200}, say<'r'>},
-      {"GET", "/mood", Access::kMember, Body::kNone, {200}, say<'l'>},
-      {"POST", "/mood", Access::kMember, Body::kJson, {201}, say<'p'>},
-      {"GET", "/mood/days", Access::kMember, Body::kNone, {200}, say<'d'>},
-      {"GET", "/mood/{id}", Access::kMember, Body::kNone, {200, 404}, say<'g'>},
-      {"DELETE", "/mood/{id}", Access::kMember, Body::kNone, {204}, say<'x'>},
-      {"DELETE", "/users/{name}/awards/{code}", Access::kMember, Body::kNone, {204}, say<'u'>},
-      {"GET", "/refuse", Access::kEverybody, Body::kNone, {409}, refuse},
-      {"GET", "/unavailable", Access::kEverybody, Body::kNone, {200}, fail_unavailable},
-      {"GET", "/stale", Access::kEverybody, Body::kNone, {200}, fail_stale},
-      {"GET", "/broken", Access::kEverybody, Body::kNone, {200}, fail_broken},
-      {"GET", "/otherwise", Access::kEverybody, Body::kNone, {200}, fail_otherwise},
-      {"GET", "/later", Access::kEverybody, Body::kNone, {200}, say_later},
-      {"GET", "/refuse-later", Access::kEverybody, Body::kNone, {401}, refuse_later},
-      {"GET", "/fail-later", Access::kEverybody, Body::kNone, {200}, fail_later},
-      {"GET", "/refuse-at-once", Access::kEverybody, Body::kNone, {409}, refuse_at_once},
+      {"GET", "/", Body::kNone, {200}, kHandler<say<'r'>>},
+      {"GET", "/mood", Body::kNone, {200}, kHandler<say<'l'>>},
+      {"POST", "/mood", Body::kJson, {201}, kHandler<say<'p'>>},
+      {"GET", "/mood/days", Body::kNone, {200}, kHandler<say<'d'>>},
+      {"GET", "/mood/{id}", Body::kNone, {200, 404}, kHandler<say<'g'>>},
+      {"DELETE", "/mood/{id}", Body::kNone, {204}, kHandler<say<'x'>>},
+      {"DELETE", "/users/{name}/awards/{code}", Body::kNone, {204}, kHandler<say<'u'>>},
+      {"GET", "/refuse", Body::kNone, {409}, kHandler<refuse>},
+      {"GET", "/unavailable", Body::kNone, {200}, kHandler<fail_unavailable>},
+      {"GET", "/stale", Body::kNone, {200}, kHandler<fail_stale>},
+      {"GET", "/broken", Body::kNone, {200}, kHandler<fail_broken>},
+      {"GET", "/otherwise", Body::kNone, {200}, kHandler<fail_otherwise>},
+      {"GET", "/later", Body::kNone, {200}, kHandler<say_later>},
+      {"GET", "/refuse-later", Body::kNone, {401}, kHandler<refuse_later>},
+      {"GET", "/fail-later", Body::kNone, {200}, kHandler<fail_later>},
+      {"GET", "/refuse-at-once", Body::kNone, {409}, kHandler<refuse_at_once>},
   };
   return routes;
 }
@@ -104,7 +101,7 @@ struct Fixture : LoneContext {
   Response answer(std::span<const Route> routes) {
     request.request_id = "an-id";
     std::optional<Response> sent;
-    server::answer(
+    daymark::answer(
         routes, context, request,
         [](std::string_view text, const Request&) { logged.emplace_back(text); },
         [&](const Response& response) {
@@ -248,7 +245,7 @@ BOOST_AUTO_TEST_CASE(failures_are_logged_and_never_shown) {
 
 BOOST_AUTO_TEST_CASE(a_route_s_statuses_come_from_its_access_and_its_body_too) {
   const auto of = [](std::string_view method, Access access, Body body) {
-    return server::statuses({method, "/x", access, body, {200, 404}, say<'x'>});
+    return statuses({method, "/x", body, {200, 404}, {.access = access}});
   };
   BOOST_TEST(of("GET", Access::kEverybody, Body::kNone) ==
              (std::vector{200, 404, 413, 422, 500, 503}));

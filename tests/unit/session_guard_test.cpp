@@ -170,31 +170,6 @@ BOOST_AUTO_TEST_CASE(an_origin_without_a_host_is_not_ours_even_where_the_request
              }) == "cross-site");
 }
 
-BOOST_AUTO_TEST_CASE(faults_are_told_only_to_those_who_are_signed_in) {
-  int asked = 0;
-  const auto parsed = [&](bool is_signed_in, bool is_faulty) {
-    return outcome_of([&] {
-      server::parse_signed_in(
-          Request{}, Credentials{},
-          [&] {
-            ++asked;
-            return is_signed_in;
-          },
-          [&] {
-            if (is_faulty) {
-              throw server::Refusal{server::Problem::kMalformedJson};
-            }
-          });
-    });
-  };
-  BOOST_TEST(parsed(true, false) == "");
-  BOOST_TEST(parsed(false, false) == "");
-  BOOST_TEST(asked == 0);
-  BOOST_TEST(parsed(true, true) == "malformed-json");
-  BOOST_TEST(parsed(false, true) == "not-signed-in");
-  BOOST_TEST(asked == 2);
-}
-
 BOOST_AUTO_TEST_CASE(the_cookie_that_is_set_is_kept_from_scripts_and_other_sites) {
   BOOST_TEST(server::session_cookie(request_with({}), "1.x", 60) ==
              "session=1.x; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "lone_context.hpp"
+#include "router.hpp"
 #include "routes.hpp"
-#include "server/router.hpp"
 
 namespace daymark::unit_tests {
 namespace {
@@ -17,7 +17,7 @@ struct ClosedWorld : LoneContext {
     auto request = server::make_request(std::move(variables), {});
     request.body = std::move(body);
     std::optional<server::Response> sent;
-    server::answer(
+    daymark::answer(
         routes(), context, request, [](std::string_view, const server::Request&) {},
         [&](const server::Response& response) { sent = response; });
     return sent.value();

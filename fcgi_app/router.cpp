@@ -1,4 +1,4 @@
-#include "server/router.hpp"
+#include "router.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -15,16 +15,21 @@
 #include "server/url.hpp"
 #include "storage/failure.hpp"
 
-namespace daymark::server {
+namespace daymark {
 namespace {
+
+using server::Problem;
+using server::Refusal;
+using server::Request;
+using server::Response;
 
 /// The decoded values of the pattern's {…}, or nothing where the path is another one.
 std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
   std::vector<std::string> values;
   while (!pattern.empty() && !path.empty()) {
-    const auto wanted = take_until(pattern, '/');
-    const auto segment = take_until(path, '/');
-    const auto value = percent_decode(segment);
+    const auto wanted = server::take_until(pattern, '/');
+    const auto segment = server::take_until(path, '/');
+    const auto value = server::percent_decode(segment);
     if (!value) {
       return std::nullopt;
     }
@@ -50,7 +55,7 @@ bool takes(const Route& route, std::string_view method) {
 }
 
 bool is_too_large(const Route& route, const Request& request) {
-  return route.body == Body::kStream ? request.content_length > kStreamBytesMax
+  return route.body == Body::kStream ? request.content_length > server::kStreamBytesMax
                                      : request.body_too_large;
 }
 
@@ -59,7 +64,7 @@ struct MethodNotAllowed {
 };
 
 Response render(const MethodNotAllowed& refusal, const Request& request) {
-  auto response = render(Refusal{Problem::kMethodNotAllowed}, request);
+  auto response = server::render(Refusal{Problem::kMethodNotAllowed}, request);
   response.headers.emplace_back("Allow", fmt::format("{}", fmt::join(refusal.allowed, ", ")));
   return response;
 }
@@ -112,13 +117,13 @@ Response respond_to(const Request& request, LogFailure log,
   } catch (const MethodNotAllowed& refusal) {
     return render(refusal, request);
   } catch (const Refusal& refusal) {
-    return render(refusal, request);
+    return server::render(refusal, request);
   } catch (const storage::Failure& failure) {
     log(failure.what(), request);
-    return render(Refusal{problem_of(failure.kind())}, request);
+    return server::render(Refusal{problem_of(failure.kind())}, request);
   } catch (const std::exception& error) {
     log(error.what(), request);
-    return render(Refusal{Problem::kInternal}, request);
+    return server::render(Refusal{Problem::kInternal}, request);
   }
 }
 
@@ -138,11 +143,11 @@ std::string_view name(Access access) {
 
 std::vector<int> statuses(const Route& route) {
   auto all = route.statuses;
-  if (route.access != Access::kEverybody) {
+  if (route.handler.access != Access::kEverybody) {
     all.push_back(401);
   }
-  if (route.access == Access::kAdmin ||
-      (route.access == Access::kMember && route.method != "GET")) {
+  if (route.handler.access == Access::kAdmin ||
+      (route.handler.access == Access::kMember && route.method != "GET")) {
     all.push_back(403);
   }
   if (route.body != Body::kNone) {
@@ -155,19 +160,16 @@ std::vector<int> statuses(const Route& route) {
 }
 
 void answer(std::span<const Route> routes, Context& context, Request& request, LogFailure log,
-            const Send& send) {
+            const server::Send& send) {
   bool is_for_later = false;
   const auto response = respond_to(request, log, [&] {
     const auto& route = find_route(routes, request);
-    if (const auto* handler = std::get_if<Handler>(&route.handler)) {
-      return (*handler)(context, request);
-    }
-    const auto reply = [&request, log, send](const std::function<Response()>& respond) {
+    const server::Reply reply = [&request, log, send](const std::function<Response()>& respond) {
       send(respond_to(request, log, respond));
     };
-    std::get<LaterHandler>(route.handler)(context, request, reply);
-    is_for_later = true;
-    return Response{};
+    auto answered = route.handler.answer(context, request, reply);
+    is_for_later = !answered;
+    return std::move(answered).value_or(Response{});
   });
   // What is for later may have been answered meanwhile: the request is not to be touched any more.
   if (!is_for_later) {
@@ -175,4 +177,4 @@ void answer(std::span<const Route> routes, Context& context, Request& request, L
   }
 }
 
-}  // namespace daymark::server
+}  // namespace daymark

@@ -1,0 +1,123 @@
+// Accounts and their sessions as plain values.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "accounts/network.hpp"
+#include "server/page.hpp"
+#include "server/token.hpp"
+#include "shared/ids.hpp"
+#include "shared/instant.hpp"
+#include "shared/language.hpp"
+
+namespace daymark::accounts {
+
+using server::Credentials;
+using shared::Instant;
+
+enum class Role { kMember, kAdmin };
+
+struct Account {
+  shared::AccountId id;
+  std::string username;
+  shared::Language language = shared::Language::kEnglish;
+  std::string time_zone;  // IANA
+  int day_starts_at = 0;  // hour, 0-23
+  Role role = Role::kMember;
+  Instant created_at;
+};
+
+/// An account that may do what is only for administrators.
+struct Administrator {
+  Account account;
+};
+
+/// Which account a path names; see username.hpp.
+struct UsernameKey {
+  std::string text;
+};
+
+/// What decides when the days of an account start.
+struct DaySettings {
+  std::string time_zone;
+  int day_starts_at = 0;  // hour, 0-23
+};
+
+enum class SessionKind { kCookie, kBearer };
+
+struct SessionLifetime {
+  std::chrono::seconds idle_max;  // ends after this long without use, exact to an hour
+  std::chrono::seconds age_max;   // ends after this long anyway
+};
+
+[[nodiscard]] constexpr SessionLifetime lifetime(SessionKind kind) {
+  using std::chrono::days;
+  return kind == SessionKind::kCookie ? SessionLifetime{.idle_max = days{30}, .age_max = days{90}}
+                                      : SessionLifetime{.idle_max = days{90}, .age_max = days{365}};
+}
+
+/// What an authenticating statement tells of the session, so that it can be kept alive.
+struct SessionUse {
+  SessionKind kind = SessionKind::kCookie;
+  Instant last_seen_at;
+};
+
+struct Session {
+  shared::SessionId id;
+  SessionKind kind = SessionKind::kCookie;
+  Instant created_at;
+  Instant last_seen_at;  // exact to an hour
+  std::string user_agent;
+  bool is_current = false;  // the one that asks
+};
+
+using SessionPage = server::Page<Session>;  // newest first
+
+struct SessionsWanted {
+  int limit = server::kPageLimitDefault;
+  std::optional<shared::SessionId> before;  // the last one of the page before
+};
+
+struct NewSession {
+  SessionKind kind = SessionKind::kCookie;
+  std::string user_agent;
+  std::optional<Credentials> replaces;  // the session that the request came with
+};
+
+struct SignUp {
+  std::string username;
+  std::string username_key;  // see username.hpp
+  std::string password;
+  shared::Language language = shared::Language::kEnglish;
+  std::string time_zone = "UTC";
+  int day_starts_at = 0;
+  std::string network{kUnknownNetwork};  // that it comes from; see network.hpp
+};
+
+/// Somebody says that they know the password of an account.
+struct Attempt {
+  std::string username_key;  // empty for a name that nobody can have
+  std::string password;
+  std::string network{kUnknownNetwork};
+};
+
+struct SignedIn {
+  Account account;
+  std::string token;
+  Instant ends_at;  // if the session is not used again
+};
+
+struct Settings {
+  std::optional<shared::Language> language;
+  std::optional<std::string> time_zone;
+  std::optional<int> day_starts_at;
+};
+
+struct NewPassword {
+  std::string current;  // as it is claimed to be
+  std::string wanted;
+};
+
+}  // namespace daymark::accounts

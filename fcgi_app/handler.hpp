@@ -1,0 +1,196 @@
+// What a handler may be called with. Its signature says so, and who may call it:
+//
+//   Response change(Context&, const Request&, EntryId, const Credentials&, const EntryPatch&);
+//
+// The arguments after the request are checked in their order, which is that of the contract:
+//
+//   EntryId, UsernameKey, …   404 if this part of the path cannot be one
+//   Credentials               401 if there are none; the handler's own query tells whether the
+//                             session is alive
+//   Account, Administrator    401, 403; asked of the database before anything else is read
+//   any other type            415, 400, 422; what the reader of the route makes of the request
+//   Reply                     the answer comes later
+//
+// A handler that takes no Credentials, Account or Administrator is open to everybody.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "accounts/account.hpp"
+#include "achievements/achievement.hpp"
+#include "server/fields.hpp"
+#include "server/problem.hpp"
+#include "server/request.hpp"
+#include "server/session_guard.hpp"
+#include "shared/ids.hpp"
+
+namespace daymark {
+
+struct Context;
+
+/// Who may use a route.
+enum class Access { kEverybody, kMember, kAdmin };
+
+struct Handler {
+  Access access = Access::kEverybody;
+
+  /// Returns the answer, or nullopt if it comes through the Reply. Throws Refusal, storage::Failure
+  /// and what the standard library throws, unless it has replied or will.
+  std::optional<server::Response> (*answer)(Context&, const server::Request&,
+                                            const server::Reply&) = nullptr;
+};
+
+/// The values of a path's {…}: nullopt if the text cannot be one.
+template <class Tag>
+std::optional<shared::Id<Tag>> parse_path_value(std::string_view text,
+                                                std::type_identity<shared::Id<Tag>>) {
+  return shared::parse_id<shared::Id<Tag>>(text);
+}
+std::optional<accounts::UsernameKey> parse_path_value(std::string_view text,
+                                                      std::type_identity<accounts::UsernameKey>);
+std::optional<achievements::AchievementCode> parse_path_value(
+    std::string_view text, std::type_identity<achievements::AchievementCode>);
+
+template <class Value>
+concept PathValue = requires(std::string_view text) {
+  parse_path_value(text, std::type_identity<Value>{});
+};
+
+/// A request on its way through the checks, from left to right.
+class Checks {
+ public:
+  Checks(Context& context, const server::Request& request) : context_(context), request_(request) {}
+
+  template <PathValue Value>
+  Value next_path_value() {
+    auto value =
+        parse_path_value(request_.path_parameters.at(path_values_++), std::type_identity<Value>{});
+    if (!value) {
+      throw server::Refusal{server::Problem::kNotFound};
+    }
+    return *std::move(value);
+  }
+
+  /// The caller as credentials that nobody has checked yet. Throws Refusal if there are none.
+  const server::Credentials& claimed_caller();
+
+  /// The caller, whose session is alive and not used by another site. Throws Refusal.
+  accounts::Account known_caller();
+
+  /// The same, and the caller is an administrator.
+  accounts::Administrator administrator();
+
+  /// What `read` makes of the request. Strangers are told nothing about it: whoever is not signed
+  /// in gets 401 whatever is wrong. The database is asked for the session only if something is.
+  template <class Read>
+  auto read_from(Access access, Read read) -> decltype(read()) {
+    if (access == Access::kEverybody) {
+      refuse_cross_site_of_anybody();
+      return read();
+    }
+    if (is_caller_known_) {
+      return read();
+    }
+    try {
+      server::refuse_cross_site(request_, claimed_caller());
+      return read();
+    } catch (const server::Refusal&) {
+      static_cast<void>(known_caller());
+      throw;
+    }
+  }
+
+ private:
+  void refuse_cross_site_of_anybody() const;
+
+  Context& context_;
+  const server::Request& request_;
+  std::size_t path_values_ = 0;
+  std::optional<server::Credentials> claimed_;
+  bool is_caller_known_ = false;
+};
+
+template <class... Arguments>
+constexpr Access access_of() {
+  const auto has = []<class Wanted>(std::type_identity<Wanted>) {
+    return (std::is_same_v<std::remove_cvref_t<Arguments>, Wanted> || ...);
+  };
+  if (has(std::type_identity<accounts::Administrator>{})) {
+    return Access::kAdmin;
+  }
+  return has(std::type_identity<accounts::Account>{}) ||
+                 has(std::type_identity<server::Credentials>{})
+             ? Access::kMember
+             : Access::kEverybody;
+}
+
+/// Reads nothing, because there is nothing to read: neither a body nor parameters.
+inline void read_nothing(const server::Request& request) { server::refuse_parameters(request); }
+
+template <auto kFunction, auto kRead, class Result, class... Arguments>
+struct HandlerOf {
+  static constexpr Access kAccess = access_of<Arguments...>();
+  static constexpr bool kReadsNothing = std::is_same_v<decltype(kRead), decltype(&read_nothing)>;
+
+  static std::optional<server::Response> answer(Context& context, const server::Request& request,
+                                                const server::Reply& reply) {
+    Checks checks{context, request};
+    const auto read = [&] {
+      if constexpr (std::is_invocable_v<decltype(kRead), Context&, const server::Request&>) {
+        return kRead(context, request);
+      } else {
+        return kRead(request);
+      }
+    };
+    [[maybe_unused]] const auto bring =
+        [&]<class Argument>(std::type_identity<Argument>) -> Argument {
+      if constexpr (PathValue<Argument>) {
+        return checks.next_path_value<Argument>();
+      } else if constexpr (std::is_same_v<Argument, server::Credentials>) {
+        return checks.claimed_caller();
+      } else if constexpr (std::is_same_v<Argument, accounts::Account>) {
+        return checks.known_caller();
+      } else if constexpr (std::is_same_v<Argument, accounts::Administrator>) {
+        return checks.administrator();
+      } else if constexpr (std::is_same_v<Argument, server::Reply>) {
+        return reply;
+      } else {
+        return checks.read_from(kAccess, read);
+      }
+    };
+    // Braces keep the order.
+    std::tuple<std::remove_cvref_t<Arguments>...> arguments{
+        bring(std::type_identity<std::remove_cvref_t<Arguments>>{})...};
+    if constexpr (kReadsNothing) {
+      checks.read_from(kAccess, read);
+    }
+    return std::apply(
+        [&](auto&... argument) -> std::optional<server::Response> {
+          if constexpr (std::is_void_v<Result>) {
+            kFunction(context, request, static_cast<Arguments>(std::move(argument))...);
+            return std::nullopt;
+          } else {
+            return kFunction(context, request, static_cast<Arguments>(std::move(argument))...);
+          }
+        },
+        arguments);
+  }
+};
+
+template <auto kFunction, auto kRead, class Result, class... Arguments>
+constexpr Handler handler_of(Result (*)(Context&, const server::Request&, Arguments...)) {
+  using Of = HandlerOf<kFunction, kRead, Result, Arguments...>;
+  return {.access = Of::kAccess, .answer = Of::answer};
+}
+
+/// The handler that calls `kFunction`, with what `kRead` makes of the request if it takes such a
+/// thing. `kRead`: a function of the request, or of the context and the request.
+template <auto kFunction, auto kRead = &read_nothing>
+inline constexpr Handler kHandler = handler_of<kFunction, kRead>(kFunction);
+
+}  // namespace daymark

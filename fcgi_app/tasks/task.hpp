@@ -1,0 +1,89 @@
+// Daily tasks as plain values.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "achievements/achievement.hpp"
+#include "server/page.hpp"
+#include "server/token.hpp"
+#include "shared/civil_day.hpp"
+#include "shared/ids.hpp"
+#include "shared/instant.hpp"
+#include "shared/language.hpp"
+#include "shared/task_limit.hpp"
+
+namespace daymark::tasks {
+
+using server::Credentials;
+using shared::CivilDay;
+using shared::Instant;
+using shared::TaskId;
+using shared::TaskLimit;
+
+inline constexpr std::size_t kTitleLengthMax = 200;   // code points
+inline constexpr std::size_t kNoteLengthMax = 2'000;  // code points
+
+struct NewTask {
+  std::string title;
+  std::optional<std::string> note;
+};
+
+/// A merge patch (RFC 7396) of a task: what is left out stays.
+struct TaskPatch {
+  std::optional<std::string> title;
+  std::optional<std::string> note;
+  bool removes_note = false;
+  std::optional<bool> done;
+};
+
+struct Task {
+  TaskId id;
+  std::string title;
+  std::optional<std::string> note;
+  bool done = false;
+  Instant created_at;
+  CivilDay day;  // of the quota that it was taken from
+};
+
+/// The quota that the next task is taken from: the running one, or else the one that would open.
+struct Quota {
+  TaskLimit limit;
+  int used = 0;
+  Instant resets_at;
+
+  /// Never negative, also where the limit has been lowered below what was used.
+  [[nodiscard]] int remaining() const { return used < limit.tasks ? limit.tasks - used : 0; }
+};
+
+struct Created {
+  Task task;
+  Quota quota;  // with the task
+};
+
+struct PageWanted {
+  std::optional<CivilDay> day;  // else that of the quota
+  int limit = server::kPageLimitDefault;
+  std::optional<TaskId> after;  // the last task of the page before
+};
+
+struct TaskPage {
+  server::Page<Task> tasks;  // the oldest first
+  Quota quota;
+  int streak = 0;          // days in a row with all tasks done, up to today or yesterday
+  int longest_streak = 0;  // days
+};
+
+struct Changed {
+  Task task;
+  std::vector<achievements::Award> awarded;                // by reaching milestones with it
+  shared::Language language = shared::Language::kEnglish;  // that these are told in
+};
+
+struct UserTaskLimit {
+  std::string username;
+  TaskLimit limit;
+};
+
+}  // namespace daymark::tasks
