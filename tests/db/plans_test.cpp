@@ -177,14 +177,22 @@ std::string explain(support::Database& worker, const storage::Query& query,
   return text;
 }
 
+/// Which of the functions that PostgreSQL is to inline a plan still calls: their bodies would be
+/// started, or even planned, at each call.
+std::string find_calls(std::string_view plan) {
+  std::string calls;
+  for (const auto* const function : {"day_of", "day_start"}) {
+    if (plan.find(std::string{function} + "(") != std::string_view::npos) {
+      calls += "calls " + std::string{function} + "; ";
+    }
+  }
+  return calls;
+}
+
 /// What is wrong with the plan of a statement; empty where all is right.
 std::string find_faults(support::Database& worker, const HotStatement& statement) {
-  std::string faults;
   const auto text = explain(worker, statement.query, "text");
-  // A function of SQL that is still called was not inlined: its body is planned at each call.
-  if (text.find("day_start(") != std::string::npos) {
-    faults += "calls day_start; ";
-  }
+  auto faults = find_calls(text);
   Plan plan;
   collect(Json::parse(explain(worker, statement.query, "json")).as_array().at(0)["Plan"], plan);
   for (const auto& table : plan.scanned_whole) {
@@ -219,6 +227,17 @@ BOOST_AUTO_TEST_CASE(hot_statements_are_carried_out_as_they_are_meant_to_be) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(no_statement_calls_a_function_that_can_be_inlined) {
+  make_tables(worker);
+  for (const auto* query : sql::kAllQueries) {
+    if (!makes_table(*query)) {
+      BOOST_TEST_CONTEXT(query->name) {
+        BOOST_TEST(find_calls(explain(worker, *query, "text")) == "");
+      }
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(each_fault_of_a_plan_is_seen) {
   const auto faults = [&](const char* text, const char* subplans = "") {
     const storage::Query query{.name = "made up", .text = text};
@@ -240,6 +259,12 @@ BOOST_AUTO_TEST_CASE(each_fault_of_a_plan_is_seen) {
      cross join lateral (select day_start(:day::date, a.time_zone, a.day_starts_at)::date as day
                          offset 0) d
      where a.account_id = :account::bigint)sql") == "");
+  constexpr const char* kToday = R"sql(
+    select day_of(:now::timestamptz, a.time_zone, a.day_starts_at)
+      from accounts a where a.account_id = :account::bigint)sql";
+  BOOST_TEST(faults(kToday) == "");
+  admin.query("alter function day_of(timestamptz, text, integer) set timezone = 'UTC'");
+  BOOST_TEST(faults(kToday) == "calls day_of;");
   constexpr const char* kLongest = R"sql(
     select (select max(r.last_day) from runs r where r.account_id = :account::bigint))sql";
   BOOST_TEST(faults(kLongest, "InitPlan of runs") == "");

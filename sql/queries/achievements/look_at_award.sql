@@ -2,8 +2,7 @@
 -- award days, the achievement with this code, and the award where it stands. No row: nobody has the
 -- name; nulls: there is no such achievement, or no such award.
 select a.account_id, a.version, a.language, a.points, a.points_slot,
-       ((:awarded_at::timestamptz at time zone a.time_zone)
-        - make_interval(hours => a.day_starts_at))::date as day,
+       day_of(:awarded_at::timestamptz, a.time_zone, a.day_starts_at) as day,
        array(select r.first_day
                from runs r
               where r.account_id = a.account_id

@@ -1,8 +1,7 @@
 -- What a decision about milestones that were reached is based on: the account, its runs of award
 -- days, and those achievements that it does not hold yet. No row: it is at another version.
 select a.language, a.points, a.points_slot,
-       ((:now::timestamptz at time zone a.time_zone)
-        - make_interval(hours => a.day_starts_at))::date as day,
+       day_of(:now::timestamptz, a.time_zone, a.day_starts_at) as day,
        array(select r.first_day
                from runs r
               where r.account_id = :account::bigint

@@ -23,8 +23,7 @@ select v.request, null::bigint as entry_id, null::uuid as uid, null::text as moo
   from (select b.request, b.account_id, b.last_day, b.entries_max, s.kind, s.last_seen_at,
                a.time_zone, a.day_starts_at, a.longest_mood_streak,
                a.newest_mood_first_day, a.newest_mood_last_day,
-               ((b.now at time zone a.time_zone)
-                - make_interval(hours => a.day_starts_at))::date as today,
+               day_of(b.now, a.time_zone, a.day_starts_at) as today,
                coalesce(a.newest_mood_last_day - a.newest_mood_first_day + 1, 0) as newest_length
           from unnest(:accounts::bigint[], :token_hashes::bytea[], :nows::timestamptz[],
                       :last_days::date[], :entries_maxs::integer[])

@@ -9,14 +9,13 @@ with gathered as (
               when i.day = today.day then :now::timestamptz
               else least((i.day + time '12:00') at time zone :time_zone::text, :now::timestamptz)
          end,
-         coalesce(i.day, ((i.recorded_at at time zone :time_zone::text)
-                          - make_interval(hours => :day_starts_at::integer))::date),
+         coalesce(i.day, day_of(i.recorded_at, :time_zone::text, :day_starts_at::integer)),
          i.recorded_at is not null, i.day is not null
     from unnest(:rows::integer[], :uids::uuid[], :moods::text[], :ratings::smallint[],
                 :notes::text[], :tags::text[], :recorded_ats::timestamptz[], :days::date[])
            as i (row, uid, mood, rating, note, tags, recorded_at, day)
-   cross join (select ((:now::timestamptz at time zone :time_zone::text)
-                       - make_interval(hours => :day_starts_at::integer))::date as day) today
+   cross join (select day_of(:now::timestamptz, :time_zone::text, :day_starts_at::integer)
+                        as day) today
   returning row, day
 )
 select row from gathered where day < :first_day::date order by row

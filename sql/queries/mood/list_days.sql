@@ -10,8 +10,7 @@ select s.kind, s.last_seen_at, b.from_day, b.to_day, d.day, d.entries, d.average
   join accounts a on a.account_id = s.account_id
  cross join lateral (
        select coalesce(:to_day::date,
-                       ((:now::timestamptz at time zone a.time_zone)
-                        - make_interval(hours => a.day_starts_at))::date) as to_day) t
+                       day_of(:now::timestamptz, a.time_zone, a.day_starts_at)) as to_day) t
  cross join lateral (
        select coalesce(:from_day::date,
                        -- No day before year 1 can be written.

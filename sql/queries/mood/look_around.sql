@@ -23,15 +23,13 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries,
  cross join lateral (
        select t.today,
               coalesce(:day::date,
-                       ((:recorded_at::timestamptz at time zone a.time_zone)
-                        - make_interval(hours => a.day_starts_at))::date,
+                       day_of(:recorded_at::timestamptz, a.time_zone, a.day_starts_at),
                        t.today) as day,
               case when :day::date <> t.today
                    then (:day::date + time '12:00') at time zone a.time_zone
                    else coalesce(:recorded_at::timestamptz, :now::timestamptz)
               end as recorded_at
-         from (select ((:now::timestamptz at time zone a.time_zone)
-                       - make_interval(hours => a.day_starts_at))::date as today
+         from (select day_of(:now::timestamptz, a.time_zone, a.day_starts_at) as today
                offset 0) t
        offset 0) d
   left join lateral (select r.first_day, r.last_day

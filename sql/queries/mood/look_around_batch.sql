@@ -3,9 +3,8 @@
 -- request that is not among the rows is not signed in.
 select b.request, s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries,
        a.time_zone, a.day_starts_at,
-       ((b.now at time zone a.time_zone) - make_interval(hours => a.day_starts_at))::date as today,
-       ((b.recorded_at at time zone a.time_zone)
-        - make_interval(hours => a.day_starts_at))::date as day,
+       day_of(b.now, a.time_zone, a.day_starts_at) as today,
+       day_of(b.recorded_at, a.time_zone, a.day_starts_at) as day,
        a.newest_mood_first_day, a.newest_mood_last_day
   from unnest(:accounts::bigint[], :token_hashes::bytea[], :nows::timestamptz[],
               :recorded_ats::timestamptz[])

@@ -1,10 +1,8 @@
 -- What look_around_batch.sql answers, for a batch of one request: without arrays it costs less.
 select 1::bigint as request, s.kind, s.last_seen_at, a.version, a.longest_mood_streak,
        a.mood_entries, a.time_zone, a.day_starts_at,
-       ((:now::timestamptz at time zone a.time_zone)
-        - make_interval(hours => a.day_starts_at))::date as today,
-       ((:recorded_at::timestamptz at time zone a.time_zone)
-        - make_interval(hours => a.day_starts_at))::date as day,
+       day_of(:now::timestamptz, a.time_zone, a.day_starts_at) as today,
+       day_of(:recorded_at::timestamptz, a.time_zone, a.day_starts_at) as day,
        a.newest_mood_first_day, a.newest_mood_last_day
   from sessions s
  cross join accounts a

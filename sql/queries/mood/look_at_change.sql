@@ -18,8 +18,7 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries,
        e.entry_id, e.uid, e.mood, e.rating, e.note, array_to_json(e.tags), e.recorded_at, e.day,
        e.version, e.others_on_day,
        case when :recorded_at::timestamptz <> e.recorded_at
-            then ((:recorded_at::timestamptz at time zone a.time_zone)
-                  - make_interval(hours => a.day_starts_at))::date
+            then day_of(:recorded_at::timestamptz, a.time_zone, a.day_starts_at)
             else coalesce(:day::date, e.day)
        end as new_day,
        case when :day::date = e.day then e.recorded_at
@@ -30,8 +29,7 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries,
        end as new_recorded_at
   from sessions s
   join accounts a on a.account_id = s.account_id
- cross join lateral (select ((:now::timestamptz at time zone a.time_zone)
-                             - make_interval(hours => a.day_starts_at))::date as today) t
+ cross join lateral (select day_of(:now::timestamptz, a.time_zone, a.day_starts_at) as today) t
 \ir parts/join_entry.sql
  where s.account_id = :account::bigint
    and s.token_hash = :token_hash::bytea

@@ -30,8 +30,7 @@ with old as (
 ), kept as (
   insert into task_limit_changes (account_id, day, changed_at, old_limit, new_limit, reason)
   select w.account_id,
-         ((:now::timestamptz at time zone w.time_zone)
-          - make_interval(hours => w.day_starts_at))::date,
+         day_of(:now::timestamptz, w.time_zone, w.day_starts_at),
          :now::timestamptz, w.daily_task_limit, w.new_limit, w.new_reason
     from account
     join wanted w on w.account_id = account.account_id

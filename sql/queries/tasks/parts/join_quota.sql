@@ -14,8 +14,8 @@
                       limit 1) newest on newest.resets_at > :now::timestamptz
   left join lateral (select c.shown + (day_start(c.shown + 1, a.time_zone, a.day_starts_at)
                                        <= :now::timestamptz)::integer as today
-                       from (select ((:now::timestamptz at time zone a.time_zone)
-                                     - make_interval(hours => a.day_starts_at))::date as shown
+                       from (select day_of(:now::timestamptz, a.time_zone, a.day_starts_at)
+                                      as shown
                              offset 0) c
                       where newest.day is null
                      offset 0) t on true
