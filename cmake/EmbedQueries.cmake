@@ -1,6 +1,7 @@
 # Writes OUTPUT: each sql/queries/<feature>/<name>.sql as the constant sql::<feature>::k<Name>, and
-# the number of the newest migration. A line `\ir parts/<name>.sql`, as psql has it, stands for that
-# file. Comments are stripped, because SOCI's parser would find parameters in them. Run at build time:
+# the number of the newest migration. `\ir parts/<name>.sql`, which as in psql reaches to the end of
+# its line, stands for that file. Comments are stripped, because SOCI's parser would find parameters
+# in them. Run at build time:
 # cmake -D SOURCE=sql -D OUTPUT=file -P EmbedQueries.cmake
 file(GLOB queries RELATIVE "${SOURCE}/queries" "${SOURCE}/queries/*/*.sql")
 list(SORT queries)

@@ -1,9 +1,7 @@
 -- The account that a live session belongs to.
+with
+\ir parts/live_session.sql
 select s.kind, s.last_seen_at,
        a.account_id, a.username, a.language, a.time_zone, a.day_starts_at, a.role, a.created_at
-  from sessions s
+  from live_session s
   join accounts a on a.account_id = s.account_id
- where s.account_id = :account::bigint
-   and s.token_hash = :token_hash::bytea
-   and s.ends_at > :now::timestamptz
-   and a.account_id = :account::bigint

@@ -5,15 +5,17 @@ with credential as (
      set password_hash = :new_password_hash
    where account_id = :account::bigint and password_hash = :password_hash
   returning account_id
-),
-\ir parts/take_back_attempt.sql
+), \ir parts/take_back_attempt.sql
 , ended as (
   delete from sessions
    where account_id = :account::bigint
      and token_hash <> :token_hash::bytea
      and exists (select from credential)
-)
-\ir parts/update_settings.sql
+), \ir parts/live_session.sql
+update accounts a
+\ir parts/new_settings.sql
+  from live_session s
+ where a.account_id = s.account_id
    and exists (select from credential)
 returning s.kind, s.last_seen_at,
           a.account_id, a.username, a.language, a.time_zone, a.day_starts_at, a.role, a.created_at

@@ -1,8 +1,10 @@
 -- GET /sessions: the live sessions of an account, newest first, each with whether it is the one
 -- that asks. No row: not signed in; one row with nulls: there are none on this page.
+with
+\ir parts/live_session.sql
 select v.kind, v.last_seen_at,
        p.session_id, p.kind, p.created_at, p.last_seen_at, p.user_agent, p.is_current
-  from sessions v
+  from live_session v
   left join lateral (select s.session_id, s.kind, s.created_at, s.last_seen_at, s.user_agent,
                             s.token_hash = :token_hash::bytea as is_current
                        from sessions s
@@ -11,7 +13,4 @@ select v.kind, v.last_seen_at,
                         and s.session_id < :before_session::bigint
                       order by s.session_id desc
                       limit :limit::integer) p on true
- where v.account_id = :account::bigint
-   and v.token_hash = :token_hash::bytea
-   and v.ends_at > :now::timestamptz
  order by p.session_id desc

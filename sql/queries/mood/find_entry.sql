@@ -1,8 +1,10 @@
 -- GET /mood/{id}. No row: not signed in; nulls: the account has no such entry.
+with
+\ir ../accounts/parts/live_session.sql
 select s.kind, s.last_seen_at,
        e.entry_id, e.uid, e.mood, e.rating, e.note, array_to_json(e.tags), e.recorded_at, e.day,
        r.first_day, e.version
-  from sessions s
+  from live_session s
   left join entries e on e.account_id = :account::bigint and e.entry_id = :entry::bigint
   left join lateral (select r.first_day
                        from runs r
@@ -11,6 +13,3 @@ select s.kind, s.last_seen_at,
                         and r.first_day <= e.day
                       order by r.first_day desc
                       limit 1) r on true
- where s.account_id = :account::bigint
-   and s.token_hash = :token_hash::bytea
-   and s.ends_at > :now::timestamptz

@@ -1,9 +1,7 @@
 -- POST /mood/import: from now on the account cannot be removed. No row: not signed in any more.
+with
+\ir ../accounts/parts/live_session.sql
 select a.account_id
-  from sessions s
+  from live_session s
   join accounts a on a.account_id = s.account_id
- where s.account_id = :account::bigint
-   and s.token_hash = :token_hash::bytea
-   and s.ends_at > :now::timestamptz
-   and a.account_id = :account::bigint
    for key share of a

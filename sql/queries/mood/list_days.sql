@@ -4,9 +4,11 @@
 -- A day's run is the newest one that begins on it or before: the runs go in among the days, each
 -- where it begins but not before the first day, and the newest so far is every day's. The first one
 -- to look at is the newest that begins on the first day or before.
+with
+\ir ../accounts/parts/live_session.sql
 select s.kind, s.last_seen_at, b.from_day, b.to_day, d.day, d.entries, d.average_rating,
        d.first_day
-  from sessions s
+  from live_session s
   join accounts a on a.account_id = s.account_id
  cross join lateral (
        select coalesce(:to_day::date,
@@ -41,8 +43,4 @@ select s.kind, s.last_seen_at, b.from_day, b.to_day, d.day, d.entries, d.average
                   and r.first_day <= b.to_day
                   and b.to_day - b.from_day < :days_max::integer) e
         group by e.day) d on d.entries > 0
- where s.account_id = :account::bigint
-   and s.token_hash = :token_hash::bytea
-   and s.ends_at > :now::timestamptz
-   and a.account_id = :account::bigint
  order by d.day

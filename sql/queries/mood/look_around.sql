@@ -3,6 +3,8 @@
 -- other than today was named, it was recorded at noon. No row: not signed in.
 --
 -- The last columns are what was answered to a request with the same idempotency key.
+with
+\ir ../accounts/parts/live_session.sql
 select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries, a.time_zone,
        a.day_starts_at, d.today, d.day, d.recorded_at,
        before.first_day, before.last_day, after.first_day, after.last_day,
@@ -18,7 +20,7 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries,
        k.recorded_at as kept_recorded_at, k.day as kept_day, k.entry_streak, k.streak,
        k.longest_streak, k.logged_today as kept_logged_today, k.streak_expires_at,
        k.shorter, k.others
-  from sessions s
+  from live_session s
   join accounts a on a.account_id = s.account_id
  cross join lateral (
        select t.today,
@@ -50,7 +52,3 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries,
          on k.account_id = :account::bigint
         and k.idempotency_key = :idempotency_key
         and k.created_at > :keys_kept_since::timestamptz
- where s.account_id = :account::bigint
-   and s.token_hash = :token_hash::bytea
-   and s.ends_at > :now::timestamptz
-   and a.account_id = :account::bigint

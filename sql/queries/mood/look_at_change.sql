@@ -3,6 +3,8 @@
 -- has no such entry.
 --
 -- What is named anew but is what it was moves nothing: a day stays what it was when it was written.
+with
+\ir ../accounts/parts/live_session.sql
 select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries, a.time_zone,
        a.day_starts_at, t.today,
        array(select r.first_day
@@ -27,11 +29,7 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries,
             then (:day::date + time '12:00') at time zone a.time_zone
             else coalesce(:recorded_at::timestamptz, e.recorded_at)
        end as new_recorded_at
-  from sessions s
+  from live_session s
   join accounts a on a.account_id = s.account_id
  cross join lateral (select day_of(:now::timestamptz, a.time_zone, a.day_starts_at) as today) t
 \ir parts/join_entry.sql
- where s.account_id = :account::bigint
-   and s.token_hash = :token_hash::bytea
-   and s.ends_at > :now::timestamptz
-   and a.account_id = :account::bigint

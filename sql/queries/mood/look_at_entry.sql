@@ -2,6 +2,8 @@
 -- and, where that is the longest, the longest of the account's other runs; where it is a day that
 -- is a run of its own, the run before it. No row: not signed in; nulls: the account has no such
 -- entry.
+with
+\ir ../accounts/parts/live_session.sql
 select s.kind, s.last_seen_at, a.version, a.longest_mood_streak,
        a.newest_mood_first_day, a.newest_mood_last_day,
        e.day, e.version, e.others_on_day, r.first_day, r.last_day,
@@ -13,7 +15,7 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak,
                      and o.first_day <> r.first_day)
        end as longest_of_others,
        before.first_day, before.last_day
-  from sessions s
+  from live_session s
   join accounts a on a.account_id = s.account_id
 \ir parts/join_entry.sql
   left join lateral (select r.first_day, r.last_day
@@ -31,7 +33,3 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak,
                         and r.first_day = r.last_day
                       order by b.first_day desc
                       limit 1) before on true
- where s.account_id = :account::bigint
-   and s.token_hash = :token_hash::bytea
-   and s.ends_at > :now::timestamptz
-   and a.account_id = :account::bigint

@@ -1,5 +1,7 @@
 -- GET /task: the quota, the streak and a page of a day's tasks, the oldest first; the quota's day
 -- where none is named. No row: not signed in; nulls: no task.
+with
+\ir ../accounts/parts/live_session.sql
 select s.kind, s.last_seen_at, a.daily_task_limit, a.limit_reason, q.day, q.used, q.resets_at,
        run.first_day, run.last_day,
        coalesce((select max(r.last_day - r.first_day + 1)
@@ -7,7 +9,7 @@ select s.kind, s.last_seen_at, a.daily_task_limit, a.limit_reason, q.day, q.used
                   where r.account_id = :account::bigint
                     and r.activity = 'task'), 0) as longest_streak,
        k.task_id, k.title, k.note, k.done, k.created_at, k.day
-  from sessions s
+  from live_session s
   join accounts a on a.account_id = s.account_id
 \ir parts/join_quota.sql
   left join lateral (select r.first_day, r.last_day
@@ -23,8 +25,4 @@ select s.kind, s.last_seen_at, a.daily_task_limit, a.limit_reason, q.day, q.used
                         and k.task_id > :after_task::bigint
                       order by k.task_id
                       limit :limit::integer) k on true
- where s.account_id = :account::bigint
-   and s.token_hash = :token_hash::bytea
-   and s.ends_at > :now::timestamptz
-   and a.account_id = :account::bigint
  order by k.task_id

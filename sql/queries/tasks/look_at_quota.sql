@@ -2,12 +2,14 @@
 -- one of the streak that the quota's day lies in. No row: not signed in.
 --
 -- The last columns are what was answered to a request with the same idempotency key.
+with
+\ir ../accounts/parts/live_session.sql
 select s.kind, s.last_seen_at, a.version, a.daily_task_limit, a.limit_reason,
        q.day, q.used, q.resets_at, r.first_day, r.last_day,
        k.request_hash = :request_hash::bytea as is_same_request, k.task_id, k.created_at,
        k.day as kept_day, k.daily_task_limit as kept_limit, k.limit_reason as kept_reason,
        k.used as kept_used, k.resets_at as kept_resets_at
-  from sessions s
+  from live_session s
   join accounts a on a.account_id = s.account_id
 \ir parts/join_quota.sql
   left join lateral (select b.first_day, b.last_day
@@ -21,7 +23,3 @@ select s.kind, s.last_seen_at, a.version, a.daily_task_limit, a.limit_reason,
          on k.account_id = :account::bigint
         and k.idempotency_key = :idempotency_key
         and k.created_at > :keys_kept_since::timestamptz
- where s.account_id = :account::bigint
-   and s.token_hash = :token_hash::bytea
-   and s.ends_at > :now::timestamptz
-   and a.account_id = :account::bigint

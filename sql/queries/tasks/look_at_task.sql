@@ -1,5 +1,7 @@
 -- The first half of PATCH and DELETE /task/{id}: the task, what its day's quota says, and all runs
 -- of the streak. No row: not signed in; nulls: the account has no such task.
+with
+\ir ../accounts/parts/live_session.sql
 select s.kind, s.last_seen_at, a.version,
        array(select r.first_day
                from runs r
@@ -13,7 +15,7 @@ select s.kind, s.last_seen_at, a.version,
               order by r.first_day) as last_days,
        k.task_id, k.title, k.note, k.done, k.created_at, k.day,
        q.used, q.done as quota_done, q.deleted
-  from sessions s
+  from live_session s
   join accounts a on a.account_id = s.account_id
   left join tasks k
          on k.account_id = :account::bigint
@@ -21,7 +23,3 @@ select s.kind, s.last_seen_at, a.version,
   left join task_quotas q
          on q.account_id = :account::bigint
         and q.day = k.day
- where s.account_id = :account::bigint
-   and s.token_hash = :token_hash::bytea
-   and s.ends_at > :now::timestamptz
-   and a.account_id = :account::bigint

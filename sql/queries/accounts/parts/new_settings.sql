@@ -1,0 +1,6 @@
+-- New settings; what is null stays. The version moves, because whoever is deciding about runs now
+-- has read the old settings.
+   set language = coalesce(:language::language, a.language),
+       time_zone = coalesce(:time_zone, a.time_zone),
+       day_starts_at = coalesce(:day_starts_at::smallint, a.day_starts_at),
+       version = a.version + 1
