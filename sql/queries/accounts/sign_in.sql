@@ -6,8 +6,7 @@ with credential as (
      set password_hash = coalesce(:new_password_hash, password_hash)
    where account_id = :account::bigint and password_hash = :password_hash
   returning account_id
-),
-\ir parts/take_back_attempt.sql
+), \ir parts/take_back_attempt.sql
 , ended as (
   delete from sessions
    where account_id = :ended_account::bigint

@@ -2,7 +2,7 @@
 -- written.
 with
 \ir parts/account.sql
-\ir parts/new_awards.sql
-\ir ../runs/parts/changed_runs.sql
-\ir parts/standing_change.sql
+, \ir parts/new_awards.sql
+, \ir ../runs/parts/changed_runs.sql
+, \ir parts/standing_change.sql
 select account_id from account

@@ -6,7 +6,6 @@ with
    where account_id = :account::bigint
      and achievement_id = any (:awarded::bigint[])
      and exists (select from account)
-)
-\ir ../runs/parts/changed_runs.sql
-\ir parts/standing_change.sql
+), \ir ../runs/parts/changed_runs.sql
+, \ir parts/standing_change.sql
 select account_id from account

@@ -2,8 +2,12 @@
 -- awards.
 with
 \ir parts/account_with_awards.sql
-\ir ../runs/parts/changed_runs.sql
-\ir parts/histogram.sql
-\ir ../achievements/parts/new_awards.sql
-\ir ../achievements/parts/standing_change.sql
-\ir parts/changed_entry.sql
+, \ir ../runs/parts/changed_runs.sql
+, \ir parts/histogram.sql
+, \ir ../achievements/parts/new_awards.sql
+, \ir ../achievements/parts/standing_change.sql
+, \ir parts/comparison.sql
+, \ir parts/changed_entry.sql
+select entry.version, comparison.shorter, comparison.others
+  from entry
+ cross join comparison

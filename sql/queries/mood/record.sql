@@ -3,6 +3,10 @@
 -- since the decision, and nothing was written.
 with
 \ir parts/account.sql
-\ir ../runs/parts/changed_runs.sql
-\ir parts/histogram.sql
-\ir parts/new_entry.sql
+, \ir ../runs/parts/changed_runs.sql
+, \ir parts/histogram.sql
+, \ir parts/comparison.sql
+, \ir parts/new_entry.sql
+select entry.entry_id, comparison.shorter, comparison.others
+  from entry
+ cross join comparison

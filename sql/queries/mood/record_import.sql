@@ -2,6 +2,6 @@
 -- at another version.
 with
 \ir parts/account.sql
-\ir ../runs/parts/changed_runs.sql
-\ir parts/histogram.sql
+, \ir ../runs/parts/changed_runs.sql
+, \ir parts/histogram.sql
 select account_id from account

@@ -3,8 +3,8 @@
 -- everywhere else.
 with
 \ir parts/account_with_awards.sql
-\ir ../runs/parts/changed_runs.sql
-\ir parts/histogram.sql
-\ir ../achievements/parts/new_awards.sql
-\ir ../achievements/parts/standing_change.sql
+, \ir ../runs/parts/changed_runs.sql
+, \ir parts/histogram.sql
+, \ir ../achievements/parts/new_awards.sql
+, \ir ../achievements/parts/standing_change.sql
 select account_id from account

@@ -2,8 +2,8 @@
 -- nothing was removed.
 with
 \ir parts/account.sql
-\ir ../runs/parts/changed_runs.sql
-\ir parts/histogram.sql
+, \ir ../runs/parts/changed_runs.sql
+, \ir parts/histogram.sql
 , removed as (
   delete from entries
    where account_id = :account::bigint

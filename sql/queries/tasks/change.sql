@@ -2,6 +2,7 @@
 -- nothing was written.
 with
 \ir parts/account.sql
-\ir ../runs/parts/changed_runs.sql
-\ir parts/quota.sql
-\ir parts/changed_task.sql
+, \ir ../runs/parts/changed_runs.sql
+, \ir parts/quota.sql
+, \ir parts/changed_task.sql
+select account_id from account

@@ -3,7 +3,7 @@
 -- planned already. No row: the account has changed since the decision, and nothing was written.
 with
 \ir parts/account.sql
-\ir ../runs/parts/changed_runs.sql
+, \ir ../runs/parts/changed_runs.sql
 , quota as (
   insert into task_quotas as q (account_id, day, ends_at, used)
   select account_id, :day::date, :resets_at::timestamptz, 1

@@ -2,6 +2,7 @@
 -- nothing was removed.
 with
 \ir parts/account.sql
-\ir ../runs/parts/changed_runs.sql
-\ir parts/quota.sql
-\ir parts/removed_task.sql
+, \ir ../runs/parts/changed_runs.sql
+, \ir parts/quota.sql
+, \ir parts/removed_task.sql
+select account_id from account

@@ -2,8 +2,9 @@
 -- and so reaches milestones: the same as remove.sql, and the awards.
 with
 \ir ../achievements/parts/account.sql
-\ir ../runs/parts/changed_runs.sql
-\ir ../achievements/parts/new_awards.sql
-\ir ../achievements/parts/standing_change.sql
-\ir parts/quota.sql
-\ir parts/removed_task.sql
+, \ir ../runs/parts/changed_runs.sql
+, \ir ../achievements/parts/new_awards.sql
+, \ir ../achievements/parts/standing_change.sql
+, \ir parts/quota.sql
+, \ir parts/removed_task.sql
+select account_id from account

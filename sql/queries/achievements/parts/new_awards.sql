@@ -1,5 +1,5 @@
 -- Awards of one moment.
-, award as (
+award as (
   insert into awards (account_id, achievement_id, awarded_at, day)
   select a.account_id, n.achievement_id, :awarded_at::timestamptz, :award_day::date
     from account a

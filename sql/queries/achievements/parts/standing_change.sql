@@ -4,7 +4,7 @@
 -- Rows that many accounts change are locked in one order everywhere: totals, holders, histogram.
 -- PostgreSQL runs the parts of a statement that nobody reads from the last to the first, which is
 -- not documented; a test that has them meet would notice (database.award_concurrency).
-, no_seven_days as (
+no_seven_days as (
   delete from seven_day_award_runs
    where account_id = :account::bigint
      and :seven_days_first_day::date is null

@@ -1,6 +1,5 @@
--- An entry as it is from now on, and how the account compares, by the histogram as it was before
--- this statement.
-, entry as (
+-- An entry as it is from now on.
+entry as (
   update entries e
      set mood = :mood,
          rating = :rating::smallint,
@@ -14,6 +13,3 @@
      and e.entry_id = :entry::bigint
   returning e.version
 )
-select entry.version, c.shorter - :self_is_shorter::integer, c.accounts - 1
-  from entry
- cross join accounts_with_shorter_streaks(:current::integer) c

@@ -1,5 +1,5 @@
 -- What a change of the account's longest streak makes of the histogram.
-, histogram as (
+histogram as (
   insert into streak_histogram as h (node, slot, accounts)
   select c.node, a.account_id % 4, c.accounts
     from account a

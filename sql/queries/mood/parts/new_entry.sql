@@ -1,14 +1,10 @@
--- A new entry, what a request with an idempotency key is told from now on, and how the account
--- compares, by the histogram as it was before this statement.
-, entry as (
+-- A new entry, and what a request with an idempotency key is told from now on.
+entry as (
   insert into entries (account_id, uid, mood, rating, note, tags, recorded_at, day)
   select account_id, :uid::uuid, :mood, :rating::smallint, :note, :tags::text[],
          :recorded_at::timestamptz, :day::date
     from account
   returning account_id, entry_id, uid
-), comparison as (
-  select shorter - :self_is_shorter::integer as shorter, accounts - 1 as others
-    from accounts_with_shorter_streaks(:current::integer)
 ), kept_answer as (
   insert into mood_idempotency_keys as k
          (account_id, idempotency_key, request_hash, created_at, entry_id, uid, recorded_at, day,
@@ -30,6 +26,3 @@
          others = excluded.others, awarded = excluded.awarded,
          awarded_language = excluded.awarded_language
 )
-select e.entry_id, c.shorter, c.others
-  from entry e
- cross join comparison c

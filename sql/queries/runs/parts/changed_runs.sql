@@ -1,5 +1,5 @@
 -- What a change makes of the account's runs of days, of one activity or of several.
-, erased_runs as (
+erased_runs as (
   delete from runs r
    using unnest(:erased_activities::activity[], :erased_first_days::date[])
       as e (activity, first_day)

@@ -1,9 +1,8 @@
 -- A task as it is from now on.
-, task as (
+task as (
   update tasks k
      set title = :title, note = :note, done = :done::boolean
     from account
    where k.account_id = :account::bigint
      and k.task_id = :task::bigint
 )
-select account_id from account

@@ -1,5 +1,5 @@
 -- What has become of the tasks that were taken from a quota.
-, quota as (
+quota as (
   update task_quotas q
      set done = q.done + :done_step::integer,
          deleted = q.deleted + :deleted_step::integer

@@ -1,8 +1,7 @@
 -- A task that is no more.
-, task as (
+task as (
   delete from tasks
    where account_id = :account::bigint
      and task_id = :task::bigint
      and exists (select from account)
 )
-select account_id from account
