@@ -26,14 +26,8 @@ with name as (
   insert into sign_in_networks (account_id, network, last_signed_in_at)
   select account_id, :network::cidr, :now::timestamptz
     from account
-), histogram as (
-  insert into streak_histogram as h (node, slot, accounts)
-  select c.node, account_id % 4, c.accounts
-    from account
-   cross join unnest(:nodes::integer[], :deltas::integer[]) as c (node, accounts)
-   order by c.node
-  on conflict (node, slot) do update set accounts = h.accounts + excluded.accounts
-), totals as (
+), \ir ../mood/parts/histogram.sql
+, totals as (
   insert into point_totals as t (points, slot, accounts)
   select points, points_slot, 1
     from account
