@@ -6,10 +6,4 @@ select s.kind, s.last_seen_at,
        r.first_day, e.version
   from live_session s
   left join entries e on e.account_id = :account::bigint and e.entry_id = :entry::bigint
-  left join lateral (select r.first_day
-                       from runs r
-                      where r.account_id = :account::bigint
-                        and r.activity = 'mood'
-                        and r.first_day <= e.day
-                      order by r.first_day desc
-                      limit 1) r on true
+\ir parts/join_run.sql

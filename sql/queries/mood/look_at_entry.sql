@@ -18,13 +18,7 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak,
   from live_session s
   join accounts a on a.account_id = s.account_id
 \ir parts/join_entry.sql
-  left join lateral (select r.first_day, r.last_day
-                       from runs r
-                      where r.account_id = :account::bigint
-                        and r.activity = 'mood'
-                        and r.first_day <= e.day
-                      order by r.first_day desc
-                      limit 1) r on true
+\ir parts/join_run.sql
   left join lateral (select b.first_day, b.last_day
                        from runs b
                       where b.account_id = :account::bigint
