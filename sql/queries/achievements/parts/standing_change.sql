@@ -1,5 +1,5 @@
--- What a change of awards changes beside them: the longest run of award days, who
--- holds what, and how many accounts have how many points.
+-- What a change of awards changes beside them: the longest run of award days, who holds what, and
+-- how many accounts have how many points.
 --
 -- Rows that many accounts change are locked in one order everywhere: totals, holders, histogram.
 -- PostgreSQL runs the parts of a statement that nobody reads from the last to the first, which is
