@@ -3,6 +3,20 @@
 # its line, stands for that file. Comments are stripped, because SOCI's parser would find parameters
 # in them. Run at build time:
 # cmake -D SOURCE=sql -D OUTPUT=file -P EmbedQueries.cmake
+
+# The text of a file with the files that it includes, which may include others.
+function(read_sql file result)
+  file(READ "${file}" text)
+  get_filename_component(folder "${file}" DIRECTORY)
+  string(REGEX MATCHALL "\\\\ir [^\n]+" includes "${text}")
+  foreach(include IN LISTS includes)
+    string(SUBSTRING "${include}" 4 -1 part)
+    read_sql("${folder}/${part}" part_text)
+    string(REPLACE "${include}" "${part_text}" text "${text}")
+  endforeach()
+  set(${result} "${text}" PARENT_SCOPE)
+endfunction()
+
 file(GLOB queries RELATIVE "${SOURCE}/queries" "${SOURCE}/queries/*/*.sql")
 list(SORT queries)
 set(constants "")
@@ -18,13 +32,7 @@ foreach(query IN LISTS queries)
     string(TOUPPER "${initial}" initial)
     string(APPEND constant "${initial}${rest}")
   endforeach()
-  file(READ "${SOURCE}/queries/${query}" text)
-  string(REGEX MATCHALL "\\\\ir [^\n]+" includes "${text}")
-  foreach(include IN LISTS includes)
-    string(SUBSTRING "${include}" 4 -1 part)
-    file(READ "${SOURCE}/queries/${feature}/${part}" part_text)
-    string(REPLACE "${include}" "${part_text}" text "${text}")
-  endforeach()
+  read_sql("${SOURCE}/queries/${query}" text)
   string(REGEX REPLACE "--[^\n]*" "" text "${text}")
   string(REGEX REPLACE "[ \n]+\n" "\n" text "${text}")
   string(STRIP "${text}" text)

@@ -153,7 +153,7 @@ std::optional<Account> sign_in(storage::Database& database, const PasswordChange
 
 std::optional<std::string> find_own_name(storage::Database& database,
                                          const Credentials& credentials, Instant now) {
-  return storage::the_value<std::string>(database.read(
+  return storage::only_value<std::string>(database.read(
       sql::accounts::kFindOwnName,
       {{"account", credentials.account}, {"token_hash", credentials.token_hash}, {"now", now}}));
 }

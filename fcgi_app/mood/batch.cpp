@@ -201,10 +201,7 @@ void Batch::answer(const std::vector<std::optional<store::Written>>& written) {
       continue;
     }
     job->recorded = recall(job->request.new_entry, {.entry = written[i]->id,
-                                                    .uid = planned.assigned.uid,
-                                                    .recorded_at = planned.assigned.recorded_at,
-                                                    .day = planned.assigned.day,
-                                                    .entry_streak = planned.assigned.streak,
+                                                    .assigned = planned.assigned,
                                                     .standing = planned.standing,
                                                     .comparison = written[i]->comparison});
     job->use = use;

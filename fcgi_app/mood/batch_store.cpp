@@ -187,7 +187,7 @@ Statement write_entries(std::span<const BatchEntry> all) {
     return write_entry(all.front());
   }
   std::vector<Parameter> parameters{
-      array("accounts", all, &BatchEntry::account),
+      array("numbers", all, &BatchEntry::account),
       array("uids", all, [](const auto& of) { return of.assigned.uid; }),
       array("recorded_ats", all, [](const auto& of) { return of.assigned.recorded_at; }),
       array("days", all, [](const auto& of) { return of.assigned.day; }),

@@ -91,6 +91,22 @@ struct Entry {
   int streak = 0;
 };
 
+/// What the service adds to a new entry.
+struct AssignedFields {
+  shared::Uuid uid;
+  Instant recorded_at;
+  CivilDay day;
+  int streak = 0;
+};
+
+/// The entry that a new one becomes.
+[[nodiscard]] Entry make_entry(shared::EntryId id, const NewEntry& new_entry,
+                               const AssignedFields& assigned);
+
+/// What the author of an entry wrote once it is patched, in the form of a new entry. nullopt if no
+/// label is left; see `merge`.
+[[nodiscard]] std::optional<NewEntry> patched(const Entry& entry, const EntryPatch& patch);
+
 /// A field of `Of` by the name that it has in rows, JSON and files.
 template <class Of, class Value>
 struct Field {

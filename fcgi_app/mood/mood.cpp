@@ -106,23 +106,6 @@ ChangeDecision decide(const store::ChangeSurroundings& seen) {
   return decision;
 }
 
-/// The entry as the patch makes it, without its streak.
-Entry patched(const store::ChangeSurroundings::Target& target, const Feeling& feeling,
-              const EntryPatch& patch) {
-  auto entry = target.entry;
-  entry.mood = feeling.mood;
-  entry.rating = feeling.rating;
-  if (patch.note || patch.removes_note) {
-    entry.note = patch.note;
-  }
-  if (patch.tags) {
-    entry.tags = tags_json(*patch.tags);
-  }
-  entry.recorded_at = target.new_recorded_at;
-  entry.day = target.new_day;
-  return entry;
-}
-
 }  // namespace
 
 std::variant<Versioned, NotSignedIn, NoSuchEntry> find(storage::Database& database,
@@ -186,11 +169,10 @@ RecordOutcome record_alone(storage::Database& database, achievements::Milestones
     auto decision = decide(*seen);
     decision.standing.streak_expires_at =
         find_streak_end(database, seen->settings, decision.standing, decision.change.newest_run);
-    const store::AssignedFields assigned{
-        .uid = server::make_uuid(),
-        .recorded_at = seen->recorded_at,
-        .day = seen->day,
-        .streak = shared::streak_on(seen->day, decision.run.first_day)};
+    const AssignedFields assigned{.uid = server::make_uuid(),
+                                  .recorded_at = seen->recorded_at,
+                                  .day = seen->day,
+                                  .streak = shared::streak_on(seen->day, decision.run.first_day)};
     auto awards = earn(database, milestones, credentials.account, decision.change, now);
     if (!awards) {
       return std::nullopt;
@@ -203,10 +185,7 @@ RecordOutcome record_alone(storage::Database& database, achievements::Milestones
     }
     accounts::keep_alive(database, credentials, seen->use, now);
     auto recorded = recall(new_entry, {.entry = written->id,
-                                       .uid = assigned.uid,
-                                       .recorded_at = assigned.recorded_at,
-                                       .day = assigned.day,
-                                       .entry_streak = assigned.streak,
+                                       .assigned = assigned,
                                        .standing = decision.standing,
                                        .comparison = written->comparison});
     recorded.awarded = std::move(awards->awards);
@@ -230,8 +209,8 @@ ChangeOutcome change(storage::Database& database, achievements::Milestones& mile
     if (!is_wanted(target.version)) {
       return VersionMismatch{};
     }
-    const auto feeling = merge({.mood = target.entry.mood, .rating = target.entry.rating}, patch);
-    if (!feeling) {
+    const auto new_entry = patched(target.entry, patch);
+    if (!new_entry) {
       return NothingLeft{};
     }
     if (const auto fault = find_fault(target.new_day, seen->today);
@@ -243,23 +222,26 @@ ChangeOutcome change(storage::Database& database, achievements::Milestones& mile
     if (!awards) {
       return std::nullopt;
     }
-    Changed changed{
-        .recorded = {.entry = patched(target, *feeling, patch), .standing = decision.standing}};
-    auto& [to, standing, awarded, language] = changed.recorded;
-    const auto written =
-        store::change(database, credentials.account, to, patch.tags,
-                      {.change = decision.change, .standing = standing, .awards = *awards});
+    const AssignedFields assigned{.uid = target.entry.uid,
+                                  .recorded_at = target.new_recorded_at,
+                                  .day = target.new_day,
+                                  .streak = shared::streak_on(target.new_day, decision.first_day)};
+    const auto written = store::change(
+        database, credentials.account, entry, *new_entry, assigned,
+        {.change = decision.change, .standing = decision.standing, .awards = *awards});
     if (!written) {
       return std::nullopt;
     }
     accounts::keep_alive(database, credentials, seen->use, now);
-    to.streak = shared::streak_on(to.day, decision.first_day);
+    Changed changed{.recorded = {.entry = make_entry(entry, *new_entry, assigned),
+                                 .standing = decision.standing,
+                                 .awarded = std::move(awards->awards),
+                                 .language = awards->language}};
+    auto& standing = changed.recorded.standing;
     changed.version = written->version;
     standing.streak_expires_at =
         find_streak_end(database, seen->settings, standing, decision.change.newest_run);
     compare(standing, written->comparison);
-    awarded = std::move(awards->awards);
-    language = awards->language;
     return changed;
   });
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "accounts/accounts.hpp"
-#include "server/json.hpp"
 
 namespace daymark::mood {
 
@@ -43,31 +42,10 @@ void compare(Standing& standing, const store::Comparison& comparison) {
 }
 
 Recorded recall(const NewEntry& new_entry, const store::KeptAnswer& kept) {
-  Recorded recorded{.entry = {.id = kept.entry,
-                              .uid = kept.uid,
-                              .mood = new_entry.mood,
-                              .rating = new_entry.rating,
-                              .note = new_entry.note,
-                              .tags = tags_json(new_entry.tags),
-                              .recorded_at = kept.recorded_at,
-                              .day = kept.day,
-                              .streak = kept.entry_streak},
+  Recorded recorded{.entry = make_entry(kept.entry, new_entry, kept.assigned),
                     .standing = kept.standing};
   compare(recorded.standing, kept.comparison);
   return recorded;
-}
-
-shared::JsonText tags_json(const std::vector<std::string>& tags) {
-  if (tags.empty()) {
-    return {"[]"};
-  }
-  server::json::Writer out;
-  out.begin_array();
-  for (const auto& tag : tags) {
-    out.text(tag);
-  }
-  out.end_array();
-  return {out.take()};
 }
 
 }  // namespace daymark::mood

@@ -48,7 +48,4 @@ void compare(Standing& standing, const store::Comparison& comparison);
 /// What is answered to a request with this new_entry.
 [[nodiscard]] Recorded recall(const NewEntry& new_entry, const store::KeptAnswer& kept);
 
-/// A JSON array of texts.
-[[nodiscard]] shared::JsonText tags_json(const std::vector<std::string>& tags);
-
 }  // namespace daymark::mood

@@ -46,10 +46,10 @@ std::optional<KeptAnswer> take_kept_answer(storage::Rows& rows) {
   }
   KeptAnswer kept{.is_same_request = *is_same_request};
   kept.entry = rows.take<shared::EntryId>();
-  kept.uid = rows.take<shared::Uuid>();
-  kept.recorded_at = rows.take<Instant>();
-  kept.day = rows.take<CivilDay>();
-  kept.entry_streak = rows.take<int>();
+  kept.assigned.uid = rows.take<shared::Uuid>();
+  kept.assigned.recorded_at = rows.take<Instant>();
+  kept.assigned.day = rows.take<CivilDay>();
+  kept.assigned.streak = rows.take<int>();
   kept.standing.streak = rows.take<int>();
   kept.standing.longest_streak = rows.take<int>();
   kept.standing.logged_today = rows.take<bool>();
@@ -324,17 +324,13 @@ std::optional<ChangeSurroundings> look_at_change(storage::Database& database,
 }
 
 std::optional<WrittenChange> change(storage::Database& database, shared::AccountId account,
-                                    const Entry& entry,
-                                    const std::optional<std::vector<std::string>>& tags,
-                                    const StandingChange& decided) {
+                                    shared::EntryId entry, const NewEntry& new_entry,
+                                    const AssignedFields& assigned, const StandingChange& decided) {
   auto all = account_parameters(account, decided.change, decided.awards);
-  add(all, {{"entry", entry.id},
-            {"mood", entry.mood},
-            {"rating", entry.rating},
-            {"note", entry.note},
-            {"tags", tags},
-            {"recorded_at", entry.recorded_at},
-            {"day", entry.day},
+  add_content(all, new_entry);
+  add(all, {{"entry", entry},
+            {"recorded_at", assigned.recorded_at},
+            {"day", assigned.day},
             {"current", decided.standing.streak},
             {"self_is_shorter", self_is_shorter(decided)}});
   auto rows = database.write(

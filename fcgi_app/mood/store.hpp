@@ -50,10 +50,7 @@ struct FoundDays {
 struct KeptAnswer {
   bool is_same_request = true;
   shared::EntryId entry;
-  shared::Uuid uid;
-  Instant recorded_at;
-  CivilDay day;
-  int entry_streak = 0;
+  AssignedFields assigned;
   Standing standing;  // without the comparison
   Comparison comparison;
 };
@@ -136,13 +133,6 @@ struct StandingChange {
   achievements::AwardChange awards;
 };
 
-struct AssignedFields {
-  shared::Uuid uid;
-  Instant recorded_at;
-  CivilDay day;
-  int streak = 0;
-};
-
 struct Written {
   shared::EntryId id;
   Comparison comparison;  // with the current streak
@@ -197,11 +187,13 @@ struct WrittenChange {
                                                                const EntryPatch& patch,
                                                                Instant now);
 
-/// `tags` where they change. Nothing: the account has changed since it was looked at, and nothing
-/// was written.
-[[nodiscard]] std::optional<WrittenChange> change(
-    storage::Database& database, shared::AccountId account, const Entry& entry,
-    const std::optional<std::vector<std::string>>& tags, const StandingChange& decided);
+/// `new_entry` and `assigned`: as the entry is to be. Nothing: the account has changed since it was
+/// looked at, and nothing was written.
+[[nodiscard]] std::optional<WrittenChange> change(storage::Database& database,
+                                                  shared::AccountId account, shared::EntryId entry,
+                                                  const NewEntry& new_entry,
+                                                  const AssignedFields& assigned,
+                                                  const StandingChange& decided);
 
 /// Nothing: not signed in.
 [[nodiscard]] std::optional<EntrySurroundings> look_at_entry(storage::Database& database,

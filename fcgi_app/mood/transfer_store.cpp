@@ -28,6 +28,7 @@ std::optional<ImportBegun> begin_import(storage::Transaction& transaction,
     ImportBegun begun{.is_only_one = rows.take<bool>()};
     begun.version = rows.take<std::int64_t>();
     transaction.run(sql::mood::kCreateImportedEntries, {});
+    transaction.run(sql::mood::kCreateImportedRowsIndex, {});
     transaction.run(sql::mood::kCreateMatchedEntries, {});
     return begun;
   });
@@ -40,7 +41,7 @@ std::vector<std::int64_t> gather(storage::Transaction& transaction,
     return [member](const NumberedEntry& of) { return of.entry.new_entry.*member; };
   };
   std::vector<storage::Parameter> parameters{
-      storage::array("rows", rows, &NumberedEntry::row),
+      storage::array("numbers", rows, &NumberedEntry::row),
       storage::array("uids", rows, [](const auto& of) { return of.entry.uid; }),
       storage::array("recorded_ats", rows, new_entry(&NewEntry::recorded_at)),
       storage::array("days", rows, new_entry(&NewEntry::day)),

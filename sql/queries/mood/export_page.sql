@@ -1,5 +1,6 @@
 -- GET /mood/export, a page of it: the entries after one of them, the oldest first.
-select e.entry_id, e.uid, e.mood, e.rating, e.note, array_to_json(e.tags), e.recorded_at, e.day
+select
+\ir parts/entry_columns.sql
   from entries e
  where e.account_id = :account::bigint
    and (e.day, e.recorded_at, e.entry_id)

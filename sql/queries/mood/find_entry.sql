@@ -2,8 +2,8 @@
 with
 \ir ../accounts/parts/live_session.sql
 select s.kind, s.last_seen_at,
-       e.entry_id, e.uid, e.mood, e.rating, e.note, array_to_json(e.tags), e.recorded_at, e.day,
-       r.first_day, e.version
+\ir parts/entry_columns.sql
+       , r.first_day, e.version
   from live_session s
   left join entries e on e.account_id = :account::bigint and e.entry_id = :entry::bigint
 \ir parts/join_run.sql

@@ -8,10 +8,9 @@
 --
 -- `shorter` counts the accounts whose longest streak is below the newest run, alive or not; this
 -- account is never among them.
-select v.request, null::bigint as entry_id, null::uuid as uid, null::text as mood,
-       null::smallint as rating, null::text as note, null::json as tags,
-       null::timestamptz as recorded_at, null::date as day,
-       v.kind, v.last_seen_at, v.today, v.time_zone, v.day_starts_at, v.longest_mood_streak,
+select v.request,
+\ir parts/entry_columns.sql
+       , v.kind, v.last_seen_at, v.today, v.time_zone, v.day_starts_at, v.longest_mood_streak,
        v.newest_mood_first_day, v.newest_mood_last_day, others.shorter, others.accounts,
        array(select r.first_day
                from runs r
@@ -34,17 +33,18 @@ select v.request, null::bigint as entry_id, null::uuid as uid, null::text as moo
           join accounts a on a.account_id = b.account_id
         offset 0) v
  cross join lateral accounts_with_shorter_streaks(v.newest_length) others
+ cross join (select (null::entries).*) e
 union all
-select b.request, e.entry_id, e.uid, e.mood, e.rating, e.note, array_to_json(e.tags),
-       e.recorded_at, e.day,
-       null, null, null, null, null, null, null, null, null, null, null
+select b.request,
+\ir parts/entry_columns.sql
+       , null, null, null, null, null, null, null, null, null, null, null
   from unnest(:accounts::bigint[], :from_days::date[], :last_days::date[],
               :before_recorded_ats::timestamptz[], :before_entries::bigint[],
               :entries_maxs::integer[])
        with ordinality as b (account_id, from_day, last_day, before_recorded_at, before_entry,
                              entries_max, request)
  cross join lateral (
-       select e.entry_id, e.uid, e.mood, e.rating, e.note, e.tags, e.recorded_at, e.day
+       select e.*
          from entries e
         where e.account_id = b.account_id
           and e.day >= b.from_day

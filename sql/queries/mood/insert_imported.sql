@@ -1,9 +1,11 @@
 -- POST /mood/import: stores some of the rows, in their order, but those that are matched. Answers
 -- with how many, on which days, and the account's version.
 with stored as (
-  insert into entries (account_id, uid, mood, rating, note, tags, recorded_at, day)
-  select :account::bigint, coalesce(i.uid, gen_random_uuid()), i.mood, i.rating, i.note, i.tags,
-         i.recorded_at, i.day
+  insert into entries (account_id, uid, recorded_at, day,
+\ir parts/content_columns.sql
+  )
+  select :account::bigint, coalesce(i.uid, gen_random_uuid()), i.recorded_at, i.day,
+\ir parts/content_columns.sql
     from imported_entries i
    where i.row > :after_row::integer
      and i.row <= :to_row::integer

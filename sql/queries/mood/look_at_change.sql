@@ -17,8 +17,8 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries,
               where r.account_id = :account::bigint
                 and r.activity = 'mood'
               order by r.first_day) as last_days,
-       e.entry_id, e.uid, e.mood, e.rating, e.note, array_to_json(e.tags), e.recorded_at, e.day,
-       e.version, e.others_on_day,
+\ir parts/entry_columns.sql
+       , e.version, e.others_on_day,
        case when :recorded_at::timestamptz <> e.recorded_at
             then day_of(:recorded_at::timestamptz, a.time_zone, a.day_starts_at)
             else coalesce(:day::date, e.day)

@@ -5,20 +5,22 @@
 with matched as (
   insert into matched_entries (row, entry_id)
   select i.row, e.entry_id
-    from (select k.*, row_number() over (partition by k.mood, k.rating, k.note, k.tags,
-                                                      k.recorded_at, k.day
+    from (select k.*, row_number() over (partition by k.content, k.recorded_at, k.day
                                          order by k.row) as nth
-            from (select row, mood, rating, note, tags,
+            from (select row, row(
+\ir parts/content_columns.sql
+                         )::text as content,
                          case when says_recorded_at then recorded_at end as recorded_at,
                          case when says_day then day end as day
                     from imported_entries
                    where uid is null
                      and says_recorded_at = :says_recorded_at::boolean
                      and says_day = :says_day::boolean) k) i
-    join (select k.*, row_number() over (partition by k.mood, k.rating, k.note, k.tags,
-                                                      k.recorded_at, k.day
+    join (select k.*, row_number() over (partition by k.content, k.recorded_at, k.day
                                          order by k.entry_id) as nth
-            from (select e.entry_id, e.mood, e.rating, e.note, e.tags,
+            from (select e.entry_id, row(
+\ir parts/content_columns.sql
+                         )::text as content,
                          case when :says_recorded_at::boolean then e.recorded_at end as recorded_at,
                          case when :says_day::boolean then e.day end as day
                     from entries e
@@ -26,12 +28,8 @@ with matched as (
                      and not exists (select
                                        from matched_entries m
                                       where m.entry_id = e.entry_id)) k) e
-      -- Nulls are equal here; a label is never empty, and no rating is 0.
-      on coalesce(e.mood, '') = coalesce(i.mood, '')
-     and coalesce(e.rating, 0) = coalesce(i.rating, 0)
-     and coalesce(e.note, '') = coalesce(i.note, '')
-     and (e.note is null) = (i.note is null)
-     and e.tags = i.tags
+      -- The text of a row tells null from empty. Times that are left out are equal here.
+      on e.content = i.content
      and coalesce(e.recorded_at, '-infinity') = coalesce(i.recorded_at, '-infinity')
      and coalesce(e.day, '-infinity') = coalesce(i.day, '-infinity')
      and e.nth = i.nth

@@ -2,12 +2,15 @@
 -- for each entry; and one for each node of the histogram, with its number in place of the id and
 -- how many accounts it counts.
 with entry as (
-  insert into entries (account_id, uid, mood, rating, note, tags, recorded_at, day)
-  select b.account_id, b.uid, b.mood, b.rating, b.note, b.tags::text[], b.recorded_at, b.day
-    from unnest(:accounts::bigint[], :uids::uuid[], :moods::text[], :ratings::smallint[],
-                :notes::text[], :tags::text[], :recorded_ats::timestamptz[], :days::date[])
-         as b (account_id, uid, mood, rating, note, tags, recorded_at, day)
-    join accounts a on a.account_id = b.account_id and a.xmin = pg_current_xact_id()::xid
+  insert into entries (account_id, uid, recorded_at, day,
+\ir parts/content_columns.sql
+  )
+  select a.account_id, n.uid, n.recorded_at, n.day,
+\ir parts/content_columns.sql
+    from
+\ir parts/new_entries.sql
+         n
+    join accounts a on a.account_id = n.number and a.xmin = pg_current_xact_id()::xid
   returning entry_id, uid
 )
 select uid, entry_id, null::bigint as accounts from entry

@@ -1,10 +1,11 @@
 -- An entry as it is from now on.
 entry as (
   update entries e
-     set mood = :mood,
-         rating = :rating::smallint,
-         note = :note,
-         tags = coalesce(:tags::text[], e.tags),
+     set (
+\ir content_columns.sql
+         ) = row(
+\ir content_values.sql
+         ),
          recorded_at = :recorded_at::timestamptz,
          day = :day::date,
          version = e.version + 1

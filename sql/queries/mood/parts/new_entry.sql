@@ -1,8 +1,10 @@
 -- A new entry, and what a request with an idempotency key is told from now on.
 entry as (
-  insert into entries (account_id, uid, mood, rating, note, tags, recorded_at, day)
-  select account_id, :uid::uuid, :mood, :rating::smallint, :note, :tags::text[],
-         :recorded_at::timestamptz, :day::date
+  insert into entries (account_id, uid, recorded_at, day,
+\ir content_columns.sql
+  )
+  select account_id, :uid::uuid, :recorded_at::timestamptz, :day::date,
+\ir content_values.sql
     from account
   returning account_id, entry_id, uid
 ), kept_answer as (

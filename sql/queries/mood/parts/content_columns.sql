@@ -1,0 +1,2 @@
+-- What the author of an entry wrote (kContentFields).
+mood, rating, note, tags
