@@ -411,7 +411,7 @@ BOOST_AUTO_TEST_CASE(a_job_that_always_fails_is_parked_with_the_reason_and_the_o
                  "jobs/purge_sessions: SQLSTATE 42501",
                  lines));
 
-  // What the README says to do about it.
+  // What docs/operating.md says to do about it.
   admin.query("grant delete on sessions to daymark_worker");
   admin.query(
       "update jobs set parked_at = null, failures = 0, due_at = $1 "
