@@ -91,7 +91,7 @@ std::optional<Account> used(storage::Database& database, const Credentials& cred
   if (!found) {
     return std::nullopt;
   }
-  keep_alive(database, credentials, found->use, now);
+  extend_session(database, credentials, found->use, now);
   return std::move(found->account);
 }
 
@@ -156,13 +156,13 @@ std::optional<Account> authenticate(storage::Database& database, const Credentia
   return used(database, credentials, store::authenticate(database, credentials, now), now);
 }
 
-bool is_to_be_kept_alive(const SessionUse& use, Instant now) {
+bool is_extension_due(const SessionUse& use, Instant now) {
   return now - use.last_seen_at >= kSeenPrecision;
 }
 
-void keep_alive(storage::Database& database, const Credentials& credentials, const SessionUse& use,
-                Instant now) {
-  if (is_to_be_kept_alive(use, now)) {
+void extend_session(storage::Database& database, const Credentials& credentials,
+                    const SessionUse& use, Instant now) {
+  if (is_extension_due(use, now)) {
     store::touch_session(database, credentials, use.kind, now);
   }
 }
@@ -227,7 +227,7 @@ std::variant<SessionPage, NotSignedIn> list_sessions(storage::Database& database
   if (!found) {
     return NotSignedIn{};
   }
-  keep_alive(database, credentials, found->use, now);
+  extend_session(database, credentials, found->use, now);
   return server::make_page(std::move(found->sessions), wanted.limit);
 }
 
@@ -240,7 +240,7 @@ std::variant<Ended, NotSignedIn, NoSuchSession> end_session(storage::Database& d
     return NotSignedIn{};
   }
   if (!ended->was_current.value_or(false)) {
-    keep_alive(database, credentials, ended->use, now);
+    extend_session(database, credentials, ended->use, now);
   }
   if (!ended->was_current) {
     return NoSuchSession{};

@@ -52,11 +52,11 @@ struct NoSuchSession {};
                                                   const Credentials& credentials, Instant now);
 
 /// Whether a session that was just found alive is to last longer: at most once an hour.
-[[nodiscard]] bool is_to_be_kept_alive(const SessionUse& use, Instant now);
+[[nodiscard]] bool is_extension_due(const SessionUse& use, Instant now);
 
 /// Lets it last longer, where it is to.
-void keep_alive(storage::Database& database, const Credentials& credentials, const SessionUse& use,
-                Instant now);
+void extend_session(storage::Database& database, const Credentials& credentials,
+                    const SessionUse& use, Instant now);
 
 /// What is left out stays. Nothing: not signed in.
 [[nodiscard]] std::optional<Account> change_settings(storage::Database& database,

@@ -113,7 +113,7 @@ struct NewAward {
 };
 
 /// An account in the statistics.
-struct Standing {
+struct Leader {
   std::string username;
   std::int64_t figure = 0;  // achievements, or points
 };
@@ -137,8 +137,8 @@ struct SevenDaysWanted {
 };
 
 struct Statistics {
-  std::optional<Standing> most_achievements;  // nothing only where there is no account
-  std::optional<Standing> most_points;
+  std::optional<Leader> most_achievements;  // nothing only where there is no account
+  std::optional<Leader> most_points;
   std::optional<Difference> greatest_difference;  // nothing with fewer than two accounts
   std::optional<Difference> least_difference;
 };

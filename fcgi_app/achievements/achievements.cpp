@@ -46,10 +46,10 @@ AwardChange decide(const store::Holder& holder, std::vector<Award> awards) {
   return change;
 }
 
-AwardChange decide_end(const store::FoundAward& found) {
+AwardChange decide_end(const store::AwardState& found) {
   auto runs = found.holder.runs;
-  const auto day = found.standing->day;
-  if (!found.standing->others_on_day) {
+  const auto day = found.held->day;
+  if (!found.held->others_on_day) {
     runs = shared::apply(runs, shared::remove_day(day, *shared::neighbours(runs, day).before));
   }
   auto change = change_to(found.holder, runs);
@@ -104,17 +104,17 @@ AwardOutcome award(storage::Database& database, const std::string& username_key,
                    const NewAward& wanted, Instant now) {
   const auto awarded_at = wanted.awarded_at.value_or(now);
   return storage::retry_while_overtaken([&]() -> std::optional<AwardOutcome> {
-    auto seen = store::look_at_award(database, username_key, wanted.code, awarded_at);
+    auto seen = store::find_award_state(database, username_key, wanted.code, awarded_at);
     if (!seen) {
       return NoSuchUser{};
     }
     if (!seen->wanted) {
       return NoSuchAchievement{};
     }
-    if (seen->standing) {
-      seen->wanted->awarded_at = seen->standing->awarded_at;
+    if (seen->held) {
+      seen->wanted->awarded_at = seen->held->awarded_at;
       return AlreadyAwarded{
-          .standing = {.language = seen->holder.language, .award = *std::move(seen->wanted)}};
+          .held = {.language = seen->holder.language, .award = *std::move(seen->wanted)}};
     }
     if (seen->holder.day < shared::kFirstDay) {
       return TooEarly{};
@@ -129,11 +129,11 @@ AwardOutcome award(storage::Database& database, const std::string& username_key,
 TakeBackOutcome take_back(storage::Database& database, const std::string& username_key,
                           const std::string& code, Instant now) {
   return storage::retry_while_overtaken([&]() -> std::optional<TakeBackOutcome> {
-    const auto seen = store::look_at_award(database, username_key, code, now);
+    const auto seen = store::find_award_state(database, username_key, code, now);
     if (!seen) {
       return NoSuchUser{};
     }
-    if (!seen->standing) {
+    if (!seen->held) {
       return NoSuchAward{};
     }
     if (!store::write(database, seen->account, decide_end(*seen))) {
@@ -170,7 +170,7 @@ std::vector<AchievementId> Milestones::reached(storage::Database& database, cons
 std::optional<AwardChange> decide_awards(storage::Database& database, shared::AccountId account,
                                          std::int64_t version,
                                          const std::vector<AchievementId>& reached, Instant now) {
-  auto seen = store::look_at_awards(database, account, version, reached, now);
+  auto seen = store::find_reached_state(database, account, version, reached, now);
   if (!seen) {
     return std::nullopt;
   }

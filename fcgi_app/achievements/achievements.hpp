@@ -36,7 +36,7 @@ struct NoSuchUser {};
                                                               const AwardsWanted& wanted);
 
 struct AlreadyAwarded {
-  Awarded standing;
+  Awarded held;
 };
 struct NoSuchAchievement {};
 struct TooEarly {};

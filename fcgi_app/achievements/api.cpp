@@ -44,7 +44,7 @@ Refusal field_refusal(std::string_view pointer, Flaw flaw) {
 
 Refusal already_awarded(const AlreadyAwarded& already) {
   Writer out;
-  write_award(out, already.standing.award);
+  write_award(out, already.held.award);
   return Refusal{Problem::kAlreadyAwarded,
                  server::ExtraMember{.name = "award", .json = out.take()}};
 }

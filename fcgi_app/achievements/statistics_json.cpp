@@ -5,16 +5,16 @@ namespace {
 
 using server::json::Writer;
 
-void write_standing(Writer& out, std::string_view name, std::string_view figure,
-                    const std::optional<Standing>& standing) {
+void write_leader(Writer& out, std::string_view name, std::string_view figure,
+                  const std::optional<Leader>& leader) {
   out.key(name);
-  if (!standing) {
+  if (!leader) {
     out.null();
     return;
   }
   out.begin_object();
-  out.key("username").text(standing->username);
-  out.key(figure).number(standing->figure);
+  out.key("username").text(leader->username);
+  out.key(figure).number(leader->figure);
   out.end_object();
 }
 
@@ -47,8 +47,8 @@ void write_user(Writer& out, const User& user) {
 }
 
 void write_statistics(Writer& out, const Statistics& statistics) {
-  write_standing(out, "most_achievements", "achievements", statistics.most_achievements);
-  write_standing(out, "most_points", "points", statistics.most_points);
+  write_leader(out, "most_achievements", "achievements", statistics.most_achievements);
+  write_leader(out, "most_points", "points", statistics.most_points);
   write_difference(out, "greatest_difference", statistics.greatest_difference);
   write_difference(out, "least_difference", statistics.least_difference);
 }

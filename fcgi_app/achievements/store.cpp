@@ -190,17 +190,18 @@ std::optional<FoundAwards> list_awards(storage::Database& database, const std::s
   return found;
 }
 
-std::optional<FoundReached> look_at_awards(storage::Database& database, shared::AccountId account,
-                                           std::int64_t version,
-                                           const std::vector<AchievementId>& reached, Instant now) {
+std::optional<ReachedState> find_reached_state(storage::Database& database,
+                                               shared::AccountId account, std::int64_t version,
+                                               const std::vector<AchievementId>& reached,
+                                               Instant now) {
   auto rows = database.read(
-      sql::achievements::kLookAtAwards,
+      sql::achievements::kAwardReachedState,
       {{"account", account}, {"version", version}, {"reached", reached}, {"now", now}});
-  std::optional<FoundReached> found;
+  std::optional<ReachedState> found;
   while (rows.next()) {
     auto holder = take_holder(rows, version);
     if (!found) {
-      found = FoundReached{.holder = std::move(holder), .missing = {}};
+      found = ReachedState{.holder = std::move(holder), .missing = {}};
     }
     if (auto award = take_award(rows, now)) {
       found->missing.push_back(*std::move(award));
@@ -209,22 +210,22 @@ std::optional<FoundReached> look_at_awards(storage::Database& database, shared::
   return found;
 }
 
-std::optional<FoundAward> look_at_award(storage::Database& database,
-                                        const std::string& username_key, const std::string& code,
-                                        Instant awarded_at) {
+std::optional<AwardState> find_award_state(storage::Database& database,
+                                           const std::string& username_key, const std::string& code,
+                                           Instant awarded_at) {
   auto rows =
-      database.read(sql::achievements::kLookAtAward,
+      database.read(sql::achievements::kAwardState,
                     {{"username_key", username_key}, {"code", code}, {"awarded_at", awarded_at}});
   return storage::only_row(rows, [&] {
-    FoundAward found{.account = rows.take<shared::AccountId>()};
+    AwardState found{.account = rows.take<shared::AccountId>()};
     const auto version = rows.take<std::int64_t>();
     found.holder = take_holder(rows, version);
     found.wanted = take_award(rows, awarded_at);
-    if (const auto standing_since = rows.take<std::optional<Instant>>()) {
-      StandingAward standing{.awarded_at = *standing_since};
-      standing.day = rows.take<CivilDay>();
-      standing.others_on_day = rows.take<bool>();
-      found.standing = standing;
+    if (const auto held_since = rows.take<std::optional<Instant>>()) {
+      HeldAward held{.awarded_at = *held_since};
+      held.day = rows.take<CivilDay>();
+      held.others_on_day = rows.take<bool>();
+      found.held = held;
     }
     return found;
   });
@@ -242,13 +243,13 @@ bool write(storage::Database& database, shared::AccountId account, const AwardCh
 
 namespace {
 
-std::optional<Standing> take_standing(storage::Rows& rows) {
+std::optional<Leader> take_leader(storage::Rows& rows) {
   auto username = rows.take<std::optional<std::string>>();
   const auto figure = rows.take<std::optional<std::int64_t>>();
   if (!username) {
     return std::nullopt;
   }
-  return Standing{.username = *std::move(username), .figure = figure.value_or(0)};
+  return Leader{.username = *std::move(username), .figure = figure.value_or(0)};
 }
 
 std::optional<Difference> take_difference(storage::Rows& rows) {
@@ -268,8 +269,8 @@ std::optional<Difference> take_difference(storage::Rows& rows) {
 Statistics find_statistics(storage::Database& database) {
   auto row = storage::the_row(database.read(sql::achievements::kFindStatistics, {}));
   Statistics found;
-  found.most_achievements = take_standing(row);
-  found.most_points = take_standing(row);
+  found.most_achievements = take_leader(row);
+  found.most_points = take_leader(row);
   found.greatest_difference = take_difference(row);
   found.least_difference = take_difference(row);
   return found;

@@ -22,24 +22,24 @@ struct Holder {
 };
 
 /// Achievements that were reached and that the account does not hold.
-struct FoundReached {
+struct ReachedState {
   Holder holder;
   std::vector<Award> missing;  // their time is the one that was asked about
 };
 
 /// An award that stands.
-struct StandingAward {
+struct HeldAward {
   Instant awarded_at;
   CivilDay day;
   bool others_on_day = false;
 };
 
 /// One achievement of one account.
-struct FoundAward {
+struct AwardState {
   shared::AccountId account;
   Holder holder;
   std::optional<Award> wanted;  // nothing: there is no such achievement
-  std::optional<StandingAward> standing;
+  std::optional<HeldAward> held;
 };
 
 struct FoundAwards {
@@ -71,18 +71,17 @@ struct FoundAwards {
                                                      const AwardsWanted& wanted, int limit);
 
 /// Nothing: the account is not at this version any more.
-[[nodiscard]] std::optional<FoundReached> look_at_awards(storage::Database& database,
-                                                         shared::AccountId account,
-                                                         std::int64_t version,
-                                                         const std::vector<AchievementId>& reached,
-                                                         Instant now);
+[[nodiscard]] std::optional<ReachedState> find_reached_state(
+    storage::Database& database, shared::AccountId account, std::int64_t version,
+    const std::vector<AchievementId>& reached, Instant now);
 
 /// `awarded_at`: the moment whose day is wanted. Nothing: nobody has the name.
-[[nodiscard]] std::optional<FoundAward> look_at_award(storage::Database& database,
-                                                      const std::string& username_key,
-                                                      const std::string& code, Instant awarded_at);
+[[nodiscard]] std::optional<AwardState> find_award_state(storage::Database& database,
+                                                         const std::string& username_key,
+                                                         const std::string& code,
+                                                         Instant awarded_at);
 
-/// False: the account has changed since it was looked at, and nothing was written.
+/// False: the account has changed since it was read, and nothing was written.
 [[nodiscard]] bool write(storage::Database& database, shared::AccountId account,
                          const AwardChange& change);
 

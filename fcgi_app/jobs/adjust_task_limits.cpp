@@ -12,11 +12,11 @@ namespace {
 using shared::CivilDay;
 using shared::TaskLimit;
 
-struct Look {
+struct LimitState {
   AccountId account;
   std::int64_t version = 0;
   TaskLimit limit;
-  CivilDay done_day;  // the last that was looked at
+  CivilDay done_day;  // the last that was checked
   CivilDay day;
   Instant next_due_at;
   bool had_tasks = false;  // on this day or the six before it
@@ -26,7 +26,7 @@ struct Look {
 struct Decision {
   std::optional<TaskLimit> new_limit;
   CivilDay done_day;
-  std::optional<Instant> due_at;  // none: there is no need to look again
+  std::optional<Instant> due_at;  // none: there is no need to check again
 };
 
 std::vector<shared::DayOfTasks> take_days(storage::Rows& rows) {
@@ -39,14 +39,15 @@ std::vector<shared::DayOfTasks> take_days(storage::Rows& rows) {
   return days;
 }
 
-std::vector<Look> look(storage::Database& database, const Taken& taken, Instant now) {
-  auto rows = database.read(sql::jobs::kLookAtLimits, {{"accounts", taken.accounts},
-                                                       {"lease", taken.lease},
-                                                       {"days", shared::kTaskLimitDays},
-                                                       {"now", now}});
-  std::vector<Look> looks;
+std::vector<LimitState> find_limit_states(storage::Database& database, const Taken& taken,
+                                          Instant now) {
+  auto rows = database.read(sql::jobs::kAdjustLimitsState, {{"accounts", taken.accounts},
+                                                            {"lease", taken.lease},
+                                                            {"days", shared::kTaskLimitDays},
+                                                            {"now", now}});
+  std::vector<LimitState> states;
   while (rows.next()) {
-    auto& seen = looks.emplace_back(Look{.account = rows.take<AccountId>()});
+    auto& seen = states.emplace_back(LimitState{.account = rows.take<AccountId>()});
     seen.version = rows.take<std::int64_t>();
     seen.limit.tasks = rows.take<int>();
     const auto reason = shared::parse_limit_reason(rows.take<std::string>());
@@ -59,31 +60,31 @@ std::vector<Look> look(storage::Database& database, const Taken& taken, Instant 
     seen.week.limit_has_changed = rows.take<bool>();
     seen.week.days = take_days(rows);
   }
-  return looks;
+  return states;
 }
 
-/// Tasks on one of the days that the next look is at, or a limit that could fall.
-bool needs_another_look(const Look& look, const TaskLimit& limit) {
-  return look.had_tasks ||
+/// Tasks on one of the days that the next check is of, or a limit that could fall.
+bool needs_another_check(const LimitState& state, const TaskLimit& limit) {
+  return state.had_tasks ||
          (limit.reason != shared::LimitReason::kPinned && limit.tasks != shared::kTaskLimitDefault);
 }
 
-Decision decide(const Look& look) {
-  if (look.day <= look.done_day) {
-    return {.done_day = look.done_day, .due_at = look.next_due_at};
+Decision decide(const LimitState& state) {
+  if (state.day <= state.done_day) {
+    return {.done_day = state.done_day, .due_at = state.next_due_at};
   }
-  const auto new_limit = shared::adjust(look.limit, look.week);
-  const bool goes_on = needs_another_look(look, new_limit.value_or(look.limit));
+  const auto new_limit = shared::adjust(state.limit, state.week);
+  const bool goes_on = needs_another_check(state, new_limit.value_or(state.limit));
   return {.new_limit = new_limit,
-          .done_day = look.day,
-          .due_at = goes_on ? std::optional{look.next_due_at} : std::nullopt};
+          .done_day = state.day,
+          .due_at = goes_on ? std::optional{state.next_due_at} : std::nullopt};
 }
 
 /// As the parallel arrays that the query takes.
 struct Decisions {
-  void add(const Look& look, const Decision& decision) {
-    accounts.push_back(look.account);
-    versions.push_back(look.version);
+  void add(const LimitState& state, const Decision& decision) {
+    accounts.push_back(state.account);
+    versions.push_back(state.version);
     days.push_back(decision.done_day);
     due_ats.push_back(decision.due_at);
     const auto& limit = decision.new_limit;
@@ -102,21 +103,21 @@ struct Decisions {
 std::int64_t settle(storage::Database& database, const Taken& taken, const Decisions& decisions,
                     Instant now) {
   return storage::the_value<std::int64_t>(
-      database.write(sql::jobs::kSettleLimits, {{"accounts", decisions.accounts},
-                                                {"versions", decisions.versions},
-                                                {"days", decisions.days},
-                                                {"due_ats", decisions.due_ats},
-                                                {"new_limits", decisions.new_limits},
-                                                {"reasons", decisions.reasons},
-                                                {"lease", taken.lease},
-                                                {"now", now}}));
+      database.write(sql::jobs::kAdjustLimitsSettle, {{"accounts", decisions.accounts},
+                                                      {"versions", decisions.versions},
+                                                      {"days", decisions.days},
+                                                      {"due_ats", decisions.due_ats},
+                                                      {"new_limits", decisions.new_limits},
+                                                      {"reasons", decisions.reasons},
+                                                      {"lease", taken.lease},
+                                                      {"now", now}}));
 }
 
 }  // namespace
 
 std::int64_t adjust_task_limits(storage::Database& database, const Taken& taken, Instant now) {
   Decisions decisions;
-  for (const auto& seen : look(database, taken, now)) {
+  for (const auto& seen : find_limit_states(database, taken, now)) {
     decisions.add(seen, decide(seen));
   }
   return settle(database, taken, decisions, now);

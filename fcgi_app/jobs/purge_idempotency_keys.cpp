@@ -12,11 +12,11 @@ bool purge_idempotency_keys(storage::Database& database, const DoPiece& do_piece
     database.write(sql::jobs::kPurgeMoodIdempotencyKeys,
                    {{"first_account", accounts.first},
                     {"last_account", accounts.last},
-                    {"kept_since", now - server::kIdempotencyKeysKept}});
+                    {"created_before", now - server::kIdempotencyKeyLifetime}});
     database.write(sql::jobs::kPurgeTaskIdempotencyKeys,
                    {{"first_account", accounts.first},
                     {"last_account", accounts.last},
-                    {"kept_since", now - server::kIdempotencyKeysKept}});
+                    {"created_before", now - server::kIdempotencyKeyLifetime}});
   });
 }
 

@@ -56,7 +56,7 @@ Response render(int status, const Recorded& recorded) {
   out.begin_object();
   out.key("entry");
   write_entry(out, recorded.entry);
-  write_standing(out, recorded.standing);
+  write_streak_status(out, recorded.status);
   achievements::write_awarded(out, recorded.awarded);
   out.end_object();
   auto response = private_answer(status, out.take());
@@ -108,7 +108,7 @@ Response render(const EntryPage& page, const PageWanted& wanted) {
   auto response = private_answer(200);
   server::write_next_page(out, response, next_cursor(page), "/mood", wanted.limit,
                           next_page_days(wanted));
-  write_standing(out, page.standing);
+  write_streak_status(out, page.status);
   out.end_object();
   response.body = out.take();
   return response;

@@ -11,14 +11,14 @@ namespace daymark::mood {
 namespace {
 
 /// Whether an account's other runs do not matter, and nothing else is in the way.
-bool is_usual(const store::BatchSurroundings& found) {
+bool is_usual(const store::BatchRecordState& found) {
   const auto& [seen, is_key_used] = found;
   return !is_key_used && seen.day == seen.today &&
          (!seen.newest_run || seen.newest_run->last_day <= seen.day);
 }
 
 /// Makes `seen` what is seen once `before` has been written.
-void follow(const store::Surroundings& before, store::Surroundings& seen) {
+void follow(const store::RecordState& before, store::RecordState& seen) {
   seen.longest_streak = before.longest_streak;
   seen.entries = before.entries;
   seen.newest_run = before.newest_run;
@@ -48,7 +48,7 @@ void put_off(BatchJob& job) {
 
 void Batch::carry_out() noexcept {
   try {
-    if (const auto seen = look()) {
+    if (const auto seen = read()) {
       plan_all(*seen);
       write();
     }
@@ -60,7 +60,7 @@ void Batch::carry_out() noexcept {
   }
 }
 
-std::optional<Batch::Seen> Batch::look() {
+std::optional<Batch::Seen> Batch::read() {
   std::vector<store::BatchRequest> requests;
   requests.reserve(jobs_.size());
   for (const auto& job : jobs_) {
@@ -71,7 +71,7 @@ std::optional<Batch::Seen> Batch::look() {
                         .recorded_at = new_entry.recorded_at.value_or(now)});
   }
   try {
-    return store::look_around_batch(database_, requests);
+    return store::find_record_states(database_, requests);
   } catch (const storage::Failure& failure) {
     for (const auto& job : jobs_) {
       // Without a database, nobody gets further alone.
@@ -116,7 +116,7 @@ Batch::Part* Batch::find_part(shared::AccountId account) {
   return found == parts_.end() ? nullptr : &*found;
 }
 
-void Batch::plan(BatchJob& job, store::BatchSurroundings found) {
+void Batch::plan(BatchJob& job, store::BatchRecordState found) {
   if (has_key_of_another(job)) {
     put_off(job);
     return;
@@ -136,13 +136,13 @@ void Batch::plan(BatchJob& job, store::BatchSurroundings found) {
     }
     return;
   }
-  decision.standing.streak_expires_at = find_streak_end(
-      database_, found.seen.settings, decision.standing, decision.change.newest_run);
+  decision.status.streak_expires_at =
+      find_streak_end(database_, found.seen.settings, decision.status, decision.change.newest_run);
   add(job, found.seen, decision);
   job.next = BatchJob::Next::kTogether;
 }
 
-void Batch::add(BatchJob& job, const store::Surroundings& seen, const RecordDecision& decision) {
+void Batch::add(BatchJob& job, const store::RecordState& seen, const RecordDecision& decision) {
   const auto& change = decision.change;
   auto* part = find_part(job.request.credentials.account);
   if (part == nullptr) {
@@ -155,7 +155,7 @@ void Batch::add(BatchJob& job, const store::Surroundings& seen, const RecordDeci
   part->seen.entries = seen.entries + change.entries_added;
   part->seen.newest_run = change.newest_run;
   part->seen.around.before = change.newest_run;
-  const bool is_shorter = part->account.change.longest_before < decision.standing.streak;
+  const bool is_shorter = part->account.change.longest_before < decision.status.streak;
   planned_.push_back({.job = &job, .use = seen.use});
   entries_.push_back({.account = job.request.credentials.account,
                       .new_entry = &job.request.new_entry,
@@ -165,7 +165,7 @@ void Batch::add(BatchJob& job, const store::Surroundings& seen, const RecordDeci
                                    .recorded_at = seen.recorded_at,
                                    .day = seen.day,
                                    .streak = shared::streak_on(seen.day, decision.run.first_day)},
-                      .standing = decision.standing,
+                      .status = decision.status,
                       .self_is_shorter = is_shorter ? 1 : 0});
 }
 
@@ -202,7 +202,7 @@ void Batch::answer(const std::vector<std::optional<store::Written>>& written) {
     }
     job->recorded = recall(job->request.new_entry, {.entry = written[i]->id,
                                                     .assigned = planned.assigned,
-                                                    .standing = planned.standing,
+                                                    .status = planned.status,
                                                     .comparison = written[i]->comparison});
     job->use = use;
     job->next = BatchJob::Next::kAnswer;

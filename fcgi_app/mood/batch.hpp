@@ -1,4 +1,4 @@
-// Entries that are recorded together: looked at together, each decided on by itself, written in one
+// Entries that are recorded together: read together, each decided on by itself, written in one
 // transaction.
 #pragma once
 
@@ -31,7 +31,7 @@ struct BatchJob {
   Next next = Next::kTogether;
   int attempts = 0;
   // kAlone: what was seen, if that is all that matters.
-  std::optional<store::Surroundings> seen;
+  std::optional<store::RecordState> seen;
   // kAnswer: a failure, or what was recorded, by which session; nothing: not signed in.
   std::optional<storage::Failure> failure;
   std::optional<Recorded> recorded;
@@ -44,7 +44,7 @@ struct BatchJob {
   }
 };
 
-/// One batch, from the look to the answers.
+/// One batch, from what is read to the answers.
 class Batch {
  public:
   Batch(storage::Database& database, achievements::Milestones& milestones,
@@ -57,7 +57,7 @@ class Batch {
  private:
   /// An account of the batch, as its entries so far leave it.
   struct Part {
-    store::Surroundings seen;     // for its next entry
+    store::RecordState seen;      // for its next entry
     store::BatchAccount account;  // from before the batch to after it
   };
 
@@ -66,12 +66,12 @@ class Batch {
     accounts::SessionUse use;
   };
 
-  using Seen = std::vector<std::optional<store::BatchSurroundings>>;
+  using Seen = std::vector<std::optional<store::BatchRecordState>>;
 
-  [[nodiscard]] std::optional<Seen> look();
+  [[nodiscard]] std::optional<Seen> read();
   void plan_all(const Seen& seen);
-  void plan(BatchJob& job, store::BatchSurroundings found);
-  void add(BatchJob& job, const store::Surroundings& seen, const RecordDecision& decision);
+  void plan(BatchJob& job, store::BatchRecordState found);
+  void add(BatchJob& job, const store::RecordState& seen, const RecordDecision& decision);
   void write();
   void answer(const std::vector<std::optional<store::Written>>& written);
 

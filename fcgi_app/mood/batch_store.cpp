@@ -34,19 +34,19 @@ std::optional<Statement> find_keys(std::span<const BatchRequest> requests,
     return [&requests, project](std::size_t i) { return project(requests[i]); };
   };
   return Statement{
-      .query = sql::mood::kFindBatchKeys,
+      .query = sql::mood::kRecordBatchFindKeys,
       .parameters = {
           array("accounts", numbers, of([](const auto& r) { return r.credentials->account; })),
           array("idempotency_keys", numbers,
                 of([](const auto& r) { return std::string_view{(*r.key)->text}; })),
-          array("keys_kept_sinces", numbers,
-                of([](const auto& r) { return r.now - server::kIdempotencyKeysKept; }))}};
+          array("keys_created_afters", numbers,
+                of([](const auto& r) { return r.now - server::kIdempotencyKeyLifetime; }))}};
 }
 
 // --- A batch of one: the same without arrays, which cost a third of its time.
 
-Statement look_around(const BatchRequest& request) {
-  return {.query = sql::mood::kLookAroundOne,
+Statement find_record_state(const BatchRequest& request) {
+  return {.query = sql::mood::kRecordOneState,
           .parameters = {{"account", request.credentials->account},
                          {"token_hash", request.credentials->token_hash},
                          {"now", request.now},
@@ -71,7 +71,7 @@ Statement write_run(shared::AccountId account, const shared::Run& run) {
 }
 
 Statement write_entry(const BatchEntry& of) {
-  const auto nodes = shared::histogram_nodes(of.standing.streak);
+  const auto nodes = shared::histogram_nodes(of.status.streak);
   std::vector<Parameter> parameters{{"account", of.account},
                                     {"uid", of.assigned.uid},
                                     {"recorded_at", of.assigned.recorded_at},
@@ -83,11 +83,11 @@ Statement write_entry(const BatchEntry& of) {
 
 // --- A batch of several.
 
-Statement look_around(std::span<const BatchRequest> requests) {
+Statement find_record_state(std::span<const BatchRequest> requests) {
   if (requests.size() == 1) {
-    return look_around(requests.front());
+    return find_record_state(requests.front());
   }
-  return {.query = sql::mood::kLookAroundBatch,
+  return {.query = sql::mood::kRecordBatchState,
           .parameters = {
               array("accounts", requests, [](const auto& r) { return r.credentials->account; }),
               array("token_hashes", requests,
@@ -97,8 +97,8 @@ Statement look_around(std::span<const BatchRequest> requests) {
 }
 
 /// The columns behind the request's number.
-Surroundings take_surroundings(storage::Rows& rows) {
-  Surroundings seen;
+RecordState take_surroundings(storage::Rows& rows) {
+  RecordState seen;
   seen.use = accounts::take_session_use(rows);
   seen.version = rows.take<std::int64_t>();
   seen.longest_streak = rows.take<int>();
@@ -176,7 +176,7 @@ std::optional<Statement> write_histogram(std::span<const BatchAccount> all) {
 std::vector<int> nodes_of(std::span<const BatchEntry> all) {
   std::set<int> nodes{0};
   for (const auto& entry : all) {
-    const auto of_streak = shared::histogram_nodes(entry.standing.streak);
+    const auto of_streak = shared::histogram_nodes(entry.status.streak);
     nodes.insert(of_streak.begin(), of_streak.end());
   }
   return {nodes.begin(), nodes.end()};
@@ -211,26 +211,27 @@ std::optional<Statement> write_keys(std::span<const BatchEntry> all) {
   const auto assigned = [](auto member) {
     return [member](const BatchEntry* of) { return of->assigned.*member; };
   };
-  const auto standing = [](auto member) {
-    return [member](const BatchEntry* of) { return of->standing.*member; };
+  const auto status = [](auto member) {
+    return [member](const BatchEntry* of) { return of->status.*member; };
   };
   const auto key = [](auto member) {
     return [member](const BatchEntry* of) { return std::string_view{(**of->key).*member}; };
   };
   return Statement{
       .query = sql::mood::kRecordBatchKeys,
-      .parameters = {array("accounts", with_key, &BatchEntry::account),
-                     array("idempotency_keys", with_key, key(&server::IdempotencyKey::text)),
-                     array("request_hashes", with_key, key(&server::IdempotencyKey::request_hash)),
-                     array("nows", with_key, &BatchEntry::now),
-                     array("uids", with_key, assigned(&AssignedFields::uid)),
-                     array("recorded_ats", with_key, assigned(&AssignedFields::recorded_at)),
-                     array("days", with_key, assigned(&AssignedFields::day)),
-                     array("entry_streaks", with_key, assigned(&AssignedFields::streak)),
-                     array("streaks", with_key, standing(&Standing::streak)),
-                     array("longests", with_key, standing(&Standing::longest_streak)),
-                     array("streak_expires_ats", with_key, standing(&Standing::streak_expires_at)),
-                     array("self_are_shorter", with_key, &BatchEntry::self_is_shorter)}};
+      .parameters = {
+          array("accounts", with_key, &BatchEntry::account),
+          array("idempotency_keys", with_key, key(&server::IdempotencyKey::text)),
+          array("request_hashes", with_key, key(&server::IdempotencyKey::request_hash)),
+          array("nows", with_key, &BatchEntry::now),
+          array("uids", with_key, assigned(&AssignedFields::uid)),
+          array("recorded_ats", with_key, assigned(&AssignedFields::recorded_at)),
+          array("days", with_key, assigned(&AssignedFields::day)),
+          array("entry_streaks", with_key, assigned(&AssignedFields::streak)),
+          array("streaks", with_key, status(&StreakStatus::streak)),
+          array("longests", with_key, status(&StreakStatus::longest_streak)),
+          array("streak_expires_ats", with_key, status(&StreakStatus::streak_expires_at)),
+          array("self_are_shorter", with_key, &BatchEntry::self_is_shorter)}};
 }
 
 /// The entry of a uid. There are few, and they come in their order.
@@ -279,7 +280,7 @@ Writtens take_entries(storage::Rows& rows, std::span<const BatchEntry> entries) 
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (auto& of_entry = written[i]) {
       std::int64_t at_least = 0;
-      for (const auto node : shared::histogram_nodes(entries[i].standing.streak)) {
+      for (const auto node : shared::histogram_nodes(entries[i].status.streak)) {
         at_least += accounts_by_node[node];
       }
       of_entry->comparison = compare(accounts_by_node[0], at_least, entries[i]);
@@ -300,19 +301,19 @@ void take_kept_comparisons(storage::Rows& rows, std::span<const BatchEntry> entr
 
 }  // namespace
 
-std::vector<std::optional<BatchSurroundings>> look_around_batch(
+std::vector<std::optional<BatchRecordState>> find_record_states(
     storage::Database& database, std::span<const BatchRequest> requests) {
   std::vector<std::size_t> with_key;
   std::vector<Statement> statements;
-  statements.push_back(look_around(requests));
+  statements.push_back(find_record_state(requests));
   if (auto keys = find_keys(requests, with_key)) {
     statements.push_back(*std::move(keys));
   }
   auto answers = database.read_together(statements);
-  std::vector<std::optional<BatchSurroundings>> found(requests.size());
+  std::vector<std::optional<BatchRecordState>> found(requests.size());
   for (auto& rows = answers.front(); rows.next();) {
     const auto request = static_cast<std::size_t>(rows.take<std::int64_t>() - 1);
-    found[request] = BatchSurroundings{.seen = take_surroundings(rows)};
+    found[request] = BatchRecordState{.seen = take_surroundings(rows)};
     found[request]->seen.recorded_at = requests[request].recorded_at;
   }
   for (auto& rows = answers.back(); answers.size() > 1 && rows.next();) {

@@ -18,14 +18,14 @@ struct BatchRequest {
   Instant recorded_at;
 };
 
-struct BatchSurroundings {
+struct BatchRecordState {
   /// As if the newest run were the only one: right only where no run ends after `day`.
-  Surroundings seen;
+  RecordState seen;
   bool is_key_used = false;
 };
 
 /// For each request, in their order. Nothing: not signed in.
-[[nodiscard]] std::vector<std::optional<BatchSurroundings>> look_around_batch(
+[[nodiscard]] std::vector<std::optional<BatchRecordState>> find_record_states(
     storage::Database& database, std::span<const BatchRequest> requests);
 
 /// What a batch makes of one account; each account is in it once.
@@ -41,12 +41,12 @@ struct BatchEntry {
   const std::optional<server::IdempotencyKey>* key = nullptr;
   Instant now;
   AssignedFields assigned;
-  Standing standing;        // without the comparison
-  int self_is_shorter = 0;  // 1 where the account's longest streak was below `standing.streak`
+  StreakStatus status;      // without the comparison
+  int self_is_shorter = 0;  // 1 where the account's longest streak was below `status.streak`
 };
 
 /// Writes in one transaction. For each entry, in their order, what it then is. Nothing for those of
-/// accounts that have changed since they were looked at, or that somebody else is changing now:
+/// accounts that have changed since they were read, or that somebody else is changing now:
 /// they were not written. Where it throws Failure, none was, or nobody knows: see
 /// Failure::is_undone.
 [[nodiscard]] std::vector<std::optional<Written>> record_batch(

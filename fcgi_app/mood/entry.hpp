@@ -133,7 +133,7 @@ inline constexpr std::tuple kContentFields{
 };
 
 /// Where an account stands.
-struct Standing {
+struct StreakStatus {
   int streak = 0;
   int longest_streak = 0;
   bool logged_today = false;
@@ -180,7 +180,7 @@ struct PageRequest {
 
 struct EntryPage {
   server::Page<Entry> entries;  // newest first
-  Standing standing;
+  StreakStatus status;
 };
 
 struct RecordRequest {
@@ -192,7 +192,7 @@ struct RecordRequest {
 
 struct Recorded {
   Entry entry;
-  Standing standing;
+  StreakStatus status;
   std::vector<achievements::Award> awarded;                // by reaching milestones with it
   shared::Language language = shared::Language::kEnglish;  // that these are told in
 };

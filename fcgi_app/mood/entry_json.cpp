@@ -188,20 +188,20 @@ void write_entry(Writer& out, const Entry& entry) {
   out.end_object();
 }
 
-void write_standing(Writer& out, const Standing& standing) {
-  out.key("streak").number(standing.streak);
-  out.key("longest_streak").number(standing.longest_streak);
-  out.key("logged_today").boolean(standing.logged_today);
+void write_streak_status(Writer& out, const StreakStatus& status) {
+  out.key("streak").number(status.streak);
+  out.key("longest_streak").number(status.longest_streak);
+  out.key("logged_today").boolean(status.logged_today);
   out.key("streak_expires_at");
-  if (standing.streak_expires_at) {
-    out.instant(*standing.streak_expires_at);
+  if (status.streak_expires_at) {
+    out.instant(*status.streak_expires_at);
   } else {
     out.null();
   }
-  if (standing.percentile) {
-    out.key("percentile").raw(decimal(*standing.percentile));
+  if (status.percentile) {
+    out.key("percentile").raw(decimal(*status.percentile));
   }
-  out.key("compared_with").number(standing.compared_with);
+  out.key("compared_with").number(status.compared_with);
 }
 
 }  // namespace daymark::mood

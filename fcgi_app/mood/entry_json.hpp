@@ -23,7 +23,7 @@ void write_file_entry(server::json::Writer& out, const Entry& entry);
 
 void write_entry(server::json::Writer& out, const Entry& entry);
 
-/// The members of a standing, without braces.
-void write_standing(server::json::Writer& out, const Standing& standing);
+/// The members of a status, without braces.
+void write_streak_status(server::json::Writer& out, const StreakStatus& status);
 
 }  // namespace daymark::mood

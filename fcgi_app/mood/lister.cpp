@@ -16,26 +16,26 @@
 namespace daymark::mood {
 namespace {
 
-Standing standing_of(storage::Database& database, shared::AccountId account,
-                     const store::Viewer& viewer) {
+StreakStatus streak_status_of(storage::Database& database, shared::AccountId account,
+                              const store::Viewer& viewer) {
   const auto& newest = viewer.newest_run;
-  Standing standing{.streak = shared::current_streak(newest, viewer.today),
-                    .longest_streak = viewer.longest_streak};
+  StreakStatus status{.streak = shared::current_streak(newest, viewer.today),
+                      .longest_streak = viewer.longest_streak};
   if (newest) {
-    standing.logged_today = newest->first_day <= viewer.today
-                                ? newest->last_day >= viewer.today
-                                : store::find_logged_today(database, account, viewer.today);
+    status.logged_today = newest->first_day <= viewer.today
+                              ? newest->last_day >= viewer.today
+                              : store::find_logged_today(database, account, viewer.today);
   }
-  standing.streak_expires_at = find_streak_end(database, viewer.settings, standing, newest);
-  compare(standing, viewer.comparison);
-  return standing;
+  status.streak_expires_at = find_streak_end(database, viewer.settings, status, newest);
+  compare(status, viewer.comparison);
+  return status;
 }
 
 /// A page as it is told.
 EntryPage make_page(storage::Database& database, const PageRequest& request,
                     store::FoundPage found) {
   return {.entries = server::make_page(std::move(found.entries), request.wanted.limit),
-          .standing = standing_of(database, request.credentials.account, found.viewer)};
+          .status = streak_status_of(database, request.credentials.account, found.viewer)};
 }
 
 }  // namespace
@@ -50,8 +50,8 @@ struct Lister::Job {
   accounts::SessionUse use;
   std::optional<storage::Failure> failure;
 
-  [[nodiscard]] bool is_to_be_kept_alive() const {
-    return page && accounts::is_to_be_kept_alive(use, request.now);
+  [[nodiscard]] bool is_extension_due() const {
+    return page && accounts::is_extension_due(use, request.now);
   }
 
   ListOutcome outcome() {
@@ -96,7 +96,7 @@ void read(storage::Database& database, const Jobs& jobs) {
     requests.push_back(&job->request);
   }
   try {
-    auto pages = store::find_pages(database, requests);
+    auto pages = store::list_pages(database, requests);
     for (std::size_t i = 0; i < jobs.size(); ++i) {
       if (pages[i]) {
         take(database, *jobs[i], *std::move(pages[i]));
@@ -113,11 +113,11 @@ void read(storage::Database& database, const Jobs& jobs) {
 
 ListOutcome list_alone(storage::Database& database, const PageRequest& request) {
   const std::array requests{&request};
-  auto found = std::move(store::find_pages(database, requests).front());
+  auto found = std::move(store::list_pages(database, requests).front());
   if (!found) {
     return NotSignedIn{};
   }
-  accounts::keep_alive(database, request.credentials, found->viewer.use, request.now);
+  accounts::extend_session(database, request.credentials, found->viewer.use, request.now);
   return make_page(database, request, *std::move(found));
 }
 
@@ -147,7 +147,7 @@ void Lister::list(storage::Database& database, PageRequest request, TellPage tel
 }
 
 void Lister::finish(std::unique_ptr<Job> job) {
-  if (!job->is_alone && !job->is_to_be_kept_alive()) {
+  if (!job->is_alone && !job->is_extension_due()) {
     job->tell([&] { return job->outcome(); });
     return;
   }
@@ -158,7 +158,8 @@ void Lister::finish(std::unique_ptr<Job> job) {
       if (shared->is_alone) {
         return list_alone(database, shared->request);
       }
-      accounts::keep_alive(database, shared->request.credentials, shared->use, shared->request.now);
+      accounts::extend_session(database, shared->request.credentials, shared->use,
+                               shared->request.now);
       return shared->outcome();
     });
   });

@@ -13,7 +13,7 @@ namespace daymark::mood {
 namespace {
 
 /// What removing the last entry of a day makes of the account.
-store::AccountChange decide_removal(const store::EntrySurroundings& seen) {
+store::AccountChange decide_removal(const store::RemovalState& seen) {
   const auto& entry = *seen.entry;
   store::AccountChange change{.seen_version = seen.version,
                               .entries_added = -1,
@@ -38,7 +38,7 @@ store::AccountChange decide_removal(const store::EntrySurroundings& seen) {
 /// Adds what was awarded to the same request before.
 void recall_awards(storage::Database& database, shared::AccountId account,
                    const server::IdempotencyKey& key, Recorded& recorded) {
-  if (const auto kept = store::find_kept_awards(database, account, key)) {
+  if (const auto kept = store::find_stored_awards(database, account, key)) {
     recorded.awarded =
         achievements::recall_awards(database, kept->awarded, kept->language, kept->awarded_at);
     recorded.language = kept->language;
@@ -68,7 +68,7 @@ std::optional<std::variant<DayInFuture, DayTooEarly>> find_fault(CivilDay day, C
 }
 
 /// All runs once the entry has gone to its new day.
-std::vector<shared::Run> move_entry(const store::ChangeSurroundings& seen) {
+std::vector<shared::Run> move_entry(const store::ChangeState& seen) {
   const auto& target = *seen.entry;
   const auto from = target.entry.day;
   auto runs = seen.runs;
@@ -85,11 +85,11 @@ std::vector<shared::Run> move_entry(const store::ChangeSurroundings& seen) {
 /// What a patch makes of the account.
 struct ChangeDecision {
   store::AccountChange change;
-  Standing standing;   // without its end and the comparison
-  CivilDay first_day;  // of the entry's run
+  StreakStatus status;  // without its end and the comparison
+  CivilDay first_day;   // of the entry's run
 };
 
-ChangeDecision decide(const store::ChangeSurroundings& seen) {
+ChangeDecision decide(const store::ChangeState& seen) {
   const auto runs = move_entry(seen);
   ChangeDecision decision{
       .change = {.seen_version = seen.version,
@@ -100,9 +100,9 @@ ChangeDecision decide(const store::ChangeSurroundings& seen) {
                  .longest_after = shared::longest_streak(runs)},
       .first_day = shared::neighbours(runs, seen.entry->new_day).before->first_day};
   const auto until_today = shared::neighbours(runs, seen.today).before;
-  decision.standing = {.streak = shared::current_streak(runs.back(), seen.today),
-                       .longest_streak = decision.change.longest_after,
-                       .logged_today = until_today && until_today->contains(seen.today)};
+  decision.status = {.streak = shared::current_streak(runs.back(), seen.today),
+                     .longest_streak = decision.change.longest_after,
+                     .logged_today = until_today && until_today->contains(seen.today)};
   return decision;
 }
 
@@ -115,7 +115,7 @@ std::variant<Versioned, NotSignedIn, NoSuchEntry> find(storage::Database& databa
   if (!found) {
     return NotSignedIn{};
   }
-  accounts::keep_alive(database, credentials, found->use, now);
+  accounts::extend_session(database, credentials, found->use, now);
   if (!found->entry) {
     return NoSuchEntry{};
   }
@@ -129,7 +129,7 @@ std::variant<Days, NotSignedIn, TooManyDays> list_days(storage::Database& databa
   if (!found) {
     return NotSignedIn{};
   }
-  accounts::keep_alive(database, credentials, found->use, now);
+  accounts::extend_session(database, credentials, found->use, now);
   if (found->to - found->from >= shared::days{kDaysMax}) {
     return TooManyDays{};
   }
@@ -143,19 +143,20 @@ RecordOutcome record(storage::Database& database, achievements::Milestones& mile
 
 RecordOutcome record_alone(storage::Database& database, achievements::Milestones& milestones,
                            const RecordRequest& request,
-                           std::optional<store::Surroundings> first_seen) {
+                           std::optional<store::RecordState> first_seen) {
   const auto& credentials = request.credentials;
   const auto& new_entry = request.new_entry;
   const auto& key = request.key;
   const auto now = request.now;
   return storage::retry_while_overtaken([&]() -> std::optional<RecordOutcome> {
-    const auto seen = first_seen ? std::exchange(first_seen, std::nullopt)
-                                 : store::look_around(database, credentials, new_entry, key, now);
+    const auto seen = first_seen
+                          ? std::exchange(first_seen, std::nullopt)
+                          : store::find_record_state(database, credentials, new_entry, key, now);
     if (!seen) {
       return NotSignedIn{};
     }
     if (seen->kept) {
-      accounts::keep_alive(database, credentials, seen->use, now);
+      accounts::extend_session(database, credentials, seen->use, now);
       if (!seen->kept->is_same_request) {
         return KeyReused{};
       }
@@ -167,8 +168,8 @@ RecordOutcome record_alone(storage::Database& database, achievements::Milestones
       return std::visit([](auto outcome) { return RecordOutcome{outcome}; }, *fault);
     }
     auto decision = decide(*seen);
-    decision.standing.streak_expires_at =
-        find_streak_end(database, seen->settings, decision.standing, decision.change.newest_run);
+    decision.status.streak_expires_at =
+        find_streak_end(database, seen->settings, decision.status, decision.change.newest_run);
     const AssignedFields assigned{.uid = server::make_uuid(),
                                   .recorded_at = seen->recorded_at,
                                   .day = seen->day,
@@ -179,14 +180,14 @@ RecordOutcome record_alone(storage::Database& database, achievements::Milestones
     }
     const auto written = store::record(
         database, credentials.account, new_entry, assigned,
-        {.change = decision.change, .standing = decision.standing, .awards = *awards}, key, now);
+        {.change = decision.change, .status = decision.status, .awards = *awards}, key, now);
     if (!written) {
       return std::nullopt;
     }
-    accounts::keep_alive(database, credentials, seen->use, now);
+    accounts::extend_session(database, credentials, seen->use, now);
     auto recorded = recall(new_entry, {.entry = written->id,
                                        .assigned = assigned,
-                                       .standing = decision.standing,
+                                       .status = decision.status,
                                        .comparison = written->comparison});
     recorded.awarded = std::move(awards->awards);
     recorded.language = awards->language;
@@ -198,7 +199,7 @@ ChangeOutcome change(storage::Database& database, achievements::Milestones& mile
                      const Credentials& credentials, shared::EntryId entry, const EntryPatch& patch,
                      const IsWantedVersion& is_wanted, Instant now) {
   return storage::retry_while_overtaken([&]() -> std::optional<ChangeOutcome> {
-    const auto seen = store::look_at_change(database, credentials, entry, patch, now);
+    const auto seen = store::find_change_state(database, credentials, entry, patch, now);
     if (!seen) {
       return NotSignedIn{};
     }
@@ -226,22 +227,22 @@ ChangeOutcome change(storage::Database& database, achievements::Milestones& mile
                                   .recorded_at = target.new_recorded_at,
                                   .day = target.new_day,
                                   .streak = shared::streak_on(target.new_day, decision.first_day)};
-    const auto written = store::change(
-        database, credentials.account, entry, *new_entry, assigned,
-        {.change = decision.change, .standing = decision.standing, .awards = *awards});
+    const auto written =
+        store::change(database, credentials.account, entry, *new_entry, assigned,
+                      {.change = decision.change, .status = decision.status, .awards = *awards});
     if (!written) {
       return std::nullopt;
     }
-    accounts::keep_alive(database, credentials, seen->use, now);
+    accounts::extend_session(database, credentials, seen->use, now);
     Changed changed{.recorded = {.entry = make_entry(entry, *new_entry, assigned),
-                                 .standing = decision.standing,
+                                 .status = decision.status,
                                  .awarded = std::move(awards->awards),
                                  .language = awards->language}};
-    auto& standing = changed.recorded.standing;
+    auto& status = changed.recorded.status;
     changed.version = written->version;
-    standing.streak_expires_at =
-        find_streak_end(database, seen->settings, standing, decision.change.newest_run);
-    compare(standing, written->comparison);
+    status.streak_expires_at =
+        find_streak_end(database, seen->settings, status, decision.change.newest_run);
+    compare(status, written->comparison);
     return changed;
   });
 }
@@ -249,7 +250,7 @@ ChangeOutcome change(storage::Database& database, achievements::Milestones& mile
 RemoveOutcome remove(storage::Database& database, const Credentials& credentials,
                      shared::EntryId entry, const IsWantedVersion& is_wanted, Instant now) {
   return storage::retry_while_overtaken([&]() -> std::optional<RemoveOutcome> {
-    const auto seen = store::look_at_entry(database, credentials, entry, now);
+    const auto seen = store::find_removal_state(database, credentials, entry, now);
     if (!seen) {
       return NotSignedIn{};
     }
@@ -262,7 +263,7 @@ RemoveOutcome remove(storage::Database& database, const Credentials& credentials
     if (!store::remove(database, credentials.account, entry, decide_removal(*seen))) {
       return std::nullopt;
     }
-    accounts::keep_alive(database, credentials, seen->use, now);
+    accounts::extend_session(database, credentials, seen->use, now);
     return Removed{};
   });
 }

@@ -43,7 +43,7 @@ using RemoveOutcome = std::variant<Removed, NotSignedIn, NoSuchEntry, VersionMis
                                                                      Instant now);
 
 /// Milestones that an entry reaches, or a changed one, are awarded with it. With a key that was
-/// used for the same request within server::kIdempotencyKeysKept, nothing is recorded and the
+/// used for the same request within server::kIdempotencyKeyLifetime, nothing is recorded and the
 /// answer is the first one.
 ///
 /// Records the entry alone; who records many entries of many people uses a Recorder.

@@ -52,9 +52,9 @@ void Recorder::record(storage::Database& database, RecordRequest request, TellRe
 }
 
 void Recorder::finish(std::unique_ptr<BatchJob> job) {
-  const bool is_to_be_kept_alive =
-      job->recorded && accounts::is_to_be_kept_alive(job->use, job->request.now);
-  if (job->next == BatchJob::Next::kAnswer && !is_to_be_kept_alive) {
+  const bool is_extension_due =
+      job->recorded && accounts::is_extension_due(job->use, job->request.now);
+  if (job->next == BatchJob::Next::kAnswer && !is_extension_due) {
     job->tell([&] { return outcome_of(*job); });
     return;
   }
@@ -70,7 +70,7 @@ RecordOutcome Recorder::conclude(storage::Database& database, BatchJob& job) {
   if (job.next == BatchJob::Next::kAlone) {
     return record_alone(database, milestones_, job.request, std::move(job.seen));
   }
-  accounts::keep_alive(database, job.request.credentials, job.use, job.request.now);
+  accounts::extend_session(database, job.request.credentials, job.use, job.request.now);
   return outcome_of(job);
 }
 

@@ -1,5 +1,5 @@
 // Records entries of many people with one commit: those whose requests wait at the same moment are
-// looked at together, each is decided on by the same rules as alone, and all are written in one
+// read together, each is decided on by the same rules as alone, and all are written in one
 // transaction. Each keeps its own answer, its own refusal and its own idempotency key.
 //
 // Who does not fit goes alone, as mood::record does it, and holds up nobody: an entry of another

@@ -6,7 +6,7 @@
 
 namespace daymark::mood {
 
-RecordDecision decide(const store::Surroundings& seen) {
+RecordDecision decide(const store::RecordState& seen) {
   RecordDecision decision{.run = shared::run_with(seen.day, seen.around)};
   const auto newest = seen.newest_run && seen.newest_run->last_day > decision.run.last_day
                           ? *seen.newest_run
@@ -18,33 +18,33 @@ RecordDecision decide(const store::Surroundings& seen) {
                      .newest_run = newest,
                      .longest_before = seen.longest_streak,
                      .longest_after = std::max(seen.longest_streak, decision.run.length())};
-  decision.standing = {.streak = shared::current_streak(newest, seen.today),
-                       .longest_streak = decision.change.longest_after,
-                       .logged_today = seen.logged_today || seen.day == seen.today};
+  decision.status = {.streak = shared::current_streak(newest, seen.today),
+                     .longest_streak = decision.change.longest_after,
+                     .logged_today = seen.logged_today || seen.day == seen.today};
   return decision;
 }
 
 std::optional<Instant> find_streak_end(storage::Database& database,
                                        const accounts::DaySettings& settings,
-                                       const Standing& standing,
+                                       const StreakStatus& status,
                                        const std::optional<shared::Run>& newest) {
-  if (standing.streak == 0) {
+  if (status.streak == 0) {
     return std::nullopt;
   }
   return accounts::day_start(database, settings, shared::expiry_day(newest.value()));
 }
 
-void compare(Standing& standing, const store::Comparison& comparison) {
-  standing.compared_with = comparison.others;
-  if (standing.streak > 0) {
-    standing.percentile = shared::percentile(comparison.shorter, comparison.others);
+void compare(StreakStatus& status, const store::Comparison& comparison) {
+  status.compared_with = comparison.others;
+  if (status.streak > 0) {
+    status.percentile = shared::percentile(comparison.shorter, comparison.others);
   }
 }
 
-Recorded recall(const NewEntry& new_entry, const store::KeptAnswer& kept) {
+Recorded recall(const NewEntry& new_entry, const store::StoredAnswer& kept) {
   Recorded recorded{.entry = make_entry(kept.entry, new_entry, kept.assigned),
-                    .standing = kept.standing};
-  compare(recorded.standing, kept.comparison);
+                    .status = kept.status};
+  compare(recorded.status, kept.comparison);
   return recorded;
 }
 

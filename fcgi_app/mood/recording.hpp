@@ -25,27 +25,27 @@ namespace daymark::mood {
 struct RecordDecision {
   shared::Run run;  // of the entry
   store::AccountChange change;
-  Standing standing;  // without its end and the comparison
+  StreakStatus status;  // without its end and the comparison
 };
 
-[[nodiscard]] RecordDecision decide(const store::Surroundings& seen);
+[[nodiscard]] RecordDecision decide(const store::RecordState& seen);
 
 /// The same as mood::record, by what was seen of the account already, if anything.
 [[nodiscard]] RecordOutcome record_alone(storage::Database& database,
                                          achievements::Milestones& milestones,
                                          const RecordRequest& request,
-                                         std::optional<store::Surroundings> seen);
+                                         std::optional<store::RecordState> seen);
 
 /// When the newest run ends, where it is alive. Throws storage::Failure.
 [[nodiscard]] std::optional<Instant> find_streak_end(storage::Database& database,
                                                      const accounts::DaySettings& settings,
-                                                     const Standing& standing,
+                                                     const StreakStatus& status,
                                                      const std::optional<shared::Run>& newest);
 
-/// Adds to a standing how it compares: `comparison` is with a run of `standing.streak` days.
-void compare(Standing& standing, const store::Comparison& comparison);
+/// Adds to a status how it compares: `comparison` is with a run of `status.streak` days.
+void compare(StreakStatus& status, const store::Comparison& comparison);
 
 /// What is answered to a request with this new_entry.
-[[nodiscard]] Recorded recall(const NewEntry& new_entry, const store::KeptAnswer& kept);
+[[nodiscard]] Recorded recall(const NewEntry& new_entry, const store::StoredAnswer& kept);
 
 }  // namespace daymark::mood

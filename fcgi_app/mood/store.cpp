@@ -29,8 +29,8 @@ Comparison take_comparison_with_self(storage::Rows& rows) {
 
 /// Whether the account's longest streak was shorter than its current one is now: the histogram that
 /// a writing statement sees counts it among those that are.
-int self_is_shorter(const StandingChange& decided) {
-  return decided.change.longest_before < decided.standing.streak ? 1 : 0;
+int self_is_shorter(const DecidedChange& decided) {
+  return decided.change.longest_before < decided.status.streak ? 1 : 0;
 }
 
 using Parameters = std::vector<storage::Parameter>;
@@ -39,21 +39,21 @@ void add(Parameters& all, std::initializer_list<storage::Parameter> more) {
   all.insert(all.end(), more);
 }
 
-std::optional<KeptAnswer> take_kept_answer(storage::Rows& rows) {
+std::optional<StoredAnswer> take_stored_answer(storage::Rows& rows) {
   const auto is_same_request = rows.take<std::optional<bool>>();
   if (!is_same_request) {
     return std::nullopt;
   }
-  KeptAnswer kept{.is_same_request = *is_same_request};
+  StoredAnswer kept{.is_same_request = *is_same_request};
   kept.entry = rows.take<shared::EntryId>();
   kept.assigned.uid = rows.take<shared::Uuid>();
   kept.assigned.recorded_at = rows.take<Instant>();
   kept.assigned.day = rows.take<CivilDay>();
   kept.assigned.streak = rows.take<int>();
-  kept.standing.streak = rows.take<int>();
-  kept.standing.longest_streak = rows.take<int>();
-  kept.standing.logged_today = rows.take<bool>();
-  kept.standing.streak_expires_at = rows.take<std::optional<Instant>>();
+  kept.status.streak = rows.take<int>();
+  kept.status.longest_streak = rows.take<int>();
+  kept.status.logged_today = rows.take<bool>();
+  kept.status.streak_expires_at = rows.take<std::optional<Instant>>();
   kept.comparison = take_comparison(rows);
   return kept;
 }
@@ -120,7 +120,7 @@ storage::Rows ask_for_pages(storage::Database& database,
     before_entries.push_back(bound.entry);
     entries_maxs.push_back(entries_max(*request));
   }
-  return database.read(sql::mood::kFindPages, {{"accounts", accounts},
+  return database.read(sql::mood::kListPages, {{"accounts", accounts},
                                                {"token_hashes", token_hashes},
                                                {"nows", nows},
                                                {"from_days", from_days},
@@ -140,7 +140,7 @@ std::optional<std::string> request_hash_of(const std::optional<server::Idempoten
 
 }  // namespace
 
-std::vector<std::optional<FoundPage>> find_pages(storage::Database& database,
+std::vector<std::optional<FoundPage>> list_pages(storage::Database& database,
                                                  std::span<const PageRequest* const> requests) {
   auto rows = ask_for_pages(database, requests);
   std::vector<std::optional<FoundPage>> pages(requests.size());
@@ -166,16 +166,16 @@ std::vector<std::optional<FoundPage>> find_pages(storage::Database& database,
 }
 
 bool find_logged_today(storage::Database& database, shared::AccountId account, CivilDay today) {
-  auto rows = database.read(sql::mood::kFindLoggedToday, {{"account", account}, {"today", today}});
+  auto rows = database.read(sql::mood::kListLoggedToday, {{"account", account}, {"today", today}});
   return rows.next() && rows.take<bool>();
 }
 
 std::optional<FoundEntry> find_entry(storage::Database& database, const Credentials& credentials,
                                      shared::EntryId entry, Instant now) {
-  auto rows = database.read(sql::mood::kFindEntry, {{"account", credentials.account},
-                                                    {"token_hash", credentials.token_hash},
-                                                    {"entry", entry},
-                                                    {"now", now}});
+  auto rows = database.read(sql::mood::kFind, {{"account", credentials.account},
+                                               {"token_hash", credentials.token_hash},
+                                               {"entry", entry},
+                                               {"now", now}});
   return storage::only_row(rows, [&] {
     FoundEntry found;
     found.use = accounts::take_session_use(rows);
@@ -214,11 +214,12 @@ std::optional<FoundDays> list_days(storage::Database& database, const Credential
   return found;
 }
 
-std::optional<Surroundings> look_around(storage::Database& database, const Credentials& credentials,
-                                        const NewEntry& new_entry,
-                                        const std::optional<server::IdempotencyKey>& key,
-                                        Instant now) {
-  auto rows = database.read(sql::mood::kLookAround,
+std::optional<RecordState> find_record_state(storage::Database& database,
+                                             const Credentials& credentials,
+                                             const NewEntry& new_entry,
+                                             const std::optional<server::IdempotencyKey>& key,
+                                             Instant now) {
+  auto rows = database.read(sql::mood::kRecordState,
                             {{"account", credentials.account},
                              {"token_hash", credentials.token_hash},
                              {"now", now},
@@ -226,9 +227,9 @@ std::optional<Surroundings> look_around(storage::Database& database, const Crede
                              {"recorded_at", new_entry.recorded_at},
                              {"idempotency_key", text_of(key)},
                              {"request_hash", request_hash_of(key)},
-                             {"keys_kept_since", now - server::kIdempotencyKeysKept}});
+                             {"keys_created_after", now - server::kIdempotencyKeyLifetime}});
   return storage::only_row(rows, [&] {
-    Surroundings found;
+    RecordState found;
     found.use = accounts::take_session_use(rows);
     found.version = rows.take<std::int64_t>();
     found.longest_streak = rows.take<int>();
@@ -241,29 +242,29 @@ std::optional<Surroundings> look_around(storage::Database& database, const Crede
     found.around.after = take_run(rows);
     found.newest_run = take_run(rows);
     found.logged_today = rows.take<bool>();
-    found.kept = take_kept_answer(rows);
+    found.kept = take_stored_answer(rows);
     return found;
   });
 }
 
 std::optional<Written> record(storage::Database& database, shared::AccountId account,
                               const NewEntry& new_entry, const AssignedFields& assigned,
-                              const StandingChange& decided,
+                              const DecidedChange& decided,
                               const std::optional<server::IdempotencyKey>& key, Instant now) {
-  const auto& standing = decided.standing;
+  const auto& status = decided.status;
   auto all = account_parameters(account, decided.change, decided.awards);
   add_content(all, new_entry);
   add(all, {{"uid", assigned.uid},
             {"recorded_at", assigned.recorded_at},
             {"day", assigned.day},
-            {"current", standing.streak},
+            {"current", status.streak},
             {"self_is_shorter", self_is_shorter(decided)},
             {"idempotency_key", text_of(key)},
             {"request_hash", request_hash_of(key)},
             {"now", now},
             {"entry_streak", assigned.streak},
-            {"logged_today", standing.logged_today},
-            {"streak_expires_at", standing.streak_expires_at}});
+            {"logged_today", status.logged_today},
+            {"streak_expires_at", status.streak_expires_at}});
   const bool awards = !decided.awards.awards.empty();
   all.emplace_back("awarded_language",
                    awards ? std::optional{shared::code(decided.awards.language)} : std::nullopt);
@@ -279,12 +280,13 @@ std::optional<Written> record(storage::Database& database, shared::AccountId acc
   });
 }
 
-std::optional<KeptAwards> find_kept_awards(storage::Database& database, shared::AccountId account,
-                                           const server::IdempotencyKey& key) {
-  auto rows = database.read(sql::mood::kFindKeptAwards,
+std::optional<StoredAwards> find_stored_awards(storage::Database& database,
+                                               shared::AccountId account,
+                                               const server::IdempotencyKey& key) {
+  auto rows = database.read(sql::mood::kRecordStoredAwards,
                             {{"account", account}, {"idempotency_key", key.text}});
   return storage::only_row(rows, [&] {
-    KeptAwards kept{.awarded = rows.take<std::vector<shared::AchievementId>>()};
+    StoredAwards kept{.awarded = rows.take<std::vector<shared::AchievementId>>()};
     kept.language =
         shared::parse_language(rows.take<std::string>()).value_or(shared::Language::kEnglish);
     kept.awarded_at = rows.take<Instant>();
@@ -292,18 +294,17 @@ std::optional<KeptAwards> find_kept_awards(storage::Database& database, shared::
   });
 }
 
-std::optional<ChangeSurroundings> look_at_change(storage::Database& database,
-                                                 const Credentials& credentials,
-                                                 shared::EntryId entry, const EntryPatch& patch,
-                                                 Instant now) {
-  auto rows = database.read(sql::mood::kLookAtChange, {{"account", credentials.account},
-                                                       {"token_hash", credentials.token_hash},
-                                                       {"entry", entry},
-                                                       {"now", now},
-                                                       {"day", patch.day},
-                                                       {"recorded_at", patch.recorded_at}});
+std::optional<ChangeState> find_change_state(storage::Database& database,
+                                             const Credentials& credentials, shared::EntryId entry,
+                                             const EntryPatch& patch, Instant now) {
+  auto rows = database.read(sql::mood::kChangeState, {{"account", credentials.account},
+                                                      {"token_hash", credentials.token_hash},
+                                                      {"entry", entry},
+                                                      {"now", now},
+                                                      {"day", patch.day},
+                                                      {"recorded_at", patch.recorded_at}});
   return storage::only_row(rows, [&] {
-    ChangeSurroundings found;
+    ChangeState found;
     found.use = accounts::take_session_use(rows);
     found.version = rows.take<std::int64_t>();
     found.longest_streak = rows.take<int>();
@@ -312,7 +313,7 @@ std::optional<ChangeSurroundings> look_at_change(storage::Database& database,
     found.today = rows.take<CivilDay>();
     found.runs = take_runs(rows);
     if (auto of_account = take_entry(rows)) {
-      ChangeSurroundings::Target target{.entry = *std::move(of_account)};
+      ChangeState::Target target{.entry = *std::move(of_account)};
       target.version = rows.take<int>();
       target.others_on_day = rows.take<bool>();
       target.new_day = rows.take<CivilDay>();
@@ -325,13 +326,13 @@ std::optional<ChangeSurroundings> look_at_change(storage::Database& database,
 
 std::optional<WrittenChange> change(storage::Database& database, shared::AccountId account,
                                     shared::EntryId entry, const NewEntry& new_entry,
-                                    const AssignedFields& assigned, const StandingChange& decided) {
+                                    const AssignedFields& assigned, const DecidedChange& decided) {
   auto all = account_parameters(account, decided.change, decided.awards);
   add_content(all, new_entry);
   add(all, {{"entry", entry},
             {"recorded_at", assigned.recorded_at},
             {"day", assigned.day},
-            {"current", decided.standing.streak},
+            {"current", decided.status.streak},
             {"self_is_shorter", self_is_shorter(decided)}});
   auto rows = database.write(
       decided.awards.awards.empty() ? sql::mood::kChange : sql::mood::kChangeAndAward, all);
@@ -343,21 +344,21 @@ std::optional<WrittenChange> change(storage::Database& database, shared::Account
   });
 }
 
-std::optional<EntrySurroundings> look_at_entry(storage::Database& database,
+std::optional<RemovalState> find_removal_state(storage::Database& database,
                                                const Credentials& credentials,
                                                shared::EntryId entry, Instant now) {
-  auto rows = database.read(sql::mood::kLookAtEntry, {{"account", credentials.account},
+  auto rows = database.read(sql::mood::kRemoveState, {{"account", credentials.account},
                                                       {"token_hash", credentials.token_hash},
                                                       {"entry", entry},
                                                       {"now", now}});
   return storage::only_row(rows, [&] {
-    EntrySurroundings found;
+    RemovalState found;
     found.use = accounts::take_session_use(rows);
     found.version = rows.take<std::int64_t>();
     found.longest_streak = rows.take<int>();
     found.newest_run = take_run(rows);
     if (const auto day = rows.take<std::optional<CivilDay>>()) {
-      EntrySurroundings::Target target;
+      RemovalState::Target target;
       target.day = *day;
       target.version = rows.take<int>();
       target.others_on_day = rows.take<bool>();

@@ -47,23 +47,23 @@ struct FoundDays {
 };
 
 /// What was answered to a request with an idempotency key, beside what the request said itself.
-struct KeptAnswer {
+struct StoredAnswer {
   bool is_same_request = true;
   shared::EntryId entry;
   AssignedFields assigned;
-  Standing standing;  // without the comparison
+  StreakStatus status;  // without the comparison
   Comparison comparison;
 };
 
 /// What a request with an idempotency key was awarded.
-struct KeptAwards {
+struct StoredAwards {
   std::vector<shared::AchievementId> awarded;
   shared::Language language = shared::Language::kEnglish;
   Instant awarded_at;
 };
 
 /// What a decision about a new entry is based on.
-struct Surroundings {
+struct RecordState {
   accounts::SessionUse use;
   std::int64_t version = 0;
   int longest_streak = 0;
@@ -75,11 +75,11 @@ struct Surroundings {
   shared::Neighbours around;  // the runs around `day`
   std::optional<shared::Run> newest_run;
   bool logged_today = false;
-  std::optional<KeptAnswer> kept;
+  std::optional<StoredAnswer> kept;
 };
 
 /// What a decision about a changed entry is based on.
-struct ChangeSurroundings {
+struct ChangeState {
   accounts::SessionUse use;
   std::int64_t version = 0;
   int longest_streak = 0;
@@ -98,7 +98,7 @@ struct ChangeSurroundings {
 };
 
 /// What a decision about removing an entry is based on.
-struct EntrySurroundings {
+struct RemovalState {
   accounts::SessionUse use;
   std::int64_t version = 0;
   int longest_streak = 0;
@@ -127,9 +127,9 @@ struct AccountChange {
 
 /// A change, with where the account then stands (the comparison is only known once it is written)
 /// and what it is awarded, if anything.
-struct StandingChange {
+struct DecidedChange {
   AccountChange change;
-  Standing standing;
+  StreakStatus status;
   achievements::AwardChange awards;
 };
 
@@ -145,7 +145,7 @@ struct WrittenChange {
 
 /// For each request, in their order, in one round trip: its page, with one entry more than is
 /// wanted where there are so many. Nothing: not signed in.
-[[nodiscard]] std::vector<std::optional<FoundPage>> find_pages(
+[[nodiscard]] std::vector<std::optional<FoundPage>> list_pages(
     storage::Database& database, std::span<const PageRequest* const> requests);
 
 /// Whether there is an entry of today, for an account whose newest run begins after it.
@@ -163,44 +163,43 @@ struct WrittenChange {
                                                  const DaysWanted& wanted, Instant now);
 
 /// Nothing: not signed in.
-[[nodiscard]] std::optional<Surroundings> look_around(
+[[nodiscard]] std::optional<RecordState> find_record_state(
     storage::Database& database, const Credentials& credentials, const NewEntry& new_entry,
     const std::optional<server::IdempotencyKey>& key, Instant now);
 
-/// With a key, the answer is kept for it. Nothing: the account has changed since it was looked at,
+/// With a key, the answer is kept for it. Nothing: the account has changed since it was read,
 /// and nothing was written.
 [[nodiscard]] std::optional<Written> record(storage::Database& database, shared::AccountId account,
                                             const NewEntry& new_entry, const AssignedFields& entry,
-                                            const StandingChange& decided,
+                                            const DecidedChange& decided,
                                             const std::optional<server::IdempotencyKey>& key,
                                             Instant now);
 
 /// Nothing: nothing was awarded.
-[[nodiscard]] std::optional<KeptAwards> find_kept_awards(storage::Database& database,
-                                                         shared::AccountId account,
-                                                         const server::IdempotencyKey& key);
+[[nodiscard]] std::optional<StoredAwards> find_stored_awards(storage::Database& database,
+                                                             shared::AccountId account,
+                                                             const server::IdempotencyKey& key);
 
 /// Nothing: not signed in.
-[[nodiscard]] std::optional<ChangeSurroundings> look_at_change(storage::Database& database,
-                                                               const Credentials& credentials,
-                                                               shared::EntryId entry,
-                                                               const EntryPatch& patch,
-                                                               Instant now);
+[[nodiscard]] std::optional<ChangeState> find_change_state(storage::Database& database,
+                                                           const Credentials& credentials,
+                                                           shared::EntryId entry,
+                                                           const EntryPatch& patch, Instant now);
 
 /// `new_entry` and `assigned`: as the entry is to be. Nothing: the account has changed since it was
-/// looked at, and nothing was written.
+/// read, and nothing was written.
 [[nodiscard]] std::optional<WrittenChange> change(storage::Database& database,
                                                   shared::AccountId account, shared::EntryId entry,
                                                   const NewEntry& new_entry,
                                                   const AssignedFields& assigned,
-                                                  const StandingChange& decided);
+                                                  const DecidedChange& decided);
 
 /// Nothing: not signed in.
-[[nodiscard]] std::optional<EntrySurroundings> look_at_entry(storage::Database& database,
+[[nodiscard]] std::optional<RemovalState> find_removal_state(storage::Database& database,
                                                              const Credentials& credentials,
                                                              shared::EntryId entry, Instant now);
 
-/// False: the account has changed since it was looked at, and nothing was removed.
+/// False: the account has changed since it was read, and nothing was removed.
 [[nodiscard]] bool remove(storage::Database& database, shared::AccountId account,
                           shared::EntryId entry, const AccountChange& change);
 

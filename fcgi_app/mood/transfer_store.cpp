@@ -23,13 +23,13 @@ std::vector<Entry> export_page(storage::Transaction& transaction, shared::Accoun
 
 std::optional<ImportBegun> begin_import(storage::Transaction& transaction,
                                         shared::AccountId account) {
-  auto rows = transaction.run(sql::mood::kTryImportLock, {{"account", account}});
+  auto rows = transaction.run(sql::mood::kImportTryLock, {{"account", account}});
   return storage::only_row(rows, [&] {
     ImportBegun begun{.is_only_one = rows.take<bool>()};
     begun.version = rows.take<std::int64_t>();
-    transaction.run(sql::mood::kCreateImportedEntries, {});
-    transaction.run(sql::mood::kCreateImportedRowsIndex, {});
-    transaction.run(sql::mood::kCreateMatchedEntries, {});
+    transaction.run(sql::mood::kImportCreateEntries, {});
+    transaction.run(sql::mood::kImportCreateIndex, {});
+    transaction.run(sql::mood::kImportCreateMatches, {});
     return begun;
   });
 }
@@ -51,7 +51,7 @@ std::vector<std::int64_t> gather(storage::Transaction& transaction,
       {"now", now}};
   add_contents(parameters, rows,
                [](const NumberedEntry& of) -> const NewEntry& { return of.entry.new_entry; });
-  auto found = transaction.run(sql::mood::kGatherImported, parameters);
+  auto found = transaction.run(sql::mood::kImportGather, parameters);
   std::vector<std::int64_t> too_early;
   while (found.next()) {
     too_early.push_back(found.take<std::int64_t>());
@@ -61,7 +61,7 @@ std::vector<std::int64_t> gather(storage::Transaction& transaction,
 
 bool hold_account(storage::Transaction& transaction, const Credentials& credentials, Instant now) {
   return transaction
-      .run(sql::mood::kHoldAccount,
+      .run(sql::mood::kImportHoldAccount,
            {{"account", credentials.account}, {"token_hash", credentials.token_hash}, {"now", now}})
       .next();
 }
@@ -69,14 +69,14 @@ bool hold_account(storage::Transaction& transaction, const Credentials& credenti
 std::int64_t match_uids(storage::Transaction& transaction, shared::AccountId account) {
   // The planner knows nothing of rows that have just come.
   transaction.analyze("imported_entries");
-  return storage::the_row(transaction.run(sql::mood::kMatchImportedUids, {{"account", account}}))
+  return storage::the_row(transaction.run(sql::mood::kImportMatchUids, {{"account", account}}))
       .take<std::int64_t>();
 }
 
 std::int64_t match_content(storage::Transaction& transaction, shared::AccountId account,
                            const RowKind& kind) {
   transaction.analyze("matched_entries");
-  return storage::the_row(transaction.run(sql::mood::kMatchImportedContent,
+  return storage::the_row(transaction.run(sql::mood::kImportMatchContent,
                                           {{"account", account},
                                            {"says_recorded_at", kind.says_recorded_at},
                                            {"says_day", kind.says_day}}))
@@ -86,7 +86,7 @@ std::int64_t match_content(storage::Transaction& transaction, shared::AccountId 
 Inserted insert_gathered(storage::Transaction& transaction, shared::AccountId account,
                          std::int64_t after_row, std::int64_t to_row) {
   auto rows = storage::the_row(
-      transaction.run(sql::mood::kInsertImported,
+      transaction.run(sql::mood::kImportInsert,
                       {{"account", account}, {"after_row", after_row}, {"to_row", to_row}}));
   Inserted inserted{.entries = rows.take<std::int64_t>()};
   inserted.days = rows.take<std::vector<CivilDay>>();
@@ -95,8 +95,8 @@ Inserted insert_gathered(storage::Transaction& transaction, shared::AccountId ac
 }
 
 Runs lock_runs(storage::Transaction& transaction, shared::AccountId account) {
-  transaction.run(sql::mood::kLockAccount, {{"account", account}});
-  auto rows = storage::the_row(transaction.run(sql::mood::kLookAtRuns, {{"account", account}}));
+  transaction.run(sql::mood::kImportLockAccount, {{"account", account}});
+  auto rows = storage::the_row(transaction.run(sql::mood::kImportRuns, {{"account", account}}));
   Runs found{.version = rows.take<std::int64_t>()};
   found.longest_streak = rows.take<int>();
   found.entries = rows.take<std::int64_t>();
@@ -106,9 +106,9 @@ Runs lock_runs(storage::Transaction& transaction, shared::AccountId account) {
 
 void record_import(storage::Transaction& transaction, shared::AccountId account,
                    const AccountChange& change, const achievements::AwardChange& awards) {
-  [[maybe_unused]] auto rows = storage::the_row(transaction.run(
-      awards.awards.empty() ? sql::mood::kRecordImport : sql::mood::kRecordImportAndAward,
-      account_parameters(account, change, awards)));
+  [[maybe_unused]] auto rows = storage::the_row(
+      transaction.run(awards.awards.empty() ? sql::mood::kImport : sql::mood::kImportAndAward,
+                      account_parameters(account, change, awards)));
 }
 
 }  // namespace daymark::mood::store

@@ -15,7 +15,7 @@ struct Request;
 inline constexpr std::size_t kIdempotencyKeyLengthMax = 255;  // visible ASCII characters
 
 /// How long a key is remembered, with the answer.
-inline constexpr std::chrono::days kIdempotencyKeysKept{7};
+inline constexpr std::chrono::days kIdempotencyKeyLifetime{7};
 
 /// A key is an account's own; with another body it is refused.
 struct IdempotencyKey {

@@ -236,7 +236,7 @@ void Database::open() {
 /// 0 where the one table that every schema has is not there, or is not ours to read.
 int Database::read_schema_version() {
   try {
-    auto rows = run(sql::service::kCheckReady, {});
+    auto rows = run(sql::health::kCheckReady, {});
     [[maybe_unused]] const bool answered = rows.next();
     rows.skip(1);
     return rows.take<int>();
@@ -250,7 +250,7 @@ int Database::read_schema_version() {
 }
 
 bool Database::is_ready() {
-  auto rows = read(sql::service::kCheckReady, {});
+  auto rows = read(sql::health::kCheckReady, {});
   return rows.next() && rows.take<bool>() && rows.take<int>() >= sql::kSchemaVersion;
 }
 

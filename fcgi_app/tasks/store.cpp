@@ -37,12 +37,12 @@ std::optional<Task> take_task(storage::Rows& rows) {
   return task;
 }
 
-std::optional<KeptAnswer> take_kept_answer(storage::Rows& rows) {
+std::optional<StoredAnswer> take_stored_answer(storage::Rows& rows) {
   const auto is_same_request = rows.take<std::optional<bool>>();
   if (!is_same_request) {
     return std::nullopt;
   }
-  KeptAnswer kept{.is_same_request = *is_same_request, .task = rows.take<TaskId>()};
+  StoredAnswer kept{.is_same_request = *is_same_request, .task = rows.take<TaskId>()};
   kept.created_at = rows.take<Instant>();
   kept.day = rows.take<CivilDay>();
   kept.quota.limit = take_limit(rows);
@@ -66,26 +66,26 @@ std::vector<storage::Parameter> parameters_of(shared::AccountId account, const T
 
 }  // namespace
 
-std::optional<QuotaSurroundings> look_at_quota(storage::Database& database,
-                                               const Credentials& credentials,
-                                               const std::optional<server::IdempotencyKey>& key,
-                                               Instant now) {
+std::optional<QuotaState> find_quota_state(storage::Database& database,
+                                           const Credentials& credentials,
+                                           const std::optional<server::IdempotencyKey>& key,
+                                           Instant now) {
   auto rows =
-      database.read(sql::tasks::kLookAtQuota,
+      database.read(sql::tasks::kCreateState,
                     {{"account", credentials.account},
                      {"token_hash", credentials.token_hash},
                      {"now", now},
                      {"idempotency_key", key ? std::optional{key->text} : std::nullopt},
                      {"request_hash", key ? std::optional{key->request_hash} : std::nullopt},
-                     {"keys_kept_since", now - server::kIdempotencyKeysKept}});
+                     {"keys_created_after", now - server::kIdempotencyKeyLifetime}});
   return storage::only_row(rows, [&] {
-    QuotaSurroundings found{.use = accounts::take_session_use(rows)};
+    QuotaState found{.use = accounts::take_session_use(rows)};
     found.version = rows.take<std::int64_t>();
     found.quota.limit = take_limit(rows);
     found.day = rows.take<CivilDay>();
     take_use(rows, found.quota);
     found.run = storage::take_run(rows);
-    found.kept = take_kept_answer(rows);
+    found.kept = take_stored_answer(rows);
     return found;
   });
 }
@@ -116,7 +116,7 @@ std::optional<TaskId> create(storage::Database& database, shared::AccountId acco
 std::optional<FoundPage> find_page(storage::Database& database, const Credentials& credentials,
                                    const PageWanted& wanted, int limit, Instant now) {
   auto rows =
-      database.read(sql::tasks::kFindPage, {{"account", credentials.account},
+      database.read(sql::tasks::kListPage, {{"account", credentials.account},
                                             {"token_hash", credentials.token_hash},
                                             {"now", now},
                                             {"day", wanted.day},
@@ -140,19 +140,18 @@ std::optional<FoundPage> find_page(storage::Database& database, const Credential
   return found;
 }
 
-std::optional<TaskSurroundings> look_at_task(storage::Database& database,
-                                             const Credentials& credentials, TaskId task,
-                                             Instant now) {
-  auto rows = database.read(sql::tasks::kLookAtTask, {{"account", credentials.account},
-                                                      {"token_hash", credentials.token_hash},
-                                                      {"task", task},
-                                                      {"now", now}});
+std::optional<TaskState> find_task_state(storage::Database& database,
+                                         const Credentials& credentials, TaskId task, Instant now) {
+  auto rows = database.read(sql::tasks::kTaskState, {{"account", credentials.account},
+                                                     {"token_hash", credentials.token_hash},
+                                                     {"task", task},
+                                                     {"now", now}});
   return storage::only_row(rows, [&] {
-    TaskSurroundings found{.use = accounts::take_session_use(rows)};
+    TaskState found{.use = accounts::take_session_use(rows)};
     found.version = rows.take<std::int64_t>();
     found.runs = storage::take_runs(rows);
     if (auto of_account = take_task(rows)) {
-      TaskSurroundings::Target target{.task = *std::move(of_account)};
+      TaskState::Target target{.task = *std::move(of_account)};
       target.counts.used = rows.take<int>();
       target.counts.done = rows.take<int>();
       target.counts.deleted = rows.take<int>();

@@ -15,7 +15,7 @@
 namespace daymark::tasks::store {
 
 /// What was answered to a request with an idempotency key, beside what the request said itself.
-struct KeptAnswer {
+struct StoredAnswer {
   bool is_same_request = true;
   TaskId task;
   Instant created_at;
@@ -24,13 +24,13 @@ struct KeptAnswer {
 };
 
 /// What a decision about a new task is based on.
-struct QuotaSurroundings {
+struct QuotaState {
   accounts::SessionUse use;
   std::int64_t version = 0;
   CivilDay day;  // of the quota
   Quota quota;
   std::optional<shared::Run> run;  // that the day lies in
-  std::optional<KeptAnswer> kept;
+  std::optional<StoredAnswer> kept;
 };
 
 struct FoundPage {
@@ -53,7 +53,7 @@ struct QuotaCounts {
 };
 
 /// What a decision about a task is based on.
-struct TaskSurroundings {
+struct TaskState {
   accounts::SessionUse use;
   std::int64_t version = 0;
   std::vector<shared::Run> runs;  // of the streak: all, sorted
@@ -82,11 +82,11 @@ struct TaskChange {
 };
 
 /// Nothing: not signed in.
-[[nodiscard]] std::optional<QuotaSurroundings> look_at_quota(
+[[nodiscard]] std::optional<QuotaState> find_quota_state(
     storage::Database& database, const Credentials& credentials,
     const std::optional<server::IdempotencyKey>& key, Instant now);
 
-/// With a key, the answer is kept for it. Nothing: the account has changed since it was looked at,
+/// With a key, the answer is kept for it. Nothing: the account has changed since it was read,
 /// and nothing was written.
 [[nodiscard]] std::optional<TaskId> create(storage::Database& database, shared::AccountId account,
                                            const NewTask& new_task, const QuotaUse& decided,
@@ -99,15 +99,15 @@ struct TaskChange {
                                                  const PageWanted& wanted, int limit, Instant now);
 
 /// Nothing: not signed in.
-[[nodiscard]] std::optional<TaskSurroundings> look_at_task(storage::Database& database,
-                                                           const Credentials& credentials,
-                                                           TaskId task, Instant now);
+[[nodiscard]] std::optional<TaskState> find_task_state(storage::Database& database,
+                                                       const Credentials& credentials, TaskId task,
+                                                       Instant now);
 
-/// False: the account has changed since it was looked at, and nothing was written.
+/// False: the account has changed since it was read, and nothing was written.
 [[nodiscard]] bool change(storage::Database& database, shared::AccountId account,
                           const TaskChange& change);
 
-/// False: the account has changed since it was looked at, and nothing was removed.
+/// False: the account has changed since it was read, and nothing was removed.
 [[nodiscard]] bool remove(storage::Database& database, shared::AccountId account,
                           const TaskChange& change);
 

@@ -11,7 +11,7 @@ namespace daymark::tasks {
 namespace {
 
 /// What was answered to the same request before.
-Created recall(const NewTask& new_task, const store::KeptAnswer& kept) {
+Created recall(const NewTask& new_task, const store::StoredAnswer& kept) {
   return {.task = {.id = kept.task,
                    .title = new_task.title,
                    .note = new_task.note,
@@ -21,7 +21,7 @@ Created recall(const NewTask& new_task, const store::KeptAnswer& kept) {
 }
 
 /// One more task of the quota's day, which is not done yet.
-store::QuotaUse decide(const store::QuotaSurroundings& seen) {
+store::QuotaUse decide(const store::QuotaState& seen) {
   store::QuotaUse decided{.seen_version = seen.version, .day = seen.day, .quota = seen.quota};
   ++decided.quota.used;
   if (seen.run) {
@@ -44,8 +44,7 @@ std::vector<shared::Run> with_day(const std::vector<shared::Run>& runs, CivilDay
 /// the account has changed meanwhile.
 std::optional<store::TaskChange> complete(storage::Database& database,
                                           achievements::Milestones& milestones,
-                                          shared::AccountId account,
-                                          const store::TaskSurroundings& seen,
+                                          shared::AccountId account, const store::TaskState& seen,
                                           store::TaskChange change, Instant now) {
   auto counts = seen.target->counts;
   counts.done += change.done_step;
@@ -85,11 +84,11 @@ CreateOutcome create(storage::Database& database, const Credentials& credentials
                      const NewTask& new_task, const std::optional<server::IdempotencyKey>& key,
                      Instant now) {
   return storage::retry_while_overtaken([&]() -> std::optional<CreateOutcome> {
-    const auto seen = store::look_at_quota(database, credentials, key, now);
+    const auto seen = store::find_quota_state(database, credentials, key, now);
     if (!seen) {
       return NotSignedIn{};
     }
-    accounts::keep_alive(database, credentials, seen->use, now);
+    accounts::extend_session(database, credentials, seen->use, now);
     if (seen->kept) {
       if (!seen->kept->is_same_request) {
         return KeyReused{};
@@ -121,7 +120,7 @@ std::variant<TaskPage, NotSignedIn> list(storage::Database& database,
   if (!found) {
     return NotSignedIn{};
   }
-  accounts::keep_alive(database, credentials, found->use, now);
+  accounts::extend_session(database, credentials, found->use, now);
   return TaskPage{.tasks = server::make_page(std::move(found->tasks), wanted.limit),
                   .quota = found->quota,
                   .streak = shared::current_streak(found->newest_run, found->day),
@@ -132,11 +131,11 @@ ChangeOutcome change(storage::Database& database, achievements::Milestones& mile
                      const Credentials& credentials, TaskId task, const TaskPatch& patch,
                      Instant now) {
   return storage::retry_while_overtaken([&]() -> std::optional<ChangeOutcome> {
-    const auto seen = store::look_at_task(database, credentials, task, now);
+    const auto seen = store::find_task_state(database, credentials, task, now);
     if (!seen) {
       return NotSignedIn{};
     }
-    accounts::keep_alive(database, credentials, seen->use, now);
+    accounts::extend_session(database, credentials, seen->use, now);
     if (!seen->target) {
       return NoSuchTask{};
     }
@@ -154,11 +153,11 @@ ChangeOutcome change(storage::Database& database, achievements::Milestones& mile
 RemoveOutcome remove(storage::Database& database, achievements::Milestones& milestones,
                      const Credentials& credentials, TaskId task, Instant now) {
   return storage::retry_while_overtaken([&]() -> std::optional<RemoveOutcome> {
-    const auto seen = store::look_at_task(database, credentials, task, now);
+    const auto seen = store::find_task_state(database, credentials, task, now);
     if (!seen) {
       return NotSignedIn{};
     }
-    accounts::keep_alive(database, credentials, seen->use, now);
+    accounts::extend_session(database, credentials, seen->use, now);
     if (!seen->target) {
       return NoSuchTask{};
     }

@@ -28,7 +28,7 @@ using ChangeOutcome = std::variant<Changed, NotSignedIn, NoSuchTask>;
 using RemoveOutcome = std::variant<Removed, NotSignedIn, NoSuchTask>;
 
 /// Takes a task from the quota, in one statement that nobody else can come between. With a key that
-/// was used for the same request within server::kIdempotencyKeysKept, nothing is taken and the
+/// was used for the same request within server::kIdempotencyKeyLifetime, nothing is taken and the
 /// answer is the first one.
 [[nodiscard]] CreateOutcome create(storage::Database& database, const Credentials& credentials,
                                    const NewTask& new_task,

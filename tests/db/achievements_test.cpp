@@ -458,11 +458,11 @@ BOOST_AUTO_TEST_CASE(an_achievement_is_awarded_once_and_the_standing_award_is_to
   const auto answer = rules::award(
       database, "anna", {.code = "day-1", .awarded_at = at("2026-03-02T08:30:00Z")}, now);
   BOOST_REQUIRE(is<rules::AlreadyAwarded>(answer));
-  const auto& standing = std::get<rules::AlreadyAwarded>(answer).standing;
-  BOOST_TEST((standing.language == Language::kRussian));
-  BOOST_TEST(standing.award.code == "day-1");
-  BOOST_TEST(standing.award.text.name == "Имя day-1");
-  BOOST_TEST(shared::to_string(standing.award.awarded_at) == "2026-03-01T08:30:00Z");
+  const auto& held = std::get<rules::AlreadyAwarded>(answer).held;
+  BOOST_TEST((held.language == Language::kRussian));
+  BOOST_TEST(held.award.code == "day-1");
+  BOOST_TEST(held.award.text.name == "Имя day-1");
+  BOOST_TEST(shared::to_string(held.award.awarded_at) == "2026-03-01T08:30:00Z");
   BOOST_TEST(holders("day-1") == 1);
   BOOST_TEST(award_days("anna") == "2026-03-01");
 }

@@ -304,7 +304,7 @@ class Town {
                                             {.code = code, .awarded_at = instant}, world_.now);
     if (!before.empty()) {
       require(std::holds_alternative<achievements::AlreadyAwarded>(answer), "awarded twice");
-      require_equal(award_of(person, code), before, "the standing award");
+      require_equal(award_of(person, code), before, "the award that is held");
       return;
     }
     require(std::holds_alternative<achievements::Awarded>(answer), "not awarded");

@@ -32,8 +32,8 @@ std::string to_text(const std::optional<achievements::Difference>& difference) {
                     : "";
 }
 
-std::string to_text(const std::optional<achievements::Standing>& standing) {
-  return standing ? standing->username + " " + std::to_string(standing->figure) : "";
+std::string to_text(const std::optional<achievements::Leader>& leader) {
+  return leader ? leader->username + " " + std::to_string(leader->figure) : "";
 }
 
 std::vector<achievements::SevenDays> list_all_seven_days(storage::Database& database, int limit) {

@@ -20,7 +20,7 @@ namespace daymark::db_tests {
 /// `anna ben 101`: the lower one, the higher one and the difference.
 [[nodiscard]] std::string to_text(const std::optional<achievements::Difference>& difference);
 /// `anna 3`
-[[nodiscard]] std::string to_text(const std::optional<achievements::Standing>& standing);
+[[nodiscard]] std::string to_text(const std::optional<achievements::Leader>& leader);
 
 /// All pages of such a size, one after the other.
 [[nodiscard]] std::vector<achievements::SevenDays> list_all_seven_days(storage::Database& database,

@@ -58,7 +58,7 @@ std::string told(mood::Recorded recorded) {
   out.begin_object();
   out.key("entry");
   mood::write_entry(out, recorded.entry);
-  mood::write_standing(out, recorded.standing);
+  mood::write_streak_status(out, recorded.status);
   out.end_object();
   auto text = "recorded " + out.take();
   for (const auto& award : recorded.awarded) {
@@ -108,7 +108,7 @@ std::string told(const mood::ListOutcome& outcome) {
     mood::write_entry(out, entry);
   }
   out.end_array();
-  mood::write_standing(out, page->standing);
+  mood::write_streak_status(out, page->status);
   out.end_object();
   return out.take() + (page->entries.has_more ? " and more" : "");
 }
@@ -730,7 +730,7 @@ BOOST_AUTO_TEST_CASE(a_forgotten_key_is_free_for_a_batch) {
   }
   const auto first = send_together(requests);
   for (auto& request : requests) {
-    request.now += server::kIdempotencyKeysKept;
+    request.now += server::kIdempotencyKeyLifetime;
     request.key = key_of("key", "another body");
   }
   const auto second = send_together(requests);

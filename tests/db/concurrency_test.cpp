@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(many_who_fill_in_different_days_at_once_make_one_run) {
         .mood = "okay", .rating = 3, .day = day("2026-03-10") - shared::days{thread}};
     static_cast<void>(recorder.record(own, somebody.credentials(), new_entry, std::nullopt, now));
   });
-  BOOST_TEST(somebody.list().standing.streak == kThreads);
+  BOOST_TEST(somebody.list().status.streak == kThreads);
   BOOST_TEST(to_text(admin.query("select first_day, last_day from runs where activity = 'mood'")) ==
              "2026-02-23 2026-03-10\n");
 }
@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(a_removal_decided_before_another_change_is_not_carried_out)
   Somebody somebody{*this};
   somebody.record_on({"2026-03-08", "2026-03-10"});
   const auto entry = somebody.record_on("2026-03-09").entry.id;
-  const auto seen = mood::store::look_at_entry(database, somebody.credentials(), entry, now);
+  const auto seen = mood::store::find_removal_state(database, somebody.credentials(), entry, now);
   BOOST_REQUIRE(seen.has_value() && seen->entry.has_value());
   somebody.record_on("2026-03-09");
   const mood::store::AccountChange change{

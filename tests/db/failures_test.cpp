@@ -98,8 +98,8 @@ BOOST_AUTO_TEST_CASE(a_writer_whose_session_died_says_so_because_nobody_knows_wh
   write();
   kill_session();
   // Straight to the second statement: the first one would have connected again.
-  const auto seen = mood::store::look_around(database, somebody.credentials(),
-                                             {.mood = "okay", .rating = 3}, std::nullopt, now)
+  const auto seen = mood::store::find_record_state(database, somebody.credentials(),
+                                                   {.mood = "okay", .rating = 3}, std::nullopt, now)
                         .value();
   kill_session();
   const auto failure = failure_of([&] {
@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(a_writer_whose_session_died_says_so_because_nobody_knows_wh
         database, somebody.credentials().account, {.mood = "okay", .rating = 3},
         {.recorded_at = seen.recorded_at, .day = seen.day, .streak = 1},
         {.change = {.seen_version = seen.version, .longest_before = 1, .longest_after = 1},
-         .standing = {.streak = 1}},
+         .status = {.streak = 1}},
         std::nullopt, now));
   });
   BOOST_TEST(is_unavailable(failure));
@@ -225,7 +225,7 @@ BOOST_AUTO_TEST_CASE(a_database_that_can_only_be_read_is_unavailable_to_writers)
   set_for_workers("default_transaction_read_only = on");
   BOOST_CHECK_NO_THROW(read());
   BOOST_TEST(is_unavailable(failure_of([&] { write(); })));
-  auto rows = database.read(sql::service::kCheckReady, {});
+  auto rows = database.read(sql::health::kCheckReady, {});
   BOOST_REQUIRE(rows.next());
   BOOST_TEST(!rows.take<bool>());
 }

@@ -77,7 +77,7 @@ constexpr std::array kDayStarts{0, 0, 0, 1, 2, 4, 5, 12, 23};
 /// What the raw entries say of one account at one time.
 struct Truth {
   std::string today;
-  std::string standing;
+  std::string status;
   std::string entries;    // `id:streak` of each, newest first
   std::string runs;       // `first/last` of each
   std::string kept_runs;  // the same from the table that the service keeps
@@ -127,17 +127,14 @@ class Oracle {
             .query("execute truth (" + shared::to_string(account) + ", '" + shared::to_string(now) +
                    "', '" + zone + "', " + std::to_string(starts_at) + ")")
             .at(0);
-    auto standing = "streak " + row[1] + ", longest " + row[2] +
-                    (row[3] == "t" ? ", logged today" : ", not logged today");
+    auto status = "streak " + row[1] + ", longest " + row[2] +
+                  (row[3] == "t" ? ", logged today" : ", not logged today");
     if (!row[4].empty()) {
-      standing += ", until " + shared::to_string(clock_.start_of(
-                                   day(row[4]), {.zone = zone, .starts_at = starts_at}));
+      status += ", until " + shared::to_string(clock_.start_of(
+                                 day(row[4]), {.zone = zone, .starts_at = starts_at}));
     }
-    return {.today = row[0],
-            .standing = standing,
-            .entries = row[5],
-            .runs = row[6],
-            .kept_runs = row[7]};
+    return {
+        .today = row[0], .status = status, .entries = row[5], .runs = row[6], .kept_runs = row[7]};
   }
 
  private:
@@ -313,14 +310,14 @@ class History {
     const auto truth = oracle_.truth(person_.account, now_, zone_, starts_at_);
     require_equal(truth.kept_runs, truth.runs, "runs");
     if (last_recorded_) {
-      require_equal(to_text(last_recorded_->standing), truth.standing, "standing after the entry");
+      require_equal(to_text(last_recorded_->status), truth.status, "status after the entry");
       const auto entry = shared::to_string(last_recorded_->entry.id) + ":" +
                          std::to_string(last_recorded_->entry.streak);
       require((" " + truth.entries + " ").find(" " + entry + " ") != std::string::npos,
               "the new entry's streak is wrong: " + entry + " of " + truth.entries);
     }
     const auto page = list({.limit = server::kPageLimitMax});
-    require_equal(to_text(page.standing), truth.standing, "standing");
+    require_equal(to_text(page.status), truth.status, "status");
     require_equal(text(page), truth.entries, "entries");
   }
 
@@ -391,12 +388,12 @@ std::string comparison_by_count(support::Database& admin, shared::AccountId acco
                        .query(std::string{support::oracle::kComparison},
                               {shared::to_string(account), std::to_string(streak)})
                        .at(0);
-  mood::Standing standing{.compared_with = std::stoll(row.at(1))};
+  mood::StreakStatus status{.compared_with = std::stoll(row.at(1))};
   const auto below = std::stoll(row.at(0));
-  if (streak > 0 && standing.compared_with > 0 && 2 * below >= standing.compared_with) {
-    standing.percentile = {static_cast<int>(below * 10'000 / standing.compared_with)};
+  if (streak > 0 && status.compared_with > 0 && 2 * below >= status.compared_with) {
+    status.percentile = {static_cast<int>(below * 10'000 / status.compared_with)};
   }
-  return comparison_text(standing);
+  return comparison_text(status);
 }
 
 }  // namespace
@@ -444,10 +441,10 @@ BOOST_AUTO_TEST_CASE(after_every_random_history_the_answers_are_what_the_raw_ent
   for (std::size_t i = 0; i < std::min<std::size_t>(kComparisonsChecked, people.size()); ++i) {
     const auto& person = people[random() % people.size()];
     now = at(kSpots.at(random() % kSpots.size()).instant) + hours{random() % 96};
-    const auto standing =
-        std::get<mood::EntryPage>(lister.list(database, person, {.limit = 1}, now)).standing;
-    BOOST_TEST(comparison_text(standing) ==
-               comparison_by_count(admin, person.account, standing.streak));
+    const auto status =
+        std::get<mood::EntryPage>(lister.list(database, person, {.limit = 1}, now)).status;
+    BOOST_TEST(comparison_text(status) ==
+               comparison_by_count(admin, person.account, status.streak));
   }
 }
 

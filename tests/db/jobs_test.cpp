@@ -448,7 +448,7 @@ BOOST_AUTO_TEST_CASE(an_account_that_makes_its_batch_fail_is_parked_alone) {
   }
   BOOST_TEST(to_text(admin.query("select account_id, failures, last_failure from jobs "
                                  "where parked_at is not null")) ==
-             shared::to_string(poisoned) + " 10 jobs/settle_limits: SQLSTATE 23514\n");
+             shared::to_string(poisoned) + " 10 jobs/adjust_limits_settle: SQLSTATE 23514\n");
   // The others have their next days.
   now += days{1};
   while (runner.take_turn()) {

@@ -79,13 +79,13 @@ BOOST_AUTO_TEST_CASE(the_histogram_follows_a_streak_over_every_width) {
   BOOST_TEST(find_faults(admin) == "");
   somebody.record_from("2025-06-19", "2026-03-10");
   BOOST_TEST(find_faults(admin) == "");
-  BOOST_TEST(somebody.list().standing.longest_streak == 265);
+  BOOST_TEST(somebody.list().status.longest_streak == 265);
   somebody.record_on("2025-06-18");
   BOOST_TEST(find_faults(admin) == "");
-  BOOST_TEST(somebody.list().standing.longest_streak == 283);
+  BOOST_TEST(somebody.list().status.longest_streak == 283);
   somebody.remove_on("2025-06-20");
   BOOST_TEST(find_faults(admin) == "");
-  BOOST_TEST(somebody.list().standing.longest_streak == 263);
+  BOOST_TEST(somebody.list().status.longest_streak == 263);
   somebody.remove_on("2025-12-01");
   BOOST_TEST(find_faults(admin) == "");
 }
@@ -127,12 +127,12 @@ BOOST_AUTO_TEST_CASE(the_answer_to_a_new_entry_compares_as_the_list_does) {
     const auto recorded = somebody.record_on(
         shared::to_string(day("2026-03-10") - shared::days{static_cast<int>(i)}));
     BOOST_TEST_CONTEXT("a streak of " << i + 1) {
-      BOOST_TEST(comparison_text(recorded.standing) == wanted.at(i));
+      BOOST_TEST(comparison_text(recorded.status) == wanted.at(i));
       BOOST_TEST(somebody.comparison() == wanted.at(i));
     }
   }
   // Once more on a day that is there: one's own longest streak is no longer shorter.
-  BOOST_TEST(comparison_text(somebody.record().standing) == "100.00 of 5");
+  BOOST_TEST(comparison_text(somebody.record().status) == "100.00 of 5");
 }
 
 BOOST_AUTO_TEST_CASE(what_counts_is_my_current_streak_against_their_longest_ones) {
@@ -156,7 +156,7 @@ BOOST_AUTO_TEST_CASE(where_all_are_tied_nobody_is_above_anybody) {
 BOOST_AUTO_TEST_CASE(whoever_is_alone_is_compared_with_nobody) {
   auto alone = somebody_with_a_run(*this, 3);
   BOOST_TEST(alone.comparison() == "none of 0");
-  BOOST_TEST(comparison_text(alone.record().standing) == "none of 0");
+  BOOST_TEST(comparison_text(alone.record().status) == "none of 0");
 }
 
 BOOST_AUTO_TEST_CASE(without_a_streak_there_is_no_percentile_but_still_others) {

@@ -39,32 +39,32 @@ constexpr auto kHotStatements = std::to_array<HotStatement>({
      "CTE credential, CTE ended, CTE known_network, CTE network_failures, CTE session, "
      "CTE strangers, InitPlan of credential, InitPlan of credential, "
      "InitPlan of strangers, SubPlan of unnest"},
-    {sql::mood::kFindPages, "GET /mood", "SubPlan of runs"},
-    {sql::mood::kLookAroundBatch, "POST /mood"},
-    {sql::mood::kFindBatchKeys, "POST /mood with an Idempotency-Key"},
+    {sql::mood::kListPages, "GET /mood", "SubPlan of runs"},
+    {sql::mood::kRecordBatchState, "POST /mood"},
+    {sql::mood::kRecordBatchFindKeys, "POST /mood with an Idempotency-Key"},
     {sql::mood::kRecordBatchAccounts, "POST /mood"},
     {sql::mood::kRecordBatchRuns, "POST /mood that lengthens or begins a run"},
     {sql::mood::kRecordBatchEntries, "POST /mood", "CTE entry"},
     {sql::mood::kRecordBatchKeys, "POST /mood with an Idempotency-Key"},
     {sql::mood::kRecordBatchHistogram, "POST /mood that makes a longest streak"},
-    {sql::mood::kLookAroundOne, "POST /mood of nobody else's moment"},
+    {sql::mood::kRecordOneState, "POST /mood of nobody else's moment"},
     {sql::mood::kRecordOneAccount, "POST /mood of nobody else's moment", "InitPlan of accounts"},
     {sql::mood::kRecordOneRun, "the same that lengthens or begins a run"},
     {sql::mood::kRecordOneEntry, "POST /mood of nobody else's moment",
      "InitPlan of streak_histogram, InitPlan of streak_histogram"},
-    {sql::mood::kLookAround, "POST /mood for another day", "SubPlan of runs"},
+    {sql::mood::kRecordState, "POST /mood for another day", "SubPlan of runs"},
     {sql::mood::kRecord, "POST /mood",
      "CTE account, CTE comparison, CTE entry, CTE erased_runs, CTE histogram, "
-     "CTE kept_answer, CTE written_runs, InitPlan of account"},
+     "CTE stored_answer, CTE written_runs, InitPlan of account"},
     {sql::mood::kRecordAndAward, "POST /mood that reaches a milestone",
      "CTE account, CTE award, CTE comparison, CTE entry, CTE erased_runs, CTE histogram, "
-     "CTE holders, CTE kept_answer, CTE no_seven_days, CTE seven_days, CTE totals, "
+     "CTE holders, CTE no_seven_days, CTE seven_days, CTE stored_answer, CTE totals, "
      "CTE written_runs, InitPlan of account, InitPlan of account"},
-    {sql::achievements::kLookAtAwards, "whatever reaches a milestone",
+    {sql::achievements::kAwardReachedState, "whatever reaches a milestone",
      "InitPlan of runs, InitPlan of runs"},
-    {sql::mood::kFindEntry, "GET /mood/{id}"},
+    {sql::mood::kFind, "GET /mood/{id}"},
     {sql::mood::kListDays, "GET /mood/days", "InitPlan of runs, InitPlan of runs"},
-    {sql::mood::kLookAtChange, "PATCH /mood/{id}",
+    {sql::mood::kChangeState, "PATCH /mood/{id}",
      "InitPlan of runs, InitPlan of runs, SubPlan of entries"},
     {sql::mood::kChange, "PATCH /mood/{id}",
      "CTE account, CTE entry, CTE erased_runs, CTE histogram, CTE written_runs, "
@@ -73,16 +73,16 @@ constexpr auto kHotStatements = std::to_array<HotStatement>({
      "CTE account, CTE award, CTE entry, CTE erased_runs, CTE histogram, CTE holders, "
      "CTE no_seven_days, CTE seven_days, CTE totals, CTE written_runs, "
      "InitPlan of account, InitPlan of account"},
-    {sql::mood::kLookAtEntry, "DELETE /mood/{id}", "SubPlan of entries, SubPlan of runs"},
+    {sql::mood::kRemoveState, "DELETE /mood/{id}", "SubPlan of entries, SubPlan of runs"},
     {sql::mood::kRemove, "DELETE /mood/{id}",
      "CTE account, CTE erased_runs, CTE histogram, CTE removed, CTE written_runs, "
      "InitPlan of account, InitPlan of account"},
-    {sql::tasks::kFindPage, "GET /task", "InitPlan of runs"},
-    {sql::tasks::kLookAtQuota, "POST /task"},
+    {sql::tasks::kListPage, "GET /task", "InitPlan of runs"},
+    {sql::tasks::kCreateState, "POST /task"},
     {sql::tasks::kCreate, "POST /task",
-     "CTE account, CTE erased_runs, CTE kept_answer, CTE look, CTE quota, CTE task, "
+     "CTE account, CTE erased_runs, CTE look, CTE quota, CTE stored_answer, CTE task, "
      "CTE written_runs, InitPlan of account"},
-    {sql::tasks::kLookAtTask, "PATCH and DELETE /task/{id}", "InitPlan of runs, InitPlan of runs"},
+    {sql::tasks::kTaskState, "PATCH and DELETE /task/{id}", "InitPlan of runs, InitPlan of runs"},
     {sql::tasks::kChange, "PATCH /task/{id}",
      "CTE account, CTE erased_runs, CTE quota, CTE task, CTE written_runs, "
      "InitPlan of account"},
@@ -104,7 +104,7 @@ constexpr auto kHotStatements = std::to_array<HotStatement>({
      "InitPlan of accounts, InitPlan of accounts, SubPlan of point_totals"},
     {sql::achievements::kListSevenDays, "GET /statistics, and the pages after its first one",
      "SubPlan of accounts"},
-    {sql::jobs::kLookAtLimits, "the job of each account's task limit, once a day",
+    {sql::jobs::kAdjustLimitsState, "the job of each account's task limit, once a day",
      "SubPlan of task_limit_changes, SubPlan of task_quotas"},
 });
 

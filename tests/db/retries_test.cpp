@@ -23,7 +23,7 @@ std::string text(const mood::Recorded& recorded) {
   out.begin_object();
   out.key("entry");
   mood::write_entry(out, recorded.entry);
-  mood::write_standing(out, recorded.standing);
+  mood::write_streak_status(out, recorded.status);
   out.end_object();
   return out.take();
 }

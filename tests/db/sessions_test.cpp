@@ -377,7 +377,7 @@ BOOST_AUTO_TEST_CASE(settings_that_are_left_out_stay) {
 BOOST_AUTO_TEST_CASE(a_decision_made_before_the_settings_changed_is_not_carried_out) {
   const auto session = sign_up();
   const mood::NewEntry new_entry{.mood = "okay", .rating = 3};
-  const auto seen = mood::store::look_around(database, session, new_entry, std::nullopt, now);
+  const auto seen = mood::store::find_record_state(database, session, new_entry, std::nullopt, now);
   BOOST_REQUIRE(seen.has_value());
   BOOST_TEST(
       accounts::change_settings(database, session, {.time_zone = "Asia/Tokyo"}, now).has_value());
@@ -387,7 +387,7 @@ BOOST_AUTO_TEST_CASE(a_decision_made_before_the_settings_changed_is_not_carried_
                                           .longest_after = 1};
   BOOST_TEST(!mood::store::record(database, session.account, new_entry,
                                   {.recorded_at = seen->recorded_at, .day = seen->day, .streak = 1},
-                                  {.change = change, .standing = {.streak = 1}}, std::nullopt, now)
+                                  {.change = change, .status = {.streak = 1}}, std::nullopt, now)
                   .has_value());
   BOOST_TEST(ask(admin, "select count(*) from entries") == "0");
   BOOST_TEST(ask(admin, "select count(*) from runs") == "0");

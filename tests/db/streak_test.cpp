@@ -29,7 +29,7 @@ BOOST_FIXTURE_TEST_SUITE(streak, CheckedWorld)
 BOOST_AUTO_TEST_CASE(ten_days_ending_today_are_a_streak_of_ten) {
   Somebody somebody{*this};
   somebody.record_from("2026-03-01", "2026-03-10");
-  BOOST_TEST(somebody.standing() ==
+  BOOST_TEST(somebody.status() ==
              "streak 10, longest 10, logged today, until 2026-03-12T00:00:00Z");
   BOOST_TEST(somebody.streaks() == "1 2 3 4 5 6 7 8 9 10");
 }
@@ -37,40 +37,40 @@ BOOST_AUTO_TEST_CASE(ten_days_ending_today_are_a_streak_of_ten) {
 BOOST_AUTO_TEST_CASE(ten_days_ending_yesterday_are_a_streak_until_the_end_of_today) {
   Somebody somebody{*this};
   somebody.record_from("2026-02-28", "2026-03-09");
-  BOOST_TEST(somebody.standing() ==
+  BOOST_TEST(somebody.status() ==
              "streak 10, longest 10, not logged today, until 2026-03-11T00:00:00Z");
   now = at("2026-03-10T23:59:59.999999Z");
-  BOOST_TEST(somebody.standing() ==
+  BOOST_TEST(somebody.status() ==
              "streak 10, longest 10, not logged today, until 2026-03-11T00:00:00Z");
   now = at("2026-03-11T00:00:00Z");
-  BOOST_TEST(somebody.standing() == "streak 0, longest 10, not logged today");
+  BOOST_TEST(somebody.status() == "streak 0, longest 10, not logged today");
 }
 
 BOOST_AUTO_TEST_CASE(ten_days_ending_five_days_ago_are_only_the_longest_streak) {
   Somebody somebody{*this};
   somebody.record_from("2026-02-24", "2026-03-05");
-  BOOST_TEST(somebody.standing() == "streak 0, longest 10, not logged today");
+  BOOST_TEST(somebody.status() == "streak 0, longest 10, not logged today");
   BOOST_TEST(somebody.streaks() == "1 2 3 4 5 6 7 8 9 10");
 }
 
 BOOST_AUTO_TEST_CASE(ten_days_ending_the_day_before_yesterday_are_only_the_longest_streak) {
   Somebody somebody{*this};
   somebody.record_from("2026-02-27", "2026-03-08");
-  BOOST_TEST(somebody.standing() == "streak 0, longest 10, not logged today");
+  BOOST_TEST(somebody.status() == "streak 0, longest 10, not logged today");
 }
 
 BOOST_AUTO_TEST_CASE(today_alone_is_a_streak_of_one) {
   Somebody somebody{*this};
   const auto recorded = somebody.record();
-  BOOST_TEST(to_text(recorded.standing) ==
+  BOOST_TEST(to_text(recorded.status) ==
              "streak 1, longest 1, logged today, until 2026-03-12T00:00:00Z");
   BOOST_TEST(recorded.entry.streak == 1);
-  BOOST_TEST(somebody.standing() == to_text(recorded.standing));
+  BOOST_TEST(somebody.status() == to_text(recorded.status));
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_no_streak) {
   Somebody somebody{*this};
-  BOOST_TEST(somebody.standing() == "streak 0, longest 0, not logged today");
+  BOOST_TEST(somebody.status() == "streak 0, longest 0, not logged today");
   BOOST_TEST(somebody.list().entries.items.empty());
 }
 
@@ -78,20 +78,18 @@ BOOST_AUTO_TEST_CASE(a_gap_starts_the_streak_again_and_filling_it_in_joins_the_t
   now = at("2026-03-05T12:00:00Z");
   Somebody somebody{*this};
   somebody.record_on({"2026-03-01", "2026-03-02", "2026-03-03", "2026-03-05"});
-  BOOST_TEST(somebody.standing() ==
-             "streak 1, longest 3, logged today, until 2026-03-07T00:00:00Z");
+  BOOST_TEST(somebody.status() == "streak 1, longest 3, logged today, until 2026-03-07T00:00:00Z");
   BOOST_TEST(somebody.streaks() == "1 2 3 1");
 
   const auto filled_in = somebody.record_on("2026-03-04");
   BOOST_TEST(filled_in.entry.streak == 4);
-  BOOST_TEST(to_text(filled_in.standing) ==
+  BOOST_TEST(to_text(filled_in.status) ==
              "streak 5, longest 5, logged today, until 2026-03-07T00:00:00Z");
-  BOOST_TEST(somebody.standing() == to_text(filled_in.standing));
+  BOOST_TEST(somebody.status() == to_text(filled_in.status));
   BOOST_TEST(somebody.streaks() == "1 2 3 4 5");
 
   somebody.remove(filled_in.entry.id);
-  BOOST_TEST(somebody.standing() ==
-             "streak 1, longest 3, logged today, until 2026-03-07T00:00:00Z");
+  BOOST_TEST(somebody.status() == "streak 1, longest 3, logged today, until 2026-03-07T00:00:00Z");
   BOOST_TEST(somebody.streaks() == "1 2 3 1");
 }
 
@@ -100,8 +98,7 @@ BOOST_AUTO_TEST_CASE(a_second_entry_on_a_day_does_not_lengthen_the_streak) {
   somebody.record();
   const auto second = somebody.record();
   BOOST_TEST(second.entry.streak == 1);
-  BOOST_TEST(somebody.standing() ==
-             "streak 1, longest 1, logged today, until 2026-03-12T00:00:00Z");
+  BOOST_TEST(somebody.status() == "streak 1, longest 1, logged today, until 2026-03-12T00:00:00Z");
   BOOST_TEST(somebody.streaks() == "1 1");
 }
 
@@ -111,11 +108,9 @@ BOOST_AUTO_TEST_CASE(removing_one_of_two_entries_of_a_day_keeps_the_day) {
   Somebody somebody{*this};
   somebody.record_on({"2026-03-08", "2026-03-09", "2026-03-09", "2026-03-10"});
   somebody.remove_on("2026-03-09");
-  BOOST_TEST(somebody.standing() ==
-             "streak 3, longest 3, logged today, until 2026-03-12T00:00:00Z");
+  BOOST_TEST(somebody.status() == "streak 3, longest 3, logged today, until 2026-03-12T00:00:00Z");
   somebody.remove_on("2026-03-09");
-  BOOST_TEST(somebody.standing() ==
-             "streak 1, longest 1, logged today, until 2026-03-12T00:00:00Z");
+  BOOST_TEST(somebody.status() == "streak 1, longest 1, logged today, until 2026-03-12T00:00:00Z");
   BOOST_TEST(somebody.streaks() == "1 1");
 }
 
@@ -128,9 +123,9 @@ BOOST_AUTO_TEST_CASE(filling_in_the_day_before_a_run_makes_it_start_earlier) {
 BOOST_AUTO_TEST_CASE(filling_in_yesterday_revives_the_streak) {
   Somebody somebody{*this};
   somebody.record_from("2026-03-01", "2026-03-08");
-  BOOST_TEST(somebody.standing() == "streak 0, longest 8, not logged today");
+  BOOST_TEST(somebody.status() == "streak 0, longest 8, not logged today");
   const auto recorded = somebody.record_on("2026-03-09");
-  BOOST_TEST(to_text(recorded.standing) ==
+  BOOST_TEST(to_text(recorded.status) ==
              "streak 9, longest 9, not logged today, until 2026-03-11T00:00:00Z");
 }
 
@@ -139,7 +134,7 @@ BOOST_AUTO_TEST_CASE(filling_in_long_ago_answers_with_the_present_streak) {
   somebody.record_on({"2026-03-09", "2026-03-10"});
   const auto recorded = somebody.record_on("2024-02-29");
   BOOST_TEST(recorded.entry.streak == 1);
-  BOOST_TEST(to_text(recorded.standing) ==
+  BOOST_TEST(to_text(recorded.status) ==
              "streak 2, longest 2, logged today, until 2026-03-12T00:00:00Z");
 }
 
@@ -147,14 +142,14 @@ BOOST_AUTO_TEST_CASE(filling_in_long_ago_without_a_streak_answers_with_none) {
   Somebody somebody{*this};
   const auto recorded = somebody.record_on("2024-02-29");
   BOOST_TEST(recorded.entry.streak == 1);
-  BOOST_TEST(to_text(recorded.standing) == "streak 0, longest 1, not logged today");
-  BOOST_TEST(somebody.standing() == to_text(recorded.standing));
+  BOOST_TEST(to_text(recorded.status) == "streak 0, longest 1, not logged today");
+  BOOST_TEST(somebody.status() == to_text(recorded.status));
 }
 
 BOOST_AUTO_TEST_CASE(a_run_goes_on_over_leap_days_and_new_year) {
   Somebody somebody{*this};
   somebody.record_from("2023-12-30", "2024-03-01");
-  BOOST_TEST(somebody.list().standing.longest_streak == 2 + 31 + 29 + 1);
+  BOOST_TEST(somebody.list().status.longest_streak == 2 + 31 + 29 + 1);
   somebody.record_on({"2025-02-28", "2025-03-01"});
   BOOST_TEST(somebody.list({.limit = 1}).entries.items.at(0).streak == 2);
 }
@@ -164,13 +159,13 @@ BOOST_AUTO_TEST_CASE(removing_inside_the_longest_run_leaves_the_longest_of_what_
   somebody.record_from("2026-01-01", "2026-01-10");
   somebody.record_from("2026-02-01", "2026-02-06");
   somebody.remove_on("2026-01-04");  // 3 and 6 days are left of ten
-  BOOST_TEST(somebody.list().standing.longest_streak == 6);
+  BOOST_TEST(somebody.list().status.longest_streak == 6);
   somebody.remove_on("2026-01-08");  // 3, 3, 2, and the other six
-  BOOST_TEST(somebody.list().standing.longest_streak == 6);
+  BOOST_TEST(somebody.list().status.longest_streak == 6);
   somebody.remove_on("2026-02-01");
-  BOOST_TEST(somebody.list().standing.longest_streak == 5);
+  BOOST_TEST(somebody.list().status.longest_streak == 5);
   somebody.remove_on("2026-02-04");
-  BOOST_TEST(somebody.list().standing.longest_streak == 3);
+  BOOST_TEST(somebody.list().status.longest_streak == 3);
 }
 
 BOOST_AUTO_TEST_CASE(removing_from_one_of_two_longest_runs_leaves_the_other) {
@@ -178,9 +173,9 @@ BOOST_AUTO_TEST_CASE(removing_from_one_of_two_longest_runs_leaves_the_other) {
   somebody.record_from("2026-01-01", "2026-01-05");
   somebody.record_from("2026-02-01", "2026-02-05");
   somebody.remove_on("2026-02-05");
-  BOOST_TEST(somebody.list().standing.longest_streak == 5);
+  BOOST_TEST(somebody.list().status.longest_streak == 5);
   somebody.remove_on("2026-01-01");
-  BOOST_TEST(somebody.list().standing.longest_streak == 4);
+  BOOST_TEST(somebody.list().status.longest_streak == 4);
 }
 
 BOOST_AUTO_TEST_CASE(removing_a_run_day_by_day_from_either_end_leaves_nothing) {
@@ -190,14 +185,14 @@ BOOST_AUTO_TEST_CASE(removing_a_run_day_by_day_from_either_end_leaves_nothing) {
     somebody.remove_on(next);
     BOOST_TEST(find_faults(admin) == "");
   }
-  BOOST_TEST(somebody.standing() == "streak 0, longest 0, not logged today");
+  BOOST_TEST(somebody.status() == "streak 0, longest 0, not logged today");
 }
 
 BOOST_AUTO_TEST_CASE(removing_today_leaves_the_streak_of_yesterday) {
   Somebody somebody{*this};
   somebody.record_on({"2026-03-08", "2026-03-09", "2026-03-10"});
   somebody.remove_on("2026-03-10");
-  BOOST_TEST(somebody.standing() ==
+  BOOST_TEST(somebody.status() ==
              "streak 2, longest 2, not logged today, until 2026-03-11T00:00:00Z");
 }
 
@@ -250,15 +245,14 @@ BOOST_AUTO_TEST_CASE(the_day_of_the_account_decides_when_a_streak_ends) {
       at("2026-03-10T09:59:59Z");  // 23:59:59 of the 10th on Kiritimati, of a day that started at 4
   Somebody somebody{*this, {.time_zone = "Pacific/Kiritimati", .day_starts_at = 4}};
   BOOST_TEST(day_of(somebody.record()) == "2026-03-10");
-  BOOST_TEST(somebody.standing() ==
-             "streak 1, longest 1, logged today, until 2026-03-11T14:00:00Z");
+  BOOST_TEST(somebody.status() == "streak 1, longest 1, logged today, until 2026-03-11T14:00:00Z");
   now = at("2026-03-10T13:59:59Z");
-  BOOST_TEST(somebody.list().standing.logged_today);
+  BOOST_TEST(somebody.list().status.logged_today);
   now = at("2026-03-10T14:00:00Z");
-  BOOST_TEST(somebody.standing() ==
+  BOOST_TEST(somebody.status() ==
              "streak 1, longest 1, not logged today, until 2026-03-11T14:00:00Z");
   now = at("2026-03-11T14:00:00Z");
-  BOOST_TEST(somebody.standing() == "streak 0, longest 1, not logged today");
+  BOOST_TEST(somebody.status() == "streak 0, longest 1, not logged today");
 }
 
 BOOST_AUTO_TEST_CASE(a_streak_expires_when_clocks_skip_midnight) {
@@ -266,8 +260,7 @@ BOOST_AUTO_TEST_CASE(a_streak_expires_when_clocks_skip_midnight) {
   now = at("2024-03-08T17:00:00Z");
   Somebody somebody{*this, {.time_zone = "America/Havana"}};
   somebody.record();
-  BOOST_TEST(somebody.standing() ==
-             "streak 1, longest 1, logged today, until 2024-03-10T05:00:00Z");
+  BOOST_TEST(somebody.status() == "streak 1, longest 1, logged today, until 2024-03-10T05:00:00Z");
 }
 
 BOOST_AUTO_TEST_CASE(a_streak_expires_at_the_first_of_two_midnights) {
@@ -275,8 +268,7 @@ BOOST_AUTO_TEST_CASE(a_streak_expires_at_the_first_of_two_midnights) {
   now = at("2006-10-27T17:00:00Z");
   Somebody somebody{*this, {.time_zone = "America/St_Johns"}};
   somebody.record();
-  BOOST_TEST(somebody.standing() ==
-             "streak 1, longest 1, logged today, until 2006-10-29T02:30:00Z");
+  BOOST_TEST(somebody.status() == "streak 1, longest 1, logged today, until 2006-10-29T02:30:00Z");
 }
 
 BOOST_AUTO_TEST_CASE(a_day_that_the_calendar_skipped_is_a_day_without_an_entry) {
@@ -284,12 +276,11 @@ BOOST_AUTO_TEST_CASE(a_day_that_the_calendar_skipped_is_a_day_without_an_entry) 
   now = at("2011-12-30T09:00:00Z");  // 23:00 on the 29th
   Somebody somebody{*this, {.time_zone = "Pacific/Apia"}};
   BOOST_TEST(day_of(somebody.record()) == "2011-12-29");
-  BOOST_TEST(somebody.standing() ==
-             "streak 1, longest 1, logged today, until 2011-12-30T10:00:00Z");
+  BOOST_TEST(somebody.status() == "streak 1, longest 1, logged today, until 2011-12-30T10:00:00Z");
   now = at("2011-12-30T10:00:00Z");
-  BOOST_TEST(somebody.standing() == "streak 0, longest 1, not logged today");
+  BOOST_TEST(somebody.status() == "streak 0, longest 1, not logged today");
   BOOST_TEST(day_of(somebody.record()) == "2011-12-31");
-  BOOST_TEST(somebody.record_on("2011-12-30").standing.streak == 3);
+  BOOST_TEST(somebody.record_on("2011-12-30").status.streak == 3);
 }
 
 // --- Travelling.
@@ -299,15 +290,14 @@ BOOST_AUTO_TEST_CASE(after_travelling_west_a_streak_that_ends_after_today_still_
   Somebody somebody{*this, {.time_zone = "Pacific/Kiritimati"}};  // 02:00 on the 11th
   somebody.record_on({"2026-03-09", "2026-03-10", "2026-03-11"});
   somebody.change_settings({.time_zone = "Pacific/Pago_Pago"});  // 01:00 on the 10th
-  BOOST_TEST(somebody.standing() ==
-             "streak 3, longest 3, logged today, until 2026-03-13T11:00:00Z");
+  BOOST_TEST(somebody.status() == "streak 3, longest 3, logged today, until 2026-03-13T11:00:00Z");
   somebody.remove_on("2026-03-10");
-  BOOST_TEST(somebody.standing() ==
+  BOOST_TEST(somebody.status() ==
              "streak 1, longest 1, not logged today, until 2026-03-13T11:00:00Z");
   const auto recorded = somebody.record();
   BOOST_TEST(day_of(recorded) == "2026-03-10");
   BOOST_TEST(recorded.entry.streak == 2);
-  BOOST_TEST(to_text(recorded.standing) ==
+  BOOST_TEST(to_text(recorded.status) ==
              "streak 3, longest 3, logged today, until 2026-03-13T11:00:00Z");
 }
 
@@ -325,9 +315,9 @@ BOOST_AUTO_TEST_CASE(after_travelling_east_an_entry_stays_on_its_day_and_a_strea
   Somebody somebody{*this, {.time_zone = "Pacific/Pago_Pago"}};  // 23:30 on the 9th
   BOOST_TEST(day_of(somebody.record()) == "2026-03-09");
   somebody.change_settings({.time_zone = "Pacific/Kiritimati"});  // 00:30 on the 11th
-  BOOST_TEST(somebody.standing() == "streak 0, longest 1, not logged today");
+  BOOST_TEST(somebody.status() == "streak 0, longest 1, not logged today");
   somebody.change_settings({.time_zone = "UTC"});
-  BOOST_TEST(somebody.standing() ==
+  BOOST_TEST(somebody.status() ==
              "streak 1, longest 1, not logged today, until 2026-03-11T00:00:00Z");
 }
 
@@ -337,11 +327,10 @@ BOOST_AUTO_TEST_CASE(a_later_start_of_the_day_does_not_move_old_entries) {
   somebody.record();
   somebody.change_settings({.day_starts_at = 4});
   BOOST_TEST(shared::to_string(somebody.list().entries.items.at(0).day) == "2026-03-10");
-  BOOST_TEST(somebody.standing() ==
+  BOOST_TEST(somebody.status() ==
              "streak 1, longest 1, not logged today, until 2026-03-12T04:00:00Z");
   BOOST_TEST(day_of(somebody.record()) == "2026-03-09");
-  BOOST_TEST(somebody.standing() ==
-             "streak 2, longest 2, logged today, until 2026-03-12T04:00:00Z");
+  BOOST_TEST(somebody.status() == "streak 2, longest 2, logged today, until 2026-03-12T04:00:00Z");
 }
 
 // --- Days that are refused.
@@ -452,11 +441,11 @@ BOOST_AUTO_TEST_CASE(a_range_of_days_limits_the_entries_but_not_the_standing) {
   BOOST_TEST(page.entries.items.size() == 3U);
   BOOST_TEST(page.entries.items.at(0).streak == 5);
   BOOST_TEST(page.entries.items.at(2).streak == 3);
-  BOOST_TEST(page.standing.streak == 10);
+  BOOST_TEST(page.status.streak == 10);
   const auto none =
       somebody.list({.limit = 100, .from = day("2026-03-05"), .to = day("2026-03-03")});
   BOOST_TEST(none.entries.items.empty());
-  BOOST_TEST(none.standing.streak == 10);
+  BOOST_TEST(none.status.streak == 10);
   BOOST_TEST(somebody.list({.limit = 100, .from = day("0001-01-01"), .to = day("9999-12-31")})
                  .entries.items.size() == 10U);
 }

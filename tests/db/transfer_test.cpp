@@ -307,7 +307,7 @@ BOOST_AUTO_TEST_CASE(an_import_joins_runs_and_is_the_longest_streak_at_once) {
     file.push_back(row(missing));
   }
   BOOST_TEST(import(file) == "7 imported, 0 skipped");
-  BOOST_TEST(somebody.standing() ==
+  BOOST_TEST(somebody.status() ==
              "streak 10, longest 10, logged today, until 2026-03-12T00:00:00Z");
   // Three entries and the import: what they reached is written with them.
   BOOST_TEST(version() == "4");

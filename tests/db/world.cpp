@@ -238,7 +238,7 @@ std::string to_text(const std::vector<Row>& rows) {
 }
 
 bool makes_table(const storage::Query& query) {
-  return std::string_view{query.text}.starts_with("create temporary table");
+  return std::string_view{query.text}.starts_with("create ");
 }
 
 void make_tables(support::Database& database) {
@@ -254,22 +254,22 @@ std::string ask(support::Database& database, const std::string& sql,
   return database.query(sql, parameters).at(0).at(0);
 }
 
-std::string to_text(const mood::Standing& standing) {
-  return "streak " + std::to_string(standing.streak) + ", longest " +
-         std::to_string(standing.longest_streak) +
-         (standing.logged_today ? ", logged today" : ", not logged today") +
-         (standing.streak_expires_at ? ", until " + shared::to_string(*standing.streak_expires_at)
-                                     : "");
+std::string to_text(const mood::StreakStatus& status) {
+  return "streak " + std::to_string(status.streak) + ", longest " +
+         std::to_string(status.longest_streak) +
+         (status.logged_today ? ", logged today" : ", not logged today") +
+         (status.streak_expires_at ? ", until " + shared::to_string(*status.streak_expires_at)
+                                   : "");
 }
 
-std::string comparison_text(const mood::Standing& standing) {
-  const auto others = " of " + std::to_string(standing.compared_with);
-  if (!standing.percentile) {
+std::string comparison_text(const mood::StreakStatus& status) {
+  const auto others = " of " + std::to_string(status.compared_with);
+  if (!status.percentile) {
     return "none" + others;
   }
   std::array<char, 16> text{};
-  std::snprintf(text.data(), text.size(), "%d.%02d", standing.percentile->hundredths / 100,
-                standing.percentile->hundredths % 100);
+  std::snprintf(text.data(), text.size(), "%d.%02d", status.percentile->hundredths / 100,
+                status.percentile->hundredths % 100);
   return text.data() + others;
 }
 

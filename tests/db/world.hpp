@@ -111,9 +111,9 @@ void make_tables(support::Database& database);
                               const std::vector<std::string>& parameters = {});
 
 /// `streak 3, longest 5, logged today, until 2026-03-12T00:00:00Z`
-[[nodiscard]] std::string to_text(const mood::Standing& standing);
+[[nodiscard]] std::string to_text(const mood::StreakStatus& status);
 /// `80 of 5`, in percent; `none of 5`.
-[[nodiscard]] std::string comparison_text(const mood::Standing& standing);
+[[nodiscard]] std::string comparison_text(const mood::StreakStatus& status);
 
 /// A test's own database and the two ways into it.
 struct World {
@@ -154,8 +154,8 @@ class Somebody {
 
   [[nodiscard]] mood::EntryPage list(const mood::PageWanted& wanted = {
                                          .limit = server::kPageLimitMax});
-  [[nodiscard]] std::string standing() { return to_text(list().standing); }
-  [[nodiscard]] std::string comparison() { return comparison_text(list().standing); }
+  [[nodiscard]] std::string status() { return to_text(list().status); }
+  [[nodiscard]] std::string comparison() { return comparison_text(list().status); }
   /// The entries' streaks from the oldest to the newest: `1 2 3`.
   [[nodiscard]] std::string streaks();
 

@@ -307,6 +307,7 @@ struct Stage : World {
              from pg_attribute a
              join pg_class c on c.oid = a.attrelid
             where a.attname = 'account_id' and c.relkind in ('r', 'p')
+              and c.relnamespace = 'public'::regnamespace
             order by 1)sql")) {
       statement += " || coalesce((select string_agg(t::text, '\n' order by t::text) from " +
                    row.at(0) + " t where t.account_id = $1::bigint" + row.at(1) + "), '')";

@@ -4,5 +4,5 @@ with
 \ir parts/account.sql
 , \ir parts/new_awards.sql
 , \ir ../runs/parts/changed_runs.sql
-, \ir parts/standing_change.sql
+, \ir parts/holder_change.sql
 select account_id from account

@@ -7,5 +7,5 @@ with
      and achievement_id = any (:awarded::bigint[])
      and exists (select from account)
 ), \ir ../runs/parts/changed_runs.sql
-, \ir parts/standing_change.sql
+, \ir parts/holder_change.sql
 select account_id from account

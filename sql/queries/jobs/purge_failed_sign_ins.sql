@@ -4,5 +4,5 @@ delete from failed_sign_ins
  where ctid = any (array(select f.ctid
                            from failed_sign_ins f
                           where f.username_hash between :first_hash::bytea and :last_hash::bytea
-                            and f.last_failed_at <= :kept_since::timestamptz
+                            and f.last_failed_at <= :created_before::timestamptz
                             for update skip locked))

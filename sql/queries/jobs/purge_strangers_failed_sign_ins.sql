@@ -5,5 +5,5 @@ delete from strangers_failed_sign_ins
                           where s.username_hash between :first_hash::bytea and :last_hash::bytea
                             and not exists (select
                                               from unnest(s.failed_at) t
-                                             where t > :kept_since::timestamptz)
+                                             where t > :created_before::timestamptz)
                             for update skip locked))

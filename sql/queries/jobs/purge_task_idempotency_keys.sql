@@ -5,5 +5,5 @@ delete from task_idempotency_keys
                            from task_idempotency_keys k
                           where k.account_id between :first_account::bigint
                                                  and :last_account::bigint
-                            and k.created_at <= :kept_since::timestamptz
+                            and k.created_at <= :created_before::timestamptz
                             for update skip locked))

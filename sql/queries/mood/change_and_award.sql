@@ -5,7 +5,7 @@ with
 , \ir ../runs/parts/changed_runs.sql
 , \ir parts/histogram.sql
 , \ir ../achievements/parts/new_awards.sql
-, \ir ../achievements/parts/standing_change.sql
+, \ir ../achievements/parts/holder_change.sql
 , \ir parts/comparison.sql
 , \ir parts/changed_entry.sql
 select entry.version, comparison.shorter, comparison.others

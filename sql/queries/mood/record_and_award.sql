@@ -4,7 +4,7 @@ with
 , \ir ../runs/parts/changed_runs.sql
 , \ir parts/histogram.sql
 , \ir ../achievements/parts/new_awards.sql
-, \ir ../achievements/parts/standing_change.sql
+, \ir ../achievements/parts/holder_change.sql
 , \ir parts/comparison.sql
 , \ir parts/new_entry.sql
 select entry.entry_id, comparison.shorter, comparison.others

@@ -14,7 +14,7 @@ with
   select account_id, :title, :note, :now::timestamptz, :day::date
     from account
   returning account_id, task_id
-), kept_answer as (
+), stored_answer as (
   insert into task_idempotency_keys
          (account_id, idempotency_key, request_hash, created_at, task_id, day, daily_task_limit,
           limit_reason, used, resets_at)

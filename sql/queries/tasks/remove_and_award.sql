@@ -4,7 +4,7 @@ with
 \ir ../achievements/parts/account.sql
 , \ir ../runs/parts/changed_runs.sql
 , \ir ../achievements/parts/new_awards.sql
-, \ir ../achievements/parts/standing_change.sql
+, \ir ../achievements/parts/holder_change.sql
 , \ir parts/quota.sql
 , \ir parts/removed_task.sql
 select account_id from account

@@ -1,4 +1,4 @@
--- The account's version and standing after a change of its awards. Every part of the statement that
+-- The account's version and totals after a change of its awards. Every part of the statement that
 -- includes this hangs on `account`: there is a row only while the account is at the version that
 -- the decision was based on.
 account as (

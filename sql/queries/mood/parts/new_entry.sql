@@ -7,7 +7,7 @@ entry as (
 \ir content_values.sql
     from account
   returning account_id, entry_id, uid
-), kept_answer as (
+), stored_answer as (
   insert into mood_idempotency_keys as k
          (account_id, idempotency_key, request_hash, created_at, entry_id, uid, recorded_at, day,
           entry_streak, streak, longest_streak, logged_today, streak_expires_at, shorter, others,

@@ -1,7 +1,7 @@
--- GET /mood, for several requests at once. For each that is signed in, one row of what the standing
--- of its account follows from, and then a row for each entry of its page, the newest first: the
--- columns of the other kind are null. The entries of a request that is not signed in are to be
--- forgotten. One statement, so that all of it is of one moment.
+-- GET /mood, for several requests at once. For each that is signed in, one row of what its
+-- account's streak status follows from, and then a row for each entry of its page, the newest
+-- first: the columns of the other kind are null. The entries of a request that is not signed in are
+-- to be forgotten. One statement, so that all of it is of one moment.
 --
 -- `run_first_days` are the runs that the entries of its page can lie in: n entries lie in at most n
 -- runs, beside the one that the page before may have used up.

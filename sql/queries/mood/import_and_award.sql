@@ -1,4 +1,4 @@
--- The end of a POST /mood/import that reaches milestones: the same as record_import.sql, and the
+-- The end of a POST /mood/import that reaches milestones: the same as import.sql, and the
 -- awards. One statement, so that the rows which all accounts share are locked in the same order as
 -- everywhere else.
 with
@@ -6,5 +6,5 @@ with
 , \ir ../runs/parts/changed_runs.sql
 , \ir parts/histogram.sql
 , \ir ../achievements/parts/new_awards.sql
-, \ir ../achievements/parts/standing_change.sql
+, \ir ../achievements/parts/holder_change.sql
 select account_id from account

@@ -22,4 +22,4 @@ select s.kind, s.last_seen_at, a.version, a.daily_task_limit, a.limit_reason,
   left join task_idempotency_keys k
          on k.account_id = :account::bigint
         and k.idempotency_key = :idempotency_key
-        and k.created_at > :keys_kept_since::timestamptz
+        and k.created_at > :keys_created_after::timestamptz

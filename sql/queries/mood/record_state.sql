@@ -51,4 +51,4 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries,
   left join mood_idempotency_keys k
          on k.account_id = :account::bigint
         and k.idempotency_key = :idempotency_key
-        and k.created_at > :keys_kept_since::timestamptz
+        and k.created_at > :keys_created_after::timestamptz
