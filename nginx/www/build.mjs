@@ -33,7 +33,9 @@ const common = {
 if (flags.includes('--tests')) {
   await build({
     ...common,
-    entryPoints: readdirSync('tests').filter((name) => name.endsWith('.test.ts')).map((name) => join('tests', name)),
+    entryPoints: readdirSync('tests')
+      .filter((name) => name.endsWith('.test.ts'))
+      .map((name) => join('tests', name)),
     platform: 'node',
     target: 'node18',
     outExtension: { '.js': '.mjs' },
@@ -48,7 +50,12 @@ if (flags.includes('--tests')) {
 async function buildPage() {
   const { metafile } = await build({
     ...common,
-    entryPoints: { app: 'src/main.tsx', style: 'src/style/index.css', docs: 'docs/docs.ts', 'docs-style': 'docs/docs.css' },
+    entryPoints: {
+      app: 'src/main.tsx',
+      style: 'src/style/index.css',
+      docs: 'docs/docs.ts',
+      'docs-style': 'docs/docs.css',
+    },
     splitting: true,
     minify: true,
     metafile: true,
@@ -62,18 +69,26 @@ async function buildPage() {
     if (entryPoint) names.set(entryPoint, `/assets/${basename(output)}`);
   }
   // What the script imports is asked for with it, not after it.
-  const preloads = (entry) => Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint === entry).imports
-    .filter(({ kind }) => kind === 'import-statement')
-    .map(({ path }) => `<link rel="modulepreload" href="/assets/${basename(path)}">`).join('\n    ');
+  const preloads = (entry) =>
+    Object.values(metafile.outputs)
+      .find(({ entryPoint }) => entryPoint === entry)
+      .imports.filter(({ kind }) => kind === 'import-statement')
+      .map(({ path }) => `<link rel="modulepreload" href="/assets/${basename(path)}">`)
+      .join('\n    ');
   // Swagger UI is finished: it is served as it comes.
   const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-  for (const name of ['swagger-ui-bundle.js', 'swagger-ui.css']) names.set(name, copyHashed(join(swagger, name)));
-  for (const name of ['LICENSE', 'NOTICE']) cpSync(join(swagger, name), join(folder, `assets/swagger-ui.${name}.txt`));
+  for (const name of ['swagger-ui-bundle.js', 'swagger-ui.css'])
+    names.set(name, copyHashed(join(swagger, name)));
+  for (const name of ['LICENSE', 'NOTICE'])
+    cpSync(join(swagger, name), join(folder, `assets/swagger-ui.${name}.txt`));
 
-  const fill = (template) => template.replace('%preloads%', () => preloads('src/main.tsx')).replace(/%([^%\s]+)%/g, (whole, entry) => {
-    if (!names.has(entry)) throw new Error(`there is no ${whole}`);
-    return names.get(entry);
-  });
+  const fill = (template) =>
+    template
+      .replace('%preloads%', () => preloads('src/main.tsx'))
+      .replace(/%([^%\s]+)%/g, (whole, entry) => {
+        if (!names.has(entry)) throw new Error(`there is no ${whole}`);
+        return names.get(entry);
+      });
 
   cpSync('public', folder, { recursive: true });
   writeFileSync(join(folder, 'index.html'), fill(readFileSync('index.html', 'utf8')));
@@ -98,7 +113,10 @@ function compress(root) {
     const path = join(root, entry.name);
     if (entry.isDirectory()) compress(path);
     else if (['.html', '.js', '.css', '.svg', '.webmanifest', '.txt'].includes(extname(path))) {
-      writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: constants.Z_BEST_COMPRESSION }));
+      writeFileSync(
+        `${path}.gz`,
+        gzipSync(readFileSync(path), { level: constants.Z_BEST_COMPRESSION }),
+      );
     }
   }
 }

@@ -12,7 +12,8 @@ after(() => browser.close());
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
-const dayBefore = (day, ago = 1) => new Date(Date.parse(`${day}T00:00:00Z`) - ago * dayMs).toISOString().slice(0, 10);
+const dayBefore = (day, ago = 1) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) - ago * dayMs).toISOString().slice(0, 10);
 const isFocused = (place) => place.evaluate((element) => element === document.activeElement);
 
 /** As somebody without a mouse gets there. */
@@ -29,18 +30,28 @@ const hasFocus = (page) => page.waitForFunction(() => document.activeElement !==
 
 // ── Motion ──
 
-for (const [reducedMotion, isCalm] of [['reduce', true], ['no-preference', false]]) {
-  const rule = isCalm ? 'nothing moves for whoever wants less motion' : 'the sun of an achievement rises';
-  test(rule, () => inPage(browser, { reducedMotion }, async (page) => {
-    await signUp(page);
-    await page.keyboard.press('4');
-    await page.locator('.celebration').waitFor();
-    // The sun's animation fills: it is listed for as long as the sun is there.
-    const longestMs = await page.evaluate(() =>
-      Math.max(...document.getAnimations().map(({ effect }) => effect.getComputedTiming().endTime)));
-    if (isCalm) assert.ok(longestMs <= 10, `${longestMs} ms`);
-    else assert.ok(longestMs >= 1000, `${longestMs} ms`);
-  }));
+for (const [reducedMotion, isCalm] of [
+  ['reduce', true],
+  ['no-preference', false],
+]) {
+  const rule = isCalm
+    ? 'nothing moves for whoever wants less motion'
+    : 'the sun of an achievement rises';
+  test(rule, () =>
+    inPage(browser, { reducedMotion }, async (page) => {
+      await signUp(page);
+      await page.keyboard.press('4');
+      await page.locator('.celebration').waitFor();
+      // The sun's animation fills: it is listed for as long as the sun is there.
+      const longestMs = await page.evaluate(() =>
+        Math.max(
+          ...document.getAnimations().map(({ effect }) => effect.getComputedTiming().endTime),
+        ),
+      );
+      if (isCalm) assert.ok(longestMs <= 10, `${longestMs} ms`);
+      else assert.ok(longestMs >= 1000, `${longestMs} ms`);
+    }),
+  );
 }
 
 // ── A day that ends ──
@@ -64,7 +75,7 @@ test('a page that stays open over midnight asks about the new day', async () => 
       const answer = await route.fetch();
       const headers = { ...answer.headers(), date: new Date(Date.now() - behindMs).toUTCString() };
       const isAccount = ['/login', '/me'].includes(new URL(route.request().url()).pathname);
-      const told = isAccount ? { json: { ...await answer.json(), day_starts_at: 12 } } : {};
+      const told = isAccount ? { json: { ...(await answer.json()), day_starts_at: 12 } } : {};
       await route.fulfill({ response: answer, headers, ...told });
     });
     await signIn(page, person.username);
@@ -88,56 +99,66 @@ test('a page that stays open over midnight asks about the new day', async () => 
     await page.getByText('Recorded: Great').waitFor();
     await page.locator('.entry').waitFor();
     const { moods } = await person.api('/mood');
-    assert.deepEqual(moods.map(({ rating, day }) => [rating, dayBefore(day, rating === 5 ? 1 : 0)]),
-      [[5, oldDay], [2, oldDay]]);
+    assert.deepEqual(
+      moods.map(({ rating, day }) => [rating, dayBefore(day, rating === 5 ? 1 : 0)]),
+      [
+        [5, oldDay],
+        [2, oldDay],
+      ],
+    );
   });
 });
 
 // ── A keyboard and nothing else ──
 
-test('a journal is kept without a mouse', () => inPage(browser, {}, async (page) => {
-  await page.goto('/');
-  await tabTo(page, page.locator('input[name=username]'));
-  await page.keyboard.type(newName());
-  await tabTo(page, page.locator('input[name=password]'));
-  await page.keyboard.type(password);
-  await page.keyboard.press('Enter');
-  await page.locator('.hero').waitFor();
-  await hasFocus(page);
-  await page.keyboard.press('4');
-  await page.locator('.celebration').waitFor();
-  await page.keyboard.press('Escape');
-  await page.locator('.celebration').waitFor({ state: 'detached' });
-  await tabTo(page, page.getByRole('button', { name: 'Not now' }));
-  await page.keyboard.press('Enter');
-  await page.locator('.recorded').waitFor({ state: 'detached' });
-  await hasFocus(page);
+test('a journal is kept without a mouse', () =>
+  inPage(browser, {}, async (page) => {
+    await page.goto('/');
+    await tabTo(page, page.locator('input[name=username]'));
+    await page.keyboard.type(newName());
+    await tabTo(page, page.locator('input[name=password]'));
+    await page.keyboard.type(password);
+    await page.keyboard.press('Enter');
+    await page.locator('.hero').waitFor();
+    await hasFocus(page);
+    await page.keyboard.press('4');
+    await page.locator('.celebration').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.celebration').waitFor({ state: 'detached' });
+    await tabTo(page, page.getByRole('button', { name: 'Not now' }));
+    await page.keyboard.press('Enter');
+    await page.locator('.recorded').waitFor({ state: 'detached' });
+    await hasFocus(page);
 
-  await tabTo(page, page.getByRole('navigation').getByRole('link', { name: 'Journal' }));
-  await page.keyboard.press('Enter');
-  const edit = page.locator('.view-journal .entry').getByRole('button', { name: 'Edit' });
-  await edit.waitFor();
-  await tabTo(page, edit);
-  await page.keyboard.press('Enter');
-  await tabTo(page, page.locator('dialog').getByLabel(/^Note/));
-  await page.keyboard.type('By hand.');
-  await page.keyboard.press('Control+Enter');
-  await page.locator('dialog').waitFor({ state: 'detached' });
-  await page.getByText('By hand.').waitFor();
-  assert.ok(await isFocused(edit));
+    await tabTo(page, page.getByRole('navigation').getByRole('link', { name: 'Journal' }));
+    await page.keyboard.press('Enter');
+    const edit = page.locator('.view-journal .entry').getByRole('button', { name: 'Edit' });
+    await edit.waitFor();
+    await tabTo(page, edit);
+    await page.keyboard.press('Enter');
+    await tabTo(page, page.locator('dialog').getByLabel(/^Note/));
+    await page.keyboard.type('By hand.');
+    await page.keyboard.press('Control+Enter');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    await page.getByText('By hand.').waitFor();
+    assert.ok(await isFocused(edit));
 
-  await page.keyboard.press('Enter');
-  await page.locator('dialog form').waitFor();
-  await page.keyboard.press('Escape');
-  await page.locator('dialog').waitFor({ state: 'detached' });
-  assert.ok(await isFocused(edit));
-}));
+    await page.keyboard.press('Enter');
+    await page.locator('dialog form').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    assert.ok(await isFocused(edit));
+  }));
 
 test('deleting entries leaves the focus beside them', async () => {
   const person = await makePerson();
   const { entry } = await person.api('/mood', { body: { rating: 5, note: 'The last.' } });
-  await person.api('/mood', { body: { rating: 4, note: 'The middle.', day: dayBefore(entry.day) } });
-  await person.api('/mood', { body: { rating: 3, note: 'The first.', day: dayBefore(entry.day, 2) } });
+  await person.api('/mood', {
+    body: { rating: 4, note: 'The middle.', day: dayBefore(entry.day) },
+  });
+  await person.api('/mood', {
+    body: { rating: 3, note: 'The first.', day: dayBefore(entry.day, 2) },
+  });
   await inPage(browser, {}, async (page) => {
     await signIn(page, person.username);
     await page.goto('/#/journal');
@@ -175,7 +196,8 @@ test('an entry that moves to another day leaves the focus in the page', async ()
 
 test('deleting tasks leaves the focus beside them', async () => {
   const person = await makePerson();
-  for (const title of ['Water the plants', 'Call grandmother']) await person.api('/task', { body: { title } });
+  for (const title of ['Water the plants', 'Call grandmother'])
+    await person.api('/task', { body: { title } });
   await inPage(browser, {}, async (page) => {
     await signIn(page, person.username);
     await page.goto('/#/tasks');
@@ -192,23 +214,38 @@ test('deleting tasks leaves the focus beside them', async () => {
 
 test('no view breaks the policy of the page', async () => {
   const person = await makePerson();
-  const { entry } = await person.api('/mood', { body: { rating: 4, note: 'Sun at last.', tags: ['walk'] } });
+  const { entry } = await person.api('/mood', {
+    body: { rating: 4, note: 'Sun at last.', tags: ['walk'] },
+  });
   await person.api('/mood', { body: { rating: 2, day: dayBefore(entry.day) } });
   await person.api('/task', { body: { title: 'Water the plants' } });
   makeAdmin(person);
   await inPage(browser, {}, async (page, context) => {
     // A complaint like others.
-    await context.addInitScript(() => document.addEventListener('securitypolicyviolation', (event) => {
-      console.error(`${event.effectiveDirective} refuses ${event.blockedURI} ${event.sample}`);
-    }));
+    await context.addInitScript(() =>
+      document.addEventListener('securitypolicyviolation', (event) => {
+        console.error(`${event.effectiveDirective} refuses ${event.blockedURI} ${event.sample}`);
+      }),
+    );
     await signIn(page, person.username);
     for (const [view, shown] of [
-      ['', '.week'], ['journal', '.entry'], ['year', '.pixel-today'], ['tasks', '.task'], ['trends', '.chart canvas'],
-      ['achievements', '.medal'], [`people/${person.username}`, '.person'], ['statistics', '.tile'],
-      ['settings', '.sessions li'], ['admin', 'select'], ['more', '.more-list'],
+      ['', '.week'],
+      ['journal', '.entry'],
+      ['year', '.pixel-today'],
+      ['tasks', '.task'],
+      ['trends', '.chart canvas'],
+      ['achievements', '.medal'],
+      [`people/${person.username}`, '.person'],
+      ['statistics', '.tile'],
+      ['settings', '.sessions li'],
+      ['admin', 'select'],
+      ['more', '.more-list'],
     ]) {
       await page.goto(`/#/${view}`);
-      await page.locator(`.view-${view.split('/')[0] || 'today'} ${shown}`).first().waitFor();
+      await page
+        .locator(`.view-${view.split('/')[0] || 'today'} ${shown}`)
+        .first()
+        .waitFor();
     }
     await page.goto('/#/journal');
     await page.locator('.entry').first().getByRole('button', { name: 'Edit' }).click();

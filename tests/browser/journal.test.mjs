@@ -1,7 +1,15 @@
 // The journal in a browser, on the whole service.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { closeCelebration, fillSignIn, inPage, launch, openPage, signIn, signUp } from './pages.mjs';
+import {
+  closeCelebration,
+  fillSignIn,
+  inPage,
+  launch,
+  openPage,
+  signIn,
+  signUp,
+} from './pages.mjs';
 import { makePerson, password, until } from './people.mjs';
 
 let browser;
@@ -10,14 +18,15 @@ before(async () => {
 });
 after(() => browser.close());
 
-test('a mood is one key after signing up, and the streak is there at once', () => inPage(browser, {}, async (page) => {
-  await signUp(page);
-  await page.keyboard.press('4');
-  await closeCelebration(page);
-  await page.getByText('Recorded: Good').waitFor();
-  assert.match(await page.locator('.streak-figure').innerText(), /^1\s+day in a row$/);
-  assert.match(await page.locator('.entry').innerText(), /Good/);
-}));
+test('a mood is one key after signing up, and the streak is there at once', () =>
+  inPage(browser, {}, async (page) => {
+    await signUp(page);
+    await page.keyboard.press('4');
+    await closeCelebration(page);
+    await page.getByText('Recorded: Good').waitFor();
+    assert.match(await page.locator('.streak-figure').innerText(), /^1\s+day in a row$/);
+    assert.match(await page.locator('.entry').innerText(), /Good/);
+  }));
 
 test('a mood is two clicks from opening, and a note comes after', async () => {
   const person = await makePerson();
@@ -30,7 +39,10 @@ test('a mood is two clicks from opening, and a note comes after', async () => {
     await page.getByRole('button', { name: 'Keep the note' }).click();
     await page.getByText('Your note is kept.').waitFor();
     const { moods } = await person.api('/mood');
-    assert.deepEqual(moods.map(({ rating, note, tags }) => ({ rating, note, tags })), [{ rating: 5, note: 'Sun at last.', tags: ['walk', 'sea'] }]);
+    assert.deepEqual(
+      moods.map(({ rating, note, tags }) => ({ rating, note, tags })),
+      [{ rating: 5, note: 'Sun at last.', tags: ['walk', 'sea'] }],
+    );
   });
 });
 
@@ -49,17 +61,23 @@ test('keys do nothing where somebody is typing', async () => {
 test('a missed day is filled in from the year', async () => {
   const person = await makePerson();
   const { entry } = await person.api('/mood', { body: { rating: 4 } });
-  const yesterday = new Date(Date.parse(`${entry.day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+  const yesterday = new Date(Date.parse(`${entry.day}T00:00:00Z`) - 86_400_000)
+    .toISOString()
+    .slice(0, 10);
   await inPage(browser, {}, async (page) => {
     await signIn(page, person.username);
     await page.goto('/#/year');
-    if (yesterday.slice(0, 4) !== entry.day.slice(0, 4)) await page.locator('.stepper button').first().click();
+    if (yesterday.slice(0, 4) !== entry.day.slice(0, 4))
+      await page.locator('.stepper button').first().click();
     await page.locator(`[data-day="${yesterday}"]`).click();
     await page.locator('dialog').getByRole('button', { name: 'Okay' }).click();
     await page.getByText('2 days in a row').waitFor();
     await page.getByRole('button', { name: 'Not now' }).click();
     await page.locator(`[data-day="${yesterday}"].rated-3`).waitFor();
-    assert.deepEqual((await person.api('/mood')).moods.map(({ day }) => day), [entry.day, yesterday]);
+    assert.deepEqual(
+      (await person.api('/mood')).moods.map(({ day }) => day),
+      [entry.day, yesterday],
+    );
   });
 });
 
@@ -129,14 +147,19 @@ test('an entry without a connection is kept, and sent once', async () => {
     await page.reload();
     await page.locator('.entry').waitFor();
     const { moods } = await person.api('/mood');
-    assert.deepEqual(moods.map(({ rating, note }) => ({ rating, note })), [{ rating: 5, note: 'In the tunnel.' }]);
+    assert.deepEqual(
+      moods.map(({ rating, note }) => ({ rating, note })),
+      [{ rating: 5, note: 'In the tunnel.' }],
+    );
   });
 });
 
 /** Only entries cannot be sent: the page itself and all else can. */
 const isEntry = ({ pathname }) => pathname === '/mood';
 const refuseEntries = (context) =>
-  context.route(isEntry, (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+  context.route(isEntry, (route) =>
+    route.request().method() === 'POST' ? route.abort() : route.continue(),
+  );
 const comeOnline = () => dispatchEvent(new Event('online'));
 
 test('an entry that waits in two tabs is recorded once', async () => {
@@ -156,7 +179,10 @@ test('an entry that waits in two tabs is recorded once', async () => {
       await closeCelebration(tab);
       assert.equal(await tab.locator('.entry').count(), 1);
     }
-    assert.deepEqual((await person.api('/mood')).moods.map(({ rating }) => rating), [4]);
+    assert.deepEqual(
+      (await person.api('/mood')).moods.map(({ rating }) => rating),
+      [4],
+    );
   });
 });
 
@@ -177,7 +203,10 @@ test('a note from a tab that was closed goes with the entry that another tab sen
     await context.unroute(isEntry);
     await other.evaluate(comeOnline);
     await other.getByText('1 entry was sent').waitFor();
-    assert.deepEqual((await person.api('/mood')).moods.map(({ note }) => note), ['In the tunnel.']);
+    assert.deepEqual(
+      (await person.api('/mood')).moods.map(({ note }) => note),
+      ['In the tunnel.'],
+    );
   });
 });
 
@@ -194,7 +223,10 @@ test('a note that comes after its entry was sent is kept too', async () => {
     await closeCelebration(page);
     await page.getByRole('button', { name: 'Keep the note' }).click();
     await page.getByText('Your note is kept.').waitFor();
-    assert.deepEqual((await person.api('/mood')).moods.map(({ note }) => note), ['Out of the tunnel.']);
+    assert.deepEqual(
+      (await person.api('/mood')).moods.map(({ note }) => note),
+      ['Out of the tunnel.'],
+    );
   });
 });
 
@@ -228,18 +260,19 @@ test('a wrong password is told, and nothing typed is lost', async () => {
   });
 });
 
-test('the first visit speaks the language of the browser, and the account keeps it', () => inPage(browser, { locale: 'ru-RU' }, async (page) => {
-  await signUp(page);
-  assert.equal(await page.locator('html').getAttribute('lang'), 'ru');
-  await page.keyboard.press('5');
-  await page.getByText('Новое достижение').waitFor();
-  await closeCelebration(page);
-  assert.match(await page.locator('.streak-figure').innerText(), /^1\s+день подряд$/);
-  await page.goto('/#/achievements');
-  await page.getByRole('heading', { name: 'Достижения' }).waitFor();
-  await page.locator('.medal-held').first().waitFor();
-  assert.match(await page.locator('.medal-held h3').first().innerText(), /[а-яё]/i);
-}));
+test('the first visit speaks the language of the browser, and the account keeps it', () =>
+  inPage(browser, { locale: 'ru-RU' }, async (page) => {
+    await signUp(page);
+    assert.equal(await page.locator('html').getAttribute('lang'), 'ru');
+    await page.keyboard.press('5');
+    await page.getByText('Новое достижение').waitFor();
+    await closeCelebration(page);
+    assert.match(await page.locator('.streak-figure').innerText(), /^1\s+день подряд$/);
+    await page.goto('/#/achievements');
+    await page.getByRole('heading', { name: 'Достижения' }).waitFor();
+    await page.locator('.medal-held').first().waitFor();
+    assert.match(await page.locator('.medal-held h3').first().innerText(), /[а-яё]/i);
+  }));
 
 test('an export comes back as an import', async () => {
   const [one, other] = [await makePerson(), await makePerson()];
@@ -247,7 +280,10 @@ test('an export comes back as an import', async () => {
   await inPage(browser, { acceptDownloads: true }, async (page) => {
     await signIn(page, one.username);
     await page.goto('/#/settings');
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export as CSV' }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export as CSV' }).click(),
+    ]);
     const file = await download.path();
     assert.match(download.suggestedFilename(), /^daymark-.*\.csv$/);
     const { readFileSync } = await import('node:fs');
@@ -256,10 +292,18 @@ test('an export comes back as an import', async () => {
     await signIn(page, other.username);
     await page.goto('/#/settings');
     const choose = page.locator('input[type=file]');
-    await choose.setInputFiles({ name: 'moods.csv', mimeType: 'text/csv', buffer: readFileSync(file) });
+    await choose.setInputFiles({
+      name: 'moods.csv',
+      mimeType: 'text/csv',
+      buffer: readFileSync(file),
+    });
     await page.getByText('1 entry added, 0 skipped').waitFor();
     assert.equal((await other.api('/mood')).moods[0].note, 'Kept.');
-    await choose.setInputFiles({ name: 'bad.csv', mimeType: 'text/csv', buffer: Buffer.from('day,rating\r\n2026-03-04,9\r\n') });
+    await choose.setInputFiles({
+      name: 'bad.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('day,rating\r\n2026-03-04,9\r\n'),
+    });
     await page.getByText('Nothing of the file was stored.').waitFor();
     await page.getByText(/Row 1/).waitFor();
   });
@@ -306,7 +350,10 @@ test('settings change the language, the zone and the start of the day', async ()
     await page.getByRole('radio', { name: 'Русский' }).check();
     await page.getByRole('heading', { name: 'Настройки' }).waitFor();
     const account = await person.api('/me');
-    assert.deepEqual([account.time_zone, account.day_starts_at, account.language], ['Europe/Berlin', 4, 'ru']);
+    assert.deepEqual(
+      [account.time_zone, account.day_starts_at, account.language],
+      ['Europe/Berlin', 4, 'ru'],
+    );
   });
 });
 
@@ -333,14 +380,17 @@ test('settings that are chosen while others are saved are saved too', async () =
   });
 });
 
-test('the page weighs little and asks for few things', () => inPage(browser, {}, async (page) => {
-  const answers = [];
-  page.on('response', (response) => answers.push(response));
-  await page.goto('/');
-  await page.locator('.sign').waitFor();
-  await page.waitForLoadState('networkidle');
-  const sizes = await Promise.all(answers.map(async (answer) => (await answer.request().sizes()).responseBodySize));
-  const sum = sizes.reduce((all, size) => all + size, 0);
-  assert.ok(answers.length <= 6, `${answers.length} requests`);
-  assert.ok(sum <= 40 * 1024, `${sum} bytes`);
-}));
+test('the page weighs little and asks for few things', () =>
+  inPage(browser, {}, async (page) => {
+    const answers = [];
+    page.on('response', (response) => answers.push(response));
+    await page.goto('/');
+    await page.locator('.sign').waitFor();
+    await page.waitForLoadState('networkidle');
+    const sizes = await Promise.all(
+      answers.map(async (answer) => (await answer.request().sizes()).responseBodySize),
+    );
+    const sum = sizes.reduce((all, size) => all + size, 0);
+    assert.ok(answers.length <= 6, `${answers.length} requests`);
+    assert.ok(sum <= 40 * 1024, `${sum} bytes`);
+  }));

@@ -16,7 +16,13 @@ test('tasks fit into a day until its limit, and no further', async () => {
     await signIn(page, person.username);
     await page.goto('/#/tasks');
     await page.getByText('An empty list').waitFor();
-    for (const title of ['Water the plants', 'Call grandmother', 'Buy bread', 'Read a chapter', 'Go for a walk']) {
+    for (const title of [
+      'Water the plants',
+      'Call grandmother',
+      'Buy bread',
+      'Read a chapter',
+      'Go for a walk',
+    ]) {
       await page.getByLabel('What do you want to get done?').fill(title);
       await page.getByRole('button', { name: 'Add', exact: true }).click();
       await page.locator('.task-title', { hasText: title }).waitFor();
@@ -33,7 +39,8 @@ test('a limit that is reached elsewhere is told', async () => {
     await signIn(page, person.username);
     await page.goto('/#/tasks');
     await page.getByLabel('What do you want to get done?').fill('One too many');
-    for (let number = 1; number <= 5; ++number) await person.api('/task', { body: { title: `Task ${number}` } });
+    for (let number = 1; number <= 5; ++number)
+      await person.api('/task', { body: { title: `Task ${number}` } });
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByText('That is enough for today').waitFor();
     assert.equal((await person.api('/task')).tasks.length, 5);
@@ -122,7 +129,8 @@ test('an administrator adds an achievement, awards it, takes it back and pins a 
     await page.getByLabel(/^As of/).fill('2026-01-04T08:30');
     await page.getByRole('button', { name: 'Award it' }).click();
     await page.getByText(`${other.username} holds First snow`).waitFor();
-    const held = async () => (await admin.api(`/users/${other.username}/achievements`)).achievements;
+    const held = async () =>
+      (await admin.api(`/users/${other.username}/achievements`)).achievements;
     assert.equal((await held())[0].awarded_at, '2026-01-04T08:30:00Z');
     await page.getByRole('button', { name: 'Award it' }).click();
     await page.getByText(`${other.username} has had it since`).waitFor();
@@ -130,7 +138,9 @@ test('an administrator adds an achievement, awards it, takes it back and pins a 
     await page.getByText('Taken back').waitFor();
     assert.deepEqual(await held(), []);
 
-    const limits = page.locator('section', { has: page.getByRole('heading', { name: 'Pin a task limit' }) });
+    const limits = page.locator('section', {
+      has: page.getByRole('heading', { name: 'Pin a task limit' }),
+    });
     await limits.getByLabel('Name').fill(other.username);
     await limits.getByLabel(/^Tasks a day/).fill('7');
     await limits.getByRole('button', { name: 'Set the limit' }).click();

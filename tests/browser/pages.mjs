@@ -3,26 +3,35 @@ import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 import { base, newName, password } from './people.mjs';
 
-export const launch = () => chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  // Root's Chromium has no sandbox, and /dev/shm of containers is small.
-  args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
-});
+export const launch = () =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    // Root's Chromium has no sandbox, and /dev/shm of containers is small.
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
+  });
 
 /** What the browser itself says about an answer that a test wants to be an error. */
 const isAboutStatus = (text) => text.startsWith('Failed to load resource');
 
 /** A page of a browser of its own; `complaints` are what it wrote to its console, and requests to other origins. */
 export async function openPage(browser, options = {}) {
-  const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin', reducedMotion: 'reduce', baseURL: base, ...options });
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    reducedMotion: 'reduce',
+    baseURL: base,
+    ...options,
+  });
   const page = await context.newPage();
   const complaints = [];
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type()) && !isAboutStatus(message.text())) complaints.push(message.text());
+    if (['error', 'warning'].includes(message.type()) && !isAboutStatus(message.text()))
+      complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('request', (request) => {
-    if (!request.url().startsWith(base) && !request.url().startsWith('blob:')) complaints.push(`a request to ${request.url()}`);
+    if (!request.url().startsWith(base) && !request.url().startsWith('blob:'))
+      complaints.push(`a request to ${request.url()}`);
   });
   page.setDefaultTimeout(10_000);
   return { context, page, complaints };

@@ -11,7 +11,9 @@ export const newName = (start = 'walker') => `${start}-${randomBytes(5).toString
 /** Makes an account and gives a function that asks the API as it. */
 export async function makePerson(settings = {}) {
   const username = newName();
-  const { bearer_token: token, account } = await ask('/auth/signup', { body: { username, password, ...settings } });
+  const { bearer_token: token, account } = await ask('/auth/signup', {
+    body: { username, password, ...settings },
+  });
   return { username, account, api: (path, options = {}) => ask(path, { ...options, token }) };
 }
 
@@ -25,7 +27,8 @@ export async function ask(path, { method, body, token, headers = {} } = {}) {
     },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`${method ?? ''} ${path}: ${response.status} ${await response.text()}`);
+  if (!response.ok)
+    throw new Error(`${method ?? ''} ${path}: ${response.status} ${await response.text()}`);
   return response.status === 204 ? undefined : response.json();
 }
 
@@ -40,4 +43,8 @@ export async function until(isSo, deadlineMs = 10_000) {
 
 /** As whoever runs the service does it. */
 export const makeAdmin = ({ username }) =>
-  execFileSync(process.env.DAYMARK, ['admin', username, '--state', process.env.DAYMARK_TEST_STATE], { stdio: 'pipe' });
+  execFileSync(
+    process.env.DAYMARK,
+    ['admin', username, '--state', process.env.DAYMARK_TEST_STATE],
+    { stdio: 'pipe' },
+  );

@@ -4,14 +4,28 @@ import { test } from 'node:test';
 import { base } from './people.mjs';
 
 const get = (path, options) => fetch(base + path, { redirect: 'manual', ...options });
-const policyOf = (answer) => Object.fromEntries(answer.headers.get('Content-Security-Policy').split('; ')
-  .map((directive) => directive.split(' ')).map(([name, ...values]) => [name, values.join(' ')]));
+const policyOf = (answer) =>
+  Object.fromEntries(
+    answer.headers
+      .get('Content-Security-Policy')
+      .split('; ')
+      .map((directive) => directive.split(' '))
+      .map(([name, ...values]) => [name, values.join(' ')]),
+  );
 
 test('the page lets nothing in but its own files', async () => {
   const answer = await get('/');
   const policy = policyOf(answer);
   assert.equal(policy['default-src'], "'none'");
-  for (const name of ['script-src', 'style-src', 'img-src', 'connect-src', 'font-src', 'manifest-src']) assert.equal(policy[name], "'self'", name);
+  for (const name of [
+    'script-src',
+    'style-src',
+    'img-src',
+    'connect-src',
+    'font-src',
+    'manifest-src',
+  ])
+    assert.equal(policy[name], "'self'", name);
   assert.equal(policy['frame-ancestors'], "'none'");
   assert.equal(policy['base-uri'], "'none'");
   assert.equal(answer.headers.get('X-Content-Type-Options'), 'nosniff');

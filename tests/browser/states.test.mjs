@@ -10,9 +10,13 @@ before(async () => {
 });
 after(() => browser.close());
 
-const isAsked = ({ pathname }) => /^\/(mood|task|achievements|users|statistics|sessions)\b/.test(pathname);
+const isAsked = ({ pathname }) =>
+  /^\/(mood|task|achievements|users|statistics|sessions)\b/.test(pathname);
 const nobody = {
-  most_achievements: null, most_points: null, greatest_difference: null, least_difference: null,
+  most_achievements: null,
+  most_points: null,
+  greatest_difference: null,
+  least_difference: null,
   seven_days_in_a_row: { users: [] },
 };
 
@@ -57,33 +61,40 @@ for (const [language, { wait, failed, again, nothing }] of Object.entries(words)
   test(`each view waits, fails, tries again and has nothing: ${language}`, async () => {
     const person = await makePerson({ language });
     makeAdmin(person);
-    await inPage(browser, { locale: language === 'ru' ? 'ru-RU' : 'en-GB' }, async (page, context) => {
-      await page.goto('/');
-      await context.request.post('/login', { data: { username: person.username, password }, headers: { Origin: base } });
-      await page.evaluate(() => localStorage.setItem('daymark.signed-in', 'true'));
-      await context.route('/statistics', (route) => route.fulfill({ json: nobody }));
-      for (const [view, empty] of Object.entries(nothing(person.username))) {
-        let fail;
-        const failing = new Promise((resolve) => {
-          fail = resolve;
+    await inPage(
+      browser,
+      { locale: language === 'ru' ? 'ru-RU' : 'en-GB' },
+      async (page, context) => {
+        await page.goto('/');
+        await context.request.post('/login', {
+          data: { username: person.username, password },
+          headers: { Origin: base },
         });
-        await context.route(isAsked, async (route) => {
-          await failing;
-          await route.fulfill({ status: 503, contentType: 'text/html', body: '<h1>503</h1>' });
-        });
-        await page.goto(`/#/${view}`);
-        await page.reload();
-        const content = page.locator(`.view-${view.split('/')[0] || 'today'}`);
-        await content.getByRole('status').getByText(wait).waitFor();
-        fail();
-        const alert = content.getByRole('alert');
-        for (const text of failed) await alert.getByText(text, { exact: true }).waitFor();
-        await context.unroute(isAsked);
-        await alert.getByRole('button', { name: again }).click();
-        await content.getByText(empty, { exact: true }).waitFor();
-        assert.equal(await alert.count(), 0, view);
-      }
-    });
+        await page.evaluate(() => localStorage.setItem('daymark.signed-in', 'true'));
+        await context.route('/statistics', (route) => route.fulfill({ json: nobody }));
+        for (const [view, empty] of Object.entries(nothing(person.username))) {
+          let fail;
+          const failing = new Promise((resolve) => {
+            fail = resolve;
+          });
+          await context.route(isAsked, async (route) => {
+            await failing;
+            await route.fulfill({ status: 503, contentType: 'text/html', body: '<h1>503</h1>' });
+          });
+          await page.goto(`/#/${view}`);
+          await page.reload();
+          const content = page.locator(`.view-${view.split('/')[0] || 'today'}`);
+          await content.getByRole('status').getByText(wait).waitFor();
+          fail();
+          const alert = content.getByRole('alert');
+          for (const text of failed) await alert.getByText(text, { exact: true }).waitFor();
+          await context.unroute(isAsked);
+          await alert.getByRole('button', { name: again }).click();
+          await content.getByText(empty, { exact: true }).waitFor();
+          assert.equal(await alert.count(), 0, view);
+        }
+      },
+    );
   });
 }
 
@@ -91,7 +102,10 @@ test('a page that cannot ask who is there says so, and tries again', async () =>
   const person = await makePerson();
   await inPage(browser, {}, async (page, context) => {
     await page.goto('/');
-    await context.request.post('/login', { data: { username: person.username, password }, headers: { Origin: base } });
+    await context.request.post('/login', {
+      data: { username: person.username, password },
+      headers: { Origin: base },
+    });
     await page.evaluate(() => localStorage.setItem('daymark.signed-in', 'true'));
     await context.route('/me', (route) => route.fulfill({ status: 503 }));
     await page.reload();

@@ -29,28 +29,85 @@ const MoreView = () => (
   <>
     <h1>{t('nav.more')}</h1>
     <ul class="plain more-list">
-      {visible().filter(({ isMain }) => !isMain).map(({ path, name, title }) => (
-        <li key={path}><a href={linkTo(path)}><Icon name={name} />{t(title)}</a></li>
-      ))}
+      {visible()
+        .filter(({ isMain }) => !isMain)
+        .map(({ path, name, title }) => (
+          <li key={path}>
+            <a href={linkTo(path)}>
+              <Icon name={name} />
+              {t(title)}
+            </a>
+          </li>
+        ))}
     </ul>
   </>
 );
 
 const sections: Section[] = [
   { path: '', name: 'today', title: 'nav.today', View: TodayView, isMain: true },
-  { path: 'journal', name: 'journal', title: 'nav.journal', View: lazy(async () => (await rest()).JournalView), isMain: true },
-  { path: 'year', name: 'year', title: 'nav.year', View: lazy(async () => (await rest()).YearView), isMain: true },
-  { path: 'tasks', name: 'tasks', title: 'nav.tasks', View: lazy(async () => (await rest()).TasksView), isMain: true },
-  { path: 'trends', name: 'trends', title: 'nav.trends', View: lazy(async () => (await rest()).TrendsView) },
-  { path: 'achievements', name: 'achievements', title: 'nav.achievements', View: lazy(async () => (await rest()).AchievementsView) },
-  { path: 'people', name: 'people', title: 'nav.people', View: lazy(async () => (await rest()).PeopleView) },
-  { path: 'statistics', name: 'statistics', title: 'nav.statistics', View: lazy(async () => (await rest()).StatisticsView) },
-  { path: 'settings', name: 'settings', title: 'nav.settings', View: lazy(async () => (await rest()).SettingsView) },
-  { path: 'admin', name: 'admin', title: 'nav.admin', View: lazy(async () => (await rest()).AdminView), isForAdmins: true },
+  {
+    path: 'journal',
+    name: 'journal',
+    title: 'nav.journal',
+    View: lazy(async () => (await rest()).JournalView),
+    isMain: true,
+  },
+  {
+    path: 'year',
+    name: 'year',
+    title: 'nav.year',
+    View: lazy(async () => (await rest()).YearView),
+    isMain: true,
+  },
+  {
+    path: 'tasks',
+    name: 'tasks',
+    title: 'nav.tasks',
+    View: lazy(async () => (await rest()).TasksView),
+    isMain: true,
+  },
+  {
+    path: 'trends',
+    name: 'trends',
+    title: 'nav.trends',
+    View: lazy(async () => (await rest()).TrendsView),
+  },
+  {
+    path: 'achievements',
+    name: 'achievements',
+    title: 'nav.achievements',
+    View: lazy(async () => (await rest()).AchievementsView),
+  },
+  {
+    path: 'people',
+    name: 'people',
+    title: 'nav.people',
+    View: lazy(async () => (await rest()).PeopleView),
+  },
+  {
+    path: 'statistics',
+    name: 'statistics',
+    title: 'nav.statistics',
+    View: lazy(async () => (await rest()).StatisticsView),
+  },
+  {
+    path: 'settings',
+    name: 'settings',
+    title: 'nav.settings',
+    View: lazy(async () => (await rest()).SettingsView),
+  },
+  {
+    path: 'admin',
+    name: 'admin',
+    title: 'nav.admin',
+    View: lazy(async () => (await rest()).AdminView),
+    isForAdmins: true,
+  },
 ];
 const more: Section = { path: 'more', name: 'more', title: 'nav.more', View: MoreView };
 
-const visible = () => sections.filter(({ isForAdmins }) => !isForAdmins || account.value?.role === 'admin');
+const visible = () =>
+  sections.filter(({ isForAdmins }) => !isForAdmins || account.value?.role === 'admin');
 
 /** The other views, before somebody asks for them. */
 export const prefetchViews = (): void => void rest().catch(() => undefined);
@@ -58,7 +115,12 @@ export const prefetchViews = (): void => void rest().catch(() => undefined);
 export function App({ trouble, onAgain }: { trouble: unknown; onAgain: () => void }) {
   const wasOut = useRef(false);
   wasOut.current ||= account.value === null;
-  if (trouble) return <main id="content"><ErrorState error={trouble} onAgain={onAgain} /></main>;
+  if (trouble)
+    return (
+      <main id="content">
+        <ErrorState error={trouble} onAgain={onAgain} />
+      </main>
+    );
   if (account.value === undefined) return <LoadingState />;
   return (
     <>
@@ -88,13 +150,25 @@ function SignedIn({ hasComeIn }: { hasComeIn: boolean }) {
   const { View } = section;
   return (
     <div class="shell">
-      <a class="skip" href="#content" onClick={(event) => (event.preventDefault(), main.current?.focus())}>{t('app.skip')}</a>
+      <a
+        class="skip"
+        href="#content"
+        onClick={(event) => (event.preventDefault(), main.current?.focus())}
+      >
+        {t('app.skip')}
+      </a>
       <nav class="nav" aria-label={t('app.sections')}>
-        <a class="brand nav-brand" href="#/"><Logo /><span>Daymark</span></a>
+        <a class="brand nav-brand" href="#/">
+          <Logo />
+          <span>Daymark</span>
+        </a>
         <ul class="plain">
           {[...visible(), more].map(({ path: to, name, title, isMain }) => (
             <li key={to} class={isMain ? '' : to === 'more' ? 'nav-more' : 'nav-rest'}>
-              <a href={linkTo(to)} aria-current={to === path ? 'page' : undefined}><Icon name={name} /><span>{t(title)}</span></a>
+              <a href={linkTo(to)} aria-current={to === path ? 'page' : undefined}>
+                <Icon name={name} />
+                <span>{t(title)}</span>
+              </a>
             </li>
           ))}
         </ul>

@@ -39,7 +39,12 @@ effect(() => {
   later(() => {
     prefetchViews();
     if (!document.querySelector('link[rel=manifest]')) {
-      document.head.append(Object.assign(document.createElement('link'), { rel: 'manifest', href: '/manifest.webmanifest' }));
+      document.head.append(
+        Object.assign(document.createElement('link'), {
+          rel: 'manifest',
+          href: '/manifest.webmanifest',
+        }),
+      );
     }
   });
 });

@@ -16,7 +16,8 @@ export const route = computed((): string[] => {
   }
 });
 
-export const linkTo = (...parts: string[]): string => `#/${parts.map(encodeURIComponent).join('/')}`;
+export const linkTo = (...parts: string[]): string =>
+  `#/${parts.map(encodeURIComponent).join('/')}`;
 
 export function goTo(...parts: string[]): void {
   location.hash = linkTo(...parts);

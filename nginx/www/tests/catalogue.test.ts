@@ -11,15 +11,23 @@ import { ruRest } from '../src/i18n/ru_rest';
 
 type Texts = Record<string, string | Record<string, string>>;
 const catalogues: Record<string, Texts> = { en: { ...en, ...enRest }, ru: { ...ru, ...ruRest } };
-const parametersOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
-const textsOf = (value: string | Record<string, string> = '') => (typeof value === 'string' ? [value] : Object.values(value));
+const parametersOf = (text: string) =>
+  [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+const textsOf = (value: string | Record<string, string> = '') =>
+  typeof value === 'string' ? [value] : Object.values(value);
 
 test('both languages have the same keys', () => {
-  assert.deepEqual(Object.keys(catalogues.ru ?? {}).sort(), Object.keys(catalogues.en ?? {}).sort());
+  assert.deepEqual(
+    Object.keys(catalogues.ru ?? {}).sort(),
+    Object.keys(catalogues.en ?? {}).sort(),
+  );
 });
 
 test('no key is in both parts of a catalogue', () => {
-  assert.deepEqual(Object.keys(en).filter((key) => key in enRest), []);
+  assert.deepEqual(
+    Object.keys(en).filter((key) => key in enRest),
+    [],
+  );
 });
 
 for (const [language, texts] of Object.entries(catalogues)) {
@@ -43,21 +51,29 @@ test('the page says all of it', () => {
     .filter((name) => /\.tsx?$/.test(name) && !name.startsWith('i18n'))
     .map((name) => readFileSync(join('src', name), 'utf8'));
   // Some have their last part from the API.
-  const isSaid = (key: string) => [`'${key}'`, `\`${key.replace(/[^.]*$/, '')}\${`].some((text) => sources.some((source) => source.includes(text)));
-  assert.deepEqual(Object.keys(catalogues.en ?? {}).filter((key) => !isSaid(key)), []);
+  const isSaid = (key: string) =>
+    [`'${key}'`, `\`${key.replace(/[^.]*$/, '')}\${`].some((text) =>
+      sources.some((source) => source.includes(text)),
+    );
+  assert.deepEqual(
+    Object.keys(catalogues.en ?? {}).filter((key) => !isSaid(key)),
+    [],
+  );
 });
 
 test('a translation has the parameters of the original', () => {
   for (const [key, value] of Object.entries(catalogues.en ?? {})) {
     const wanted = parametersOf(textsOf(value).at(-1) ?? '');
-    for (const text of textsOf(catalogues.ru?.[key])) assert.deepEqual(parametersOf(text), wanted, key);
+    for (const text of textsOf(catalogues.ru?.[key]))
+      assert.deepEqual(parametersOf(text), wanted, key);
   }
 });
 
 test('Russian is written in Cyrillic', () => {
   const others = ['app.brand'];
   for (const [key, value] of Object.entries(catalogues.ru ?? {})) {
-    if (!others.includes(key)) for (const text of textsOf(value)) assert.match(text, /[а-яё]|\{/i, key);
+    if (!others.includes(key))
+      for (const text of textsOf(value)) assert.match(text, /[а-яё]|\{/i, key);
   }
 });
 

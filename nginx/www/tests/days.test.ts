@@ -1,7 +1,19 @@
 // Days are text without a time zone; only dayOf and instantAt know one.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addDays, dayOf, daysBetween, daysFrom, daysInMonth, instantAt, isDay, localTime, makeDay, weekdayOf, weekOf } from '../src/days/days';
+import {
+  addDays,
+  dayOf,
+  daysBetween,
+  daysFrom,
+  daysInMonth,
+  instantAt,
+  isDay,
+  localTime,
+  makeDay,
+  weekdayOf,
+  weekOf,
+} from '../src/days/days';
 
 test('adding days crosses months, years and leap days', () => {
   assert.equal(addDays('2026-02-28', 1), '2026-03-01');
@@ -46,7 +58,8 @@ test('months have their days', () => {
 
 test('only real days are days', () => {
   assert.ok(isDay('2024-02-29'));
-  for (const text of ['2026-02-29', '2026-13-01', '2026-1-1', '', 'today', '2026-02-30T00:00']) assert.ok(!isDay(text), text);
+  for (const text of ['2026-02-29', '2026-13-01', '2026-1-1', '', 'today', '2026-02-30T00:00'])
+    assert.ok(!isDay(text), text);
 });
 
 test('the day of an instant follows the zone', () => {
@@ -64,11 +77,26 @@ test('before the hour at which a day starts it is still the day before', () => {
 });
 
 test('midnight is hour 0', () => {
-  assert.deepEqual(localTime(Date.parse('2026-03-10T00:00:00Z'), 'UTC'), { year: 2026, month: 3, day: 10, hour: 0, minute: 0 });
+  assert.deepEqual(localTime(Date.parse('2026-03-10T00:00:00Z'), 'UTC'), {
+    year: 2026,
+    month: 3,
+    day: 10,
+    hour: 0,
+    minute: 0,
+  });
 });
 
 test('a local time becomes its instant', () => {
-  assert.equal(new Date(instantAt('2026-07-01T12:00', 'Europe/Kyiv')).toISOString(), '2026-07-01T09:00:00.000Z');
-  assert.equal(new Date(instantAt('2026-01-01T12:00', 'Europe/Kyiv')).toISOString(), '2026-01-01T10:00:00.000Z');
-  assert.equal(new Date(instantAt('2026-01-01T00:15', 'America/St_Johns')).toISOString(), '2026-01-01T03:45:00.000Z');
+  assert.equal(
+    new Date(instantAt('2026-07-01T12:00', 'Europe/Kyiv')).toISOString(),
+    '2026-07-01T09:00:00.000Z',
+  );
+  assert.equal(
+    new Date(instantAt('2026-01-01T12:00', 'Europe/Kyiv')).toISOString(),
+    '2026-01-01T10:00:00.000Z',
+  );
+  assert.equal(
+    new Date(instantAt('2026-01-01T00:15', 'America/St_Johns')).toISOString(),
+    '2026-01-01T03:45:00.000Z',
+  );
 });

@@ -7,11 +7,21 @@ import { makeOutbox, previewOf, type Outbox } from '../src/state/outbox';
 
 class Memory implements Store {
   readonly items = new Map<string, string>();
-  get length() { return this.items.size; }
-  key(index: number) { return [...this.items.keys()][index] ?? null; }
-  getItem(name: string) { return this.items.get(name) ?? null; }
-  setItem(name: string, value: string) { this.items.set(name, value); }
-  removeItem(name: string) { this.items.delete(name); }
+  get length() {
+    return this.items.size;
+  }
+  key(index: number) {
+    return [...this.items.keys()][index] ?? null;
+  }
+  getItem(name: string) {
+    return this.items.get(name) ?? null;
+  }
+  setItem(name: string, value: string) {
+    this.items.set(name, value);
+  }
+  removeItem(name: string) {
+    this.items.delete(name);
+  }
 }
 
 class Offline extends Error {}
@@ -29,7 +39,15 @@ class Server {
   requests = 0;
 
   answer(id: string): RecordedEntry {
-    return { entry: { id } as Entry, streak: 1, longest_streak: 1, logged_today: true, streak_expires_at: null, compared_with: 0, awarded: [] };
+    return {
+      entry: { id } as Entry,
+      streak: 1,
+      longest_streak: 1,
+      logged_today: true,
+      streak_expires_at: null,
+      compared_with: 0,
+      awarded: [],
+    };
   }
 
   private meet() {
@@ -40,7 +58,8 @@ class Server {
 
   async record(body: string, key: string) {
     this.meet();
-    if (this.bodies.has(key)) assert.equal(this.bodies.get(key), body, 'the same key has the same body');
+    if (this.bodies.has(key))
+      assert.equal(this.bodies.get(key), body, 'the same key has the same body');
     this.bodies.set(key, body);
     if (this.losesAnswers) throw new Offline();
     return this.answer(key);
@@ -54,13 +73,17 @@ class Server {
 
   outbox(store: Store): Outbox {
     let keys = this.bodies.size;
-    return makeOutbox({
-      record: (body, key) => this.record(body, key),
-      change: (id, draft) => this.change(id, draft),
-      isTemporary: (error) => error instanceof Offline,
-      arrived: () => undefined,
-      refused: (_, item) => this.refusals.push(item.key),
-    }, () => `key-${++keys}-${this.requests}`, store);
+    return makeOutbox(
+      {
+        record: (body, key) => this.record(body, key),
+        change: (id, draft) => this.change(id, draft),
+        isTemporary: (error) => error instanceof Offline,
+        arrived: () => undefined,
+        refused: (_, item) => this.refusals.push(item.key),
+      },
+      () => `key-${++keys}-${this.requests}`,
+      store,
+    );
   }
 }
 
@@ -180,7 +203,10 @@ test('the oldest goes first, and the rest waits when the connection breaks', asy
   server.isOnline = false;
   await outbox.add('1', { rating: 1 }, 2000);
   await outbox.add('1', { rating: 2 }, 1000);
-  assert.deepEqual(outbox.waiting.value.map(({ madeAtMs }) => madeAtMs), [1000, 2000]);
+  assert.deepEqual(
+    outbox.waiting.value.map(({ madeAtMs }) => madeAtMs),
+    [1000, 2000],
+  );
   assert.equal(await outbox.flush(), 0);
   assert.equal(outbox.waiting.value.length, 2);
 });
@@ -204,6 +230,19 @@ test('what the server refuses is not kept', async () => {
 });
 
 test('an entry that waits can be shown', () => {
-  const item = { key: 'k', accountId: '1', madeAtMs: 0, body: '{"rating":4,"recorded_at":"2026-03-10T18:00:00Z"}', after: { note: 'Later.' } };
-  assert.deepEqual(previewOf(item, '2026-03-10'), { mood: '', rating: 4, note: 'Later.', tags: [], recorded_at: '2026-03-10T18:00:00Z', day: '2026-03-10' });
+  const item = {
+    key: 'k',
+    accountId: '1',
+    madeAtMs: 0,
+    body: '{"rating":4,"recorded_at":"2026-03-10T18:00:00Z"}',
+    after: { note: 'Later.' },
+  };
+  assert.deepEqual(previewOf(item, '2026-03-10'), {
+    mood: '',
+    rating: 4,
+    note: 'Later.',
+    tags: [],
+    recorded_at: '2026-03-10T18:00:00Z',
+    day: '2026-03-10',
+  });
 });

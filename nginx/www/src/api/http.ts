@@ -24,7 +24,9 @@ export class Problem extends Error {
 
   /** What is wrong with one field of the body, if anything. */
   faultAt(field: string): string | undefined {
-    return this.faults.find(({ pointer }) => pointer === `#/${field}` || pointer?.startsWith(`#/${field}/`))?.detail;
+    return this.faults.find(
+      ({ pointer }) => pointer === `#/${field}` || pointer?.startsWith(`#/${field}/`),
+    )?.detail;
   }
 }
 
@@ -33,7 +35,10 @@ export class Unreachable extends Error {}
 
 /** Whether the same request may succeed later without anybody changing anything. */
 export function isTemporary(error: unknown): boolean {
-  return error instanceof Unreachable || (error instanceof Problem && [429, 500, 502, 503, 504].includes(error.status));
+  return (
+    error instanceof Unreachable ||
+    (error instanceof Problem && [429, 500, 502, 503, 504].includes(error.status))
+  );
 }
 
 export interface Request {
@@ -80,7 +85,10 @@ function learnTime(headers: Headers): void {
 }
 
 async function sendOnce(path: string, request: Request): Promise<Response> {
-  const headers: Record<string, string> = { 'Accept-Language': languageWanted(), ...request.headers };
+  const headers: Record<string, string> = {
+    'Accept-Language': languageWanted(),
+    ...request.headers,
+  };
   let body: string | undefined;
   if (request.body !== undefined) {
     body = typeof request.body === 'string' ? request.body : JSON.stringify(request.body);
@@ -105,7 +113,13 @@ async function sendOnce(path: string, request: Request): Promise<Response> {
 
 async function readProblem(response: Response): Promise<Problem> {
   const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN);
-  let body: ProblemBody = { title: '', status: response.status, code: 'unknown', detail: '', request_id: '' };
+  let body: ProblemBody = {
+    title: '',
+    status: response.status,
+    code: 'unknown',
+    detail: '',
+    request_id: '',
+  };
   try {
     body = { ...body, ...((await response.json()) as Partial<ProblemBody>) };
   } catch {
@@ -138,7 +152,10 @@ export async function send<Body>(path: string, request: Request = {}): Promise<A
 }
 
 /** `/path?name=value`, leaving out what is undefined. */
-export function withQuery(path: string, query: Record<string, string | number | undefined>): string {
+export function withQuery(
+  path: string,
+  query: Record<string, string | number | undefined>,
+): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) parameters.set(name, String(value));

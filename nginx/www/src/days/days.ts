@@ -17,9 +17,12 @@ export const monthOf = (day: Day): number => Number(day.slice(5, 7));
 export const dayOfMonth = (day: Day): number => Number(day.slice(8, 10));
 export const makeDay = (year: number, month: number, dayNumber: number): Day =>
   `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(dayNumber).padStart(2, '0')}`;
-export const daysInMonth = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
+export const daysInMonth = (year: number, month: number): number =>
+  new Date(Date.UTC(year, month, 0)).getUTCDate();
 export const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && addDays(text, 0) === text;
+  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+  !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
+  addDays(text, 0) === text;
 
 /** 1 is Monday, 7 is Sunday. */
 export function weekdayOf(day: Day): number {
@@ -34,7 +37,8 @@ export function weekOf(day: Day, firstWeekday: number): Day {
 /** All days from the first to the last, both included. */
 export function daysFrom(first: Day, last: Day): Day[] {
   const days: Day[] = [];
-  for (let number = toNumber(first); number <= toNumber(last); ++number) days.push(fromNumber(number));
+  for (let number = toNumber(first); number <= toNumber(last); ++number)
+    days.push(fromNumber(number));
   return days;
 }
 
@@ -62,12 +66,27 @@ export function localTime(instantMs: number, timeZone: string): LocalTime {
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-US', {
-      timeZone, calendar: 'iso8601', hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric',
+      timeZone,
+      calendar: 'iso8601',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
     });
     formats.set(timeZone, format);
   }
-  const parts = Object.fromEntries(format.formatToParts(instantMs).map(({ type, value }) => [type, Number(value)]));
-  return { year: parts.year ?? 1970, month: parts.month ?? 1, day: parts.day ?? 1, hour: parts.hour ?? 0, minute: parts.minute ?? 0 };
+  const parts = Object.fromEntries(
+    format.formatToParts(instantMs).map(({ type, value }) => [type, Number(value)]),
+  );
+  return {
+    year: parts.year ?? 1970,
+    month: parts.month ?? 1,
+    day: parts.day ?? 1,
+    hour: parts.hour ?? 0,
+    minute: parts.minute ?? 0,
+  };
 }
 
 /** The instant of a local time, "2026-03-10T18:00"; of one that a clock skips, what the clock before would say. */
@@ -75,7 +94,10 @@ export function instantAt(local: string, timeZone: string): number {
   const asUtc = Date.parse(`${local}Z`);
   const offsetAt = (instantMs: number) => {
     const there = localTime(instantMs, timeZone);
-    return Date.UTC(there.year, there.month - 1, there.day, there.hour, there.minute) - Math.floor(instantMs / 60_000) * 60_000;
+    return (
+      Date.UTC(there.year, there.month - 1, there.day, there.hour, there.minute) -
+      Math.floor(instantMs / 60_000) * 60_000
+    );
   };
   const first = asUtc - offsetAt(asUtc);
   return asUtc - offsetAt(first);

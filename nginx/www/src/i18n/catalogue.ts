@@ -11,7 +11,9 @@ export type English = Record<'one' | 'other', string>;
 export type Russian = Record<'one' | 'few' | 'many' | 'other', string>;
 
 /** The same keys in another language, where numbers have these forms. */
-export type Catalogue<Original, Forms> = { [Key in keyof Original]: Original[Key] extends string ? string : Forms };
+export type Catalogue<Original, Forms> = {
+  [Key in keyof Original]: Original[Key] extends string ? string : Forms;
+};
 
 export type Parameters = Record<string, string | number>;
 
@@ -20,6 +22,10 @@ export function fill(text: string, parameters: Parameters): string {
 }
 
 /** The form of a number; `other` where a catalogue has no better one. */
-export function formOf(forms: Partial<Record<Intl.LDMLPluralRule, string>>, rules: Intl.PluralRules, number: number): string {
+export function formOf(
+  forms: Partial<Record<Intl.LDMLPluralRule, string>>,
+  rules: Intl.PluralRules,
+  number: number,
+): string {
   return forms[rules.select(number)] ?? forms.other ?? '';
 }

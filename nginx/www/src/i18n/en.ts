@@ -37,7 +37,10 @@ export const en = {
   'error.unreachable': 'Daymark cannot be reached right now. Are you online?',
   'error.unknown': 'Something unexpected happened. Please try again.',
   'error.chunk': 'This part of the page could not be loaded.',
-  'error.wait': { one: 'Please wait {n} second, then try again.', other: 'Please wait {n} seconds, then try again.' },
+  'error.wait': {
+    one: 'Please wait {n} second, then try again.',
+    other: 'Please wait {n} seconds, then try again.',
+  },
   'error.request': 'Request {id}',
 
   'mood.1': 'Awful',
@@ -68,7 +71,8 @@ export const en = {
   'sign.pitch.1': 'Rate the day with one key or one tap.',
   'sign.pitch.2': 'See your streak, your year, your turns for the better.',
   'sign.pitch.3': 'It is yours: take everything with you at any time.',
-  'sign.out.unsent': 'Some entries have not been sent yet. They would be lost. Sign out all the same?',
+  'sign.out.unsent':
+    'Some entries have not been sent yet. They would be lost. Sign out all the same?',
 
   'today.greeting.night': 'Still up, {name}?',
   'today.greeting.morning': 'Good morning, {name}',
@@ -78,7 +82,8 @@ export const en = {
   'today.question.more': 'And how is it now?',
   'today.keys': 'or press a key from 1 to 5',
   'today.recorded': 'Recorded: {mood}',
-  'today.recorded.waiting': 'Kept on this device: {mood}. It will be sent as soon as there is a connection.',
+  'today.recorded.waiting':
+    'Kept on this device: {mood}. It will be sent as soon as there is a connection.',
   'today.note.title': 'Anything to remember about it?',
   'today.note.later': 'Not now',
   'today.note.saved': 'Your note is kept.',
@@ -98,9 +103,15 @@ export const en = {
   'streak.until': 'Record something by {time} to keep it.',
   'streak.safe': 'Safe until {time}.',
   'streak.percentile': 'Longer than {percent} of all others’ streaks',
-  'streak.compared': { one: 'compared with {n} other person', other: 'compared with {n} other people' },
+  'streak.compared': {
+    one: 'compared with {n} other person',
+    other: 'compared with {n} other people',
+  },
 
-  'outbox.waiting': { one: '{n} entry is waiting for a connection', other: '{n} entries are waiting for a connection' },
+  'outbox.waiting': {
+    one: '{n} entry is waiting for a connection',
+    other: '{n} entries are waiting for a connection',
+  },
   'outbox.send': 'Send now',
   'outbox.sent': { one: '{n} entry was sent', other: '{n} entries were sent' },
   'outbox.refused': 'An entry was not accepted: {reason}',
@@ -122,7 +133,8 @@ export const en = {
   'entry.deleted': 'Entry deleted',
   'entry.delete.failed': 'The entry could not be deleted. It is still there.',
   'entry.streak': { one: 'day {n}', other: 'day {n}' },
-  'entry.changed-elsewhere': 'This entry has changed in the meantime, on another device perhaps. Save again to replace that.',
+  'entry.changed-elsewhere':
+    'This entry has changed in the meantime, on another device perhaps. Save again to replace that.',
   'entry.actions': '{mood}, {day}',
 
   'year.fill': 'How was this day?',

@@ -42,7 +42,8 @@ export const enRest = {
   'trends.distribution.days': { one: '{n} day', other: '{n} days' },
   'trends.empty': 'Nothing recorded in this range',
   'trends.empty.lead': 'Choose another one, or give it a few days.',
-  'trends.wrong': 'The first day has to come before the last, and there can be ten years between them.',
+  'trends.wrong':
+    'The first day has to come before the last, and there can be ten years between them.',
   'trends.sum': { one: '{n} day, on average {average}', other: '{n} days, on average {average}' },
 
   'achievements.title': 'Achievements',
@@ -106,7 +107,10 @@ export const enRest = {
   'tasks.all-done': 'All done. Enjoy the rest of the day.',
   'tasks.deleted.quota': 'Task deleted. It still counts for today.',
   'tasks.delete.failed': 'The task could not be deleted. It is still there.',
-  'tasks.streak': { one: '{n} day in a row with everything done', other: '{n} days in a row with everything done' },
+  'tasks.streak': {
+    one: '{n} day in a row with everything done',
+    other: '{n} days in a row with everything done',
+  },
   'tasks.streak.longest': { one: 'longest: {n} day', other: 'longest: {n} days' },
   'tasks.previous': 'The day before',
   'tasks.next': 'The day after',
@@ -119,7 +123,8 @@ export const enRest = {
   'settings.zone.here': 'Your device says {zone}.',
   'settings.zone.use': 'Use that',
   'settings.day-start': 'A day starts at',
-  'settings.day-start.hint': 'For night owls: what you record before this hour belongs to the day before. Past entries stay where they are.',
+  'settings.day-start.hint':
+    'For night owls: what you record before this hour belongs to the day before. Past entries stay where they are.',
   'settings.days': 'Language and days',
   'settings.look': 'Look and keys',
   'settings.theme': 'Colours',
@@ -150,7 +155,8 @@ export const enRest = {
   'settings.export.progress': 'Exporting: {size} so far',
   'settings.export.done': 'Exported: {size}',
   'settings.import': 'Import',
-  'settings.import.lead': 'A file from here or from elsewhere, JSON or CSV. What you have already is skipped.',
+  'settings.import.lead':
+    'A file from here or from elsewhere, JSON or CSV. What you have already is skipped.',
   'settings.import.choose': 'Choose a file…',
   'settings.import.sending': 'Sending {name}',
   'settings.import.sorting': 'Sorting the entries in. A long history takes a while.',
@@ -160,7 +166,8 @@ export const enRest = {
   'settings.import.row': 'Row {row}: {detail}',
   'settings.import.nothing': 'Nothing of the file was stored.',
   'settings.delete': 'Delete the account',
-  'settings.delete.lead': 'Every entry, achievement and setting goes with it, at once and for good. You may want to export first.',
+  'settings.delete.lead':
+    'Every entry, achievement and setting goes with it, at once and for good. You may want to export first.',
   'settings.delete.open': 'Delete my account…',
   'settings.delete.confirm': 'Delete everything',
   'settings.account': 'Account',
@@ -192,7 +199,10 @@ export const enRest = {
   'admin.limit.number': 'Tasks a day',
   'admin.limit.hint': '0 to 1,000. Empty returns it to automatic.',
   'admin.limit.submit': 'Set the limit',
-  'admin.limit.done': { one: '{user}: {n} task a day ({reason}).', other: '{user}: {n} tasks a day ({reason}).' },
+  'admin.limit.done': {
+    one: '{user}: {n} task a day ({reason}).',
+    other: '{user}: {n} tasks a day ({reason}).',
+  },
   'admin.limit.automatic': 'automatic',
   'admin.limit.pinned': 'pinned',
 } as const;

@@ -85,7 +85,8 @@ export const ru: Catalogue<typeof en, Russian> = {
   'today.question.more': 'А как сейчас?',
   'today.keys': 'или нажмите клавишу от 1 до 5',
   'today.recorded': 'Записано: {mood}',
-  'today.recorded.waiting': 'Сохранено на этом устройстве: {mood}. Отправим, как только появится связь.',
+  'today.recorded.waiting':
+    'Сохранено на этом устройстве: {mood}. Отправим, как только появится связь.',
   'today.note.title': 'Хотите что-нибудь запомнить об этом дне?',
   'today.note.later': 'Не сейчас',
   'today.note.saved': 'Заметка сохранена.',
@@ -95,8 +96,18 @@ export const ru: Catalogue<typeof en, Russian> = {
   'today.first': 'Здесь начинается ваш первый день. Как он проходит?',
 
   'streak.title': 'Серия',
-  'streak.days': { one: 'день подряд', few: 'дня подряд', many: 'дней подряд', other: 'дня подряд' },
-  'streak.told': { one: '{n} день подряд', few: '{n} дня подряд', many: '{n} дней подряд', other: '{n} дня подряд' },
+  'streak.days': {
+    one: 'день подряд',
+    few: 'дня подряд',
+    many: 'дней подряд',
+    other: 'дня подряд',
+  },
+  'streak.told': {
+    one: '{n} день подряд',
+    few: '{n} дня подряд',
+    many: '{n} дней подряд',
+    other: '{n} дня подряд',
+  },
   'streak.none': 'Пока серии нет',
   'streak.none.lead': 'Одна запись сегодня — и начнётся новая.',
   'streak.longest': 'Самая долгая',
@@ -144,7 +155,8 @@ export const ru: Catalogue<typeof en, Russian> = {
   'entry.deleted': 'Запись удалена',
   'entry.delete.failed': 'Удалить запись не удалось, она на месте.',
   'entry.streak': { one: '{n}-й день', few: '{n}-й день', many: '{n}-й день', other: '{n}-й день' },
-  'entry.changed-elsewhere': 'Тем временем запись изменилась, возможно, на другом устройстве. Сохраните ещё раз, чтобы заменить её.',
+  'entry.changed-elsewhere':
+    'Тем временем запись изменилась, возможно, на другом устройстве. Сохраните ещё раз, чтобы заменить её.',
   'entry.actions': '{mood}, {day}',
 
   'year.fill': 'Каким был этот день?',

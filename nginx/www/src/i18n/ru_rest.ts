@@ -27,7 +27,12 @@ export const ruRest: Catalogue<typeof enRest, Russian> = {
     other: 'Отмечено {n} дня',
   },
   'year.nothing': 'записей нет',
-  'year.entries': { one: '{n} запись', few: '{n} записи', many: '{n} записей', other: '{n} записи' },
+  'year.entries': {
+    one: '{n} запись',
+    few: '{n} записи',
+    many: '{n} записей',
+    other: '{n} записи',
+  },
   'year.empty': 'В этом году записей нет.',
 
   'trends.title': 'Динамика',
@@ -46,7 +51,12 @@ export const ruRest: Catalogue<typeof enRest, Russian> = {
   'trends.days': 'Дней',
   'trends.distribution': 'Какими были дни',
   'trends.distribution.lead': 'Каждый день считается один раз, по среднему.',
-  'trends.distribution.days': { one: '{n} день', few: '{n} дня', many: '{n} дней', other: '{n} дня' },
+  'trends.distribution.days': {
+    one: '{n} день',
+    few: '{n} дня',
+    many: '{n} дней',
+    other: '{n} дня',
+  },
   'trends.empty': 'За этот период записей нет',
   'trends.empty.lead': 'Выберите другой или подождите несколько дней.',
   'trends.wrong': 'Первый день должен быть раньше последнего, а между ними — не больше десяти лет.',
@@ -74,12 +84,18 @@ export const ruRest: Catalogue<typeof enRest, Russian> = {
   'achievements.all': 'У вас есть все. Потрясающе.',
 
   'people.title': 'Люди',
-  'people.lead': 'Найдите человека по имени и посмотрите, чего он достиг. Настроения видит только их хозяин.',
+  'people.lead':
+    'Найдите человека по имени и посмотрите, чего он достиг. Настроения видит только их хозяин.',
   'people.name': 'Имя',
   'people.find': 'Найти',
   'people.unknown': 'Человека с именем {name} здесь нет.',
   'people.since': 'С нами с {day}',
-  'people.achievements': { one: 'достижение', few: 'достижения', many: 'достижений', other: 'достижения' },
+  'people.achievements': {
+    one: 'достижение',
+    few: 'достижения',
+    many: 'достижений',
+    other: 'достижения',
+  },
   'people.points': { one: 'очко', few: 'очка', many: 'очков', other: 'очка' },
   'people.award-streak': {
     one: 'день с наградами подряд',
@@ -161,7 +177,8 @@ export const ruRest: Catalogue<typeof enRest, Russian> = {
   'settings.zone.here': 'На вашем устройстве — {zone}.',
   'settings.zone.use': 'Взять его',
   'settings.day-start': 'День начинается в',
-  'settings.day-start.hint': 'Для полуночников: всё, что записано раньше этого часа, относится к предыдущему дню. Прежние записи останутся на своих местах.',
+  'settings.day-start.hint':
+    'Для полуночников: всё, что записано раньше этого часа, относится к предыдущему дню. Прежние записи останутся на своих местах.',
   'settings.days': 'Язык и дни',
   'settings.look': 'Вид и клавиши',
   'settings.theme': 'Оформление',
@@ -192,7 +209,8 @@ export const ruRest: Catalogue<typeof enRest, Russian> = {
   'settings.export.progress': 'Готовим файл: уже {size}',
   'settings.export.done': 'Файл готов: {size}',
   'settings.import': 'Импорт',
-  'settings.import.lead': 'Файл отсюда или из другого дневника, JSON или CSV. То, что уже есть, пропустим.',
+  'settings.import.lead':
+    'Файл отсюда или из другого дневника, JSON или CSV. То, что уже есть, пропустим.',
   'settings.import.choose': 'Выбрать файл…',
   'settings.import.sending': 'Отправляем {name}',
   'settings.import.sorting': 'Раскладываем записи по дням. Долгая история займёт время.',
@@ -212,7 +230,8 @@ export const ruRest: Catalogue<typeof enRest, Russian> = {
   'settings.import.row': 'Строка {row}: {detail}',
   'settings.import.nothing': 'Из файла ничего не сохранено.',
   'settings.delete': 'Удалить учётную запись',
-  'settings.delete.lead': 'Вместе с ней сразу и навсегда исчезнут все записи, достижения и настройки. Возможно, сначала стоит скачать их.',
+  'settings.delete.lead':
+    'Вместе с ней сразу и навсегда исчезнут все записи, достижения и настройки. Возможно, сначала стоит скачать их.',
   'settings.delete.open': 'Удалить учётную запись…',
   'settings.delete.confirm': 'Удалить всё',
   'settings.account': 'Учётная запись',

@@ -9,7 +9,9 @@ export interface Action<Arguments extends unknown[]> {
 }
 
 /** A second start while the first one runs does nothing. */
-export function useAction<Arguments extends unknown[]>(act: (...given: Arguments) => Promise<unknown>): Action<Arguments> {
+export function useAction<Arguments extends unknown[]>(
+  act: (...given: Arguments) => Promise<unknown>,
+): Action<Arguments> {
   const running = useSignal(false);
   const error = useSignal<unknown>(null);
   return {

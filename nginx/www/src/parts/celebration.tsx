@@ -29,7 +29,9 @@ export function Celebration() {
             </li>
           ))}
         </ul>
-        <button type="button" class="button primary" onClick={close} autofocus>{t('achievements.lovely')}</button>
+        <button type="button" class="button primary" onClick={close} autofocus>
+          {t('achievements.lovely')}
+        </button>
       </div>
     </Dialog>
   );

@@ -20,12 +20,21 @@ import { FormError } from './states';
 const entriesMax = 100;
 
 export function DayDialog({ day, onClose }: { day: Day; onClose: () => void }) {
-  const loaded = useLoaded(() => listMoods({ from: day, to: day, limit: entriesMax }), [day, revision.value]);
+  const loaded = useLoaded(
+    () => listMoods({ from: day, to: day, limit: entriesMax }),
+    [day, revision.value],
+  );
   const sent = useSignal<Sent | null>(null);
   const save = useAction(async (rating: Rating) => {
     sent.value = await record({ rating }, day);
     const { answer } = sent.value;
-    showToast(answer ? [t('year.filled'), answer.streak > 0 ? `${count('streak.told', answer.streak)}.` : ''].join(' ').trim() : t('today.recorded.waiting', { mood: t(`mood.${rating}`) }));
+    showToast(
+      answer
+        ? [t('year.filled'), answer.streak > 0 ? `${count('streak.told', answer.streak)}.` : '']
+            .join(' ')
+            .trim()
+        : t('today.recorded.waiting', { mood: t(`mood.${rating}`) }),
+    );
   });
   return (
     <Dialog title={writeDay(day, 'long')} onClose={onClose} isLarge>
@@ -34,13 +43,23 @@ export function DayDialog({ day, onClose }: { day: Day; onClose: () => void }) {
           const shown = moods.filter(({ id }) => !deletions.pending.value.has(id));
           return (
             <>
-              {shown.map((entry) => <EntryCard key={entry.id} entry={entry} />)}
-              {sent.value ? <DayNote sent={sent.value} onDone={onClose} /> : day <= today.value && (
-                <div class="day-fill">
-                  <p>{shown.length === 0 ? t('year.fill') : t('year.fill.more')}</p>
-                  <MoodRow label={t('mood.choose')} isBusy={save.isBusy} onChoose={(rating) => void save.run(rating)} />
-                  <FormError error={save.error} />
-                </div>
+              {shown.map((entry) => (
+                <EntryCard key={entry.id} entry={entry} />
+              ))}
+              {sent.value ? (
+                <DayNote sent={sent.value} onDone={onClose} />
+              ) : (
+                day <= today.value && (
+                  <div class="day-fill">
+                    <p>{shown.length === 0 ? t('year.fill') : t('year.fill.more')}</p>
+                    <MoodRow
+                      label={t('mood.choose')}
+                      isBusy={save.isBusy}
+                      onChoose={(rating) => void save.run(rating)}
+                    />
+                    <FormError error={save.error} />
+                  </div>
+                )
               )}
             </>
           );
@@ -61,7 +80,9 @@ function DayNote({ sent, onDone }: { sent: Sent; onDone: () => void }) {
       <TextArea label={t('today.note.title')} isOptional value={note} maxLength={10000} />
       <FormError error={save.error} />
       <div class="form-end">
-        <button type="button" class="button" onClick={onDone}>{t('today.note.later')}</button>
+        <button type="button" class="button" onClick={onDone}>
+          {t('today.note.later')}
+        </button>
         <SubmitButton isBusy={save.isBusy}>{t('entry.save-note')}</SubmitButton>
       </div>
     </Form>

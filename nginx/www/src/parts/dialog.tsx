@@ -10,7 +10,12 @@ import { Toasts } from './toasts';
 /** The open ones, the uppermost last. Nothing outside of it can be reached, so messages have to be in it. */
 export const openDialogs = signal<string[]>([]);
 
-export function Dialog({ title, onClose, children, isLarge }: {
+export function Dialog({
+  title,
+  onClose,
+  children,
+  isLarge,
+}: {
   title: string;
   /** Without it there is no way out but through. */
   onClose?: () => void;
@@ -48,7 +53,12 @@ export function Dialog({ title, onClose, children, isLarge }: {
         <header class="dialog-head">
           <h2 id={id}>{title}</h2>
           {onClose && (
-            <button type="button" class="icon-button" aria-label={t('common.close')} onClick={onClose}>
+            <button
+              type="button"
+              class="icon-button"
+              aria-label={t('common.close')}
+              onClick={onClose}
+            >
               <Icon name="close" />
             </button>
           )}

@@ -20,12 +20,22 @@ export function EntryDialog({ id, onClose }: { id: string; onClose: () => void }
   const loaded = useLoaded(() => readMood(id), [id]);
   return (
     <Dialog title={t('entry.edit.title')} onClose={onClose} isLarge>
-      <Show from={loaded}>{({ entry, version }) => <EntryForm entry={entry} version={version} onClose={onClose} />}</Show>
+      <Show from={loaded}>
+        {({ entry, version }) => <EntryForm entry={entry} version={version} onClose={onClose} />}
+      </Show>
     </Dialog>
   );
 }
 
-function EntryForm({ entry, version, onClose }: { entry: Entry; version: string; onClose: () => void }) {
+function EntryForm({
+  entry,
+  version,
+  onClose,
+}: {
+  entry: Entry;
+  version: string;
+  onClose: () => void;
+}) {
   const rating = useSignal<Rating | null>(entry.rating);
   const word = useSignal(isOwnWord(entry.mood) ? entry.mood : '');
   const note = useSignal(entry.note ?? '');
@@ -56,15 +66,49 @@ function EntryForm({ entry, version, onClose }: { entry: Entry; version: string;
 
   return (
     <Form onSend={() => save.run()}>
-      <MoodRow label={t('entry.mood')} chosen={rating.value} onChoose={(chosen) => (rating.value = chosen)} />
-      <TextField label={t('entry.word')} isOptional hint={t('entry.word.hint')} value={word} maxLength={50} error={problem?.faultAt('mood')} autocomplete="off" />
-      <TextArea label={t('entry.note')} isOptional value={note} maxLength={10000} rows={5} error={problem?.faultAt('note')} />
+      <MoodRow
+        label={t('entry.mood')}
+        chosen={rating.value}
+        onChoose={(chosen) => (rating.value = chosen)}
+      />
+      <TextField
+        label={t('entry.word')}
+        isOptional
+        hint={t('entry.word.hint')}
+        value={word}
+        maxLength={50}
+        error={problem?.faultAt('mood')}
+        autocomplete="off"
+      />
+      <TextArea
+        label={t('entry.note')}
+        isOptional
+        value={note}
+        maxLength={10000}
+        rows={5}
+        error={problem?.faultAt('note')}
+      />
       <TagsField tags={tags} typed={typed} />
-      <TextField label={t('entry.day')} type="date" value={day} min="1900-01-01" max={today.value} required error={problem?.faultAt('day')} />
-      {isStale ? <div class="form-error" role="alert"><p>{t('entry.changed-elsewhere')}</p></div>
-        : <FormError error={save.error} fields={['mood', 'note', 'day']} />}
+      <TextField
+        label={t('entry.day')}
+        type="date"
+        value={day}
+        min="1900-01-01"
+        max={today.value}
+        required
+        error={problem?.faultAt('day')}
+      />
+      {isStale ? (
+        <div class="form-error" role="alert">
+          <p>{t('entry.changed-elsewhere')}</p>
+        </div>
+      ) : (
+        <FormError error={save.error} fields={['mood', 'note', 'day']} />
+      )}
       <div class="form-end">
-        <button type="button" class="button" onClick={onClose}>{t('common.cancel')}</button>
+        <button type="button" class="button" onClick={onClose}>
+          {t('common.cancel')}
+        </button>
         <SubmitButton isBusy={save.isBusy}>{t('common.save')}</SubmitButton>
       </div>
     </Form>
@@ -72,4 +116,5 @@ function EntryForm({ entry, version, onClose }: { entry: Entry; version: string;
 }
 
 /** A word stands beside any rating; without one the rating brings its standard label. */
-const moodOf = (word: string, rating: Rating | null): EntryDraft => (word ? { mood: word, rating } : { mood: null, rating });
+const moodOf = (word: string, rating: Rating | null): EntryDraft =>
+  word ? { mood: word, rating } : { mood: null, rating };

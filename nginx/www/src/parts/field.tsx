@@ -17,7 +17,13 @@ interface Wiring {
   'aria-invalid'?: 'true';
 }
 
-function Wrapped({ label, hint, error, isOptional, input }: About & { input: (wiring: Wiring) => JSX.Element }) {
+function Wrapped({
+  label,
+  hint,
+  error,
+  isOptional,
+  input,
+}: About & { input: (wiring: Wiring) => JSX.Element }) {
   const id = useId();
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
@@ -26,49 +32,114 @@ function Wrapped({ label, hint, error, isOptional, input }: About & { input: (wi
         {label}
         {isOptional && <span class="field-optional"> ({t('common.optional')})</span>}
       </label>
-      {input({ id, ...(described && { 'aria-describedby': described }), ...(error && { 'aria-invalid': 'true' as const }) })}
-      {hint && <p class="field-hint" id={`${id}-hint`}>{hint}</p>}
-      {error && <p class="field-error" id={`${id}-error`}>{error}</p>}
+      {input({
+        id,
+        ...(described && { 'aria-describedby': described }),
+        ...(error && { 'aria-invalid': 'true' as const }),
+      })}
+      {hint && (
+        <p class="field-hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p class="field-error" id={`${id}-error`}>
+          {error}
+        </p>
+      )}
     </div>
   );
 }
 
-type Input = About & { value: Signal<string> } & Omit<JSX.InputHTMLAttributes<HTMLInputElement>, 'value' | 'label' | 'id'>;
+type Input = About & { value: Signal<string> } & Omit<
+    JSX.InputHTMLAttributes<HTMLInputElement>,
+    'value' | 'label' | 'id'
+  >;
 
 export function TextField({ label, hint, error, isOptional, value, ...others }: Input) {
   return (
-    <Wrapped label={label} hint={hint} error={error} isOptional={isOptional} input={(wiring) => (
-      <input {...others} {...wiring} value={value} onInput={(event) => (value.value = event.currentTarget.value)} />
-    )} />
+    <Wrapped
+      label={label}
+      hint={hint}
+      error={error}
+      isOptional={isOptional}
+      input={(wiring) => (
+        <input
+          {...others}
+          {...wiring}
+          value={value}
+          onInput={(event) => (value.value = event.currentTarget.value)}
+        />
+      )}
+    />
   );
 }
 
-type Area = About & { value: Signal<string> } & Omit<JSX.TextareaHTMLAttributes<HTMLTextAreaElement>, 'value' | 'label' | 'id'>;
+type Area = About & { value: Signal<string> } & Omit<
+    JSX.TextareaHTMLAttributes<HTMLTextAreaElement>,
+    'value' | 'label' | 'id'
+  >;
 
 export function TextArea({ label, hint, error, isOptional, value, ...others }: Area) {
   return (
-    <Wrapped label={label} hint={hint} error={error} isOptional={isOptional} input={(wiring) => (
-      <textarea rows={3} {...others} {...wiring} value={value} onInput={(event) => (value.value = event.currentTarget.value)} />
-    )} />
+    <Wrapped
+      label={label}
+      hint={hint}
+      error={error}
+      isOptional={isOptional}
+      input={(wiring) => (
+        <textarea
+          rows={3}
+          {...others}
+          {...wiring}
+          value={value}
+          onInput={(event) => (value.value = event.currentTarget.value)}
+        />
+      )}
+    />
   );
 }
 
-export function SelectField({ label, hint, error, isOptional, value, options, onChange }: About & {
+export function SelectField({
+  label,
+  hint,
+  error,
+  isOptional,
+  value,
+  options,
+  onChange,
+}: About & {
   value: string;
   options: readonly (readonly [value: string, text: string])[];
   onChange: (value: string) => void;
 }) {
   return (
-    <Wrapped label={label} hint={hint} error={error} isOptional={isOptional} input={(wiring) => (
-      <select {...wiring} onChange={(event) => onChange(event.currentTarget.value)}>
-        {options.map(([key, text]) => <option key={key} value={key} selected={key === value}>{text}</option>)}
-      </select>
-    )} />
+    <Wrapped
+      label={label}
+      hint={hint}
+      error={error}
+      isOptional={isOptional}
+      input={(wiring) => (
+        <select {...wiring} onChange={(event) => onChange(event.currentTarget.value)}>
+          {options.map(([key, text]) => (
+            <option key={key} value={key} selected={key === value}>
+              {text}
+            </option>
+          ))}
+        </select>
+      )}
+    />
   );
 }
 
 /** One of a few, all of them in sight. */
-export function Choice<Value extends string>({ label, value, options, onChange, isLabelHidden }: {
+export function Choice<Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  isLabelHidden,
+}: {
   label: string;
   value: Value;
   options: readonly (readonly [Value, string])[];
@@ -82,7 +153,13 @@ export function Choice<Value extends string>({ label, value, options, onChange, 
       <div class="choice-row">
         {options.map(([key, text]) => (
           <label key={key}>
-            <input type="radio" name={name} value={key} checked={key === value} onChange={() => onChange(key)} />
+            <input
+              type="radio"
+              name={name}
+              value={key}
+              checked={key === value}
+              onChange={() => onChange(key)}
+            />
             <span>{text}</span>
           </label>
         ))}

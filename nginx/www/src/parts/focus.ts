@@ -6,7 +6,9 @@ import { useEffect, useRef } from 'preact/hooks';
 /** To the uppermost dialog, or to the content of the page. */
 export function focusContent(): void {
   const dialog = [...document.querySelectorAll<HTMLElement>('dialog[open]')].at(-1);
-  const place = dialog ? dialog.querySelector<HTMLElement>('.dialog-head button') : document.getElementById('content');
+  const place = dialog
+    ? dialog.querySelector<HTMLElement>('.dialog-head button')
+    : document.getElementById('content');
   place?.focus({ preventScroll: true });
 }
 

@@ -3,7 +3,12 @@ import type { ComponentChildren } from 'preact';
 import { t } from '../i18n';
 
 /** Enter sends it; so does Ctrl+Enter, for where Enter begins a line. */
-export function Form({ onSend, isLine, role, children }: {
+export function Form({
+  onSend,
+  isLine,
+  role,
+  children,
+}: {
   onSend: () => unknown;
   isLine?: boolean;
   role?: 'search';
@@ -17,7 +22,11 @@ export function Form({ onSend, isLine, role, children }: {
         event.preventDefault();
         onSend();
       }}
-      onKeyDown={(event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && event.currentTarget.requestSubmit()}
+      onKeyDown={(event) =>
+        event.key === 'Enter' &&
+        (event.ctrlKey || event.metaKey) &&
+        event.currentTarget.requestSubmit()
+      }
     >
       {children}
     </form>
@@ -25,7 +34,11 @@ export function Form({ onSend, isLine, role, children }: {
 }
 
 /** Says that it is at work, and keeps the focus meanwhile. */
-export function SubmitButton({ isBusy, children, tone = 'primary' }: {
+export function SubmitButton({
+  isBusy,
+  children,
+  tone = 'primary',
+}: {
   isBusy: boolean;
   children: ComponentChildren;
   tone?: 'primary' | 'danger';

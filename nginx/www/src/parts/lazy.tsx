@@ -11,10 +11,13 @@ export function lazy(load: () => Promise<ComponentType>): ComponentType {
     const [, show] = useState(0);
     useEffect(() => {
       if (loaded) return;
-      load().then((view) => {
-        loaded = view;
-        show(1);
-      }, () => fail(true));
+      load().then(
+        (view) => {
+          loaded = view;
+          show(1);
+        },
+        () => fail(true),
+      );
     }, []);
     if (loaded) {
       const Loaded = loaded;
@@ -26,7 +29,9 @@ export function lazy(load: () => Promise<ComponentType>): ComponentType {
       <div class="state state-error" role="alert">
         <p class="state-title">{t('error.chunk')}</p>
         <p class="quiet">{t('error.unreachable')}</p>
-        <button type="button" class="button" onClick={() => location.reload()}>{t('common.reload')}</button>
+        <button type="button" class="button" onClick={() => location.reload()}>
+          {t('common.reload')}
+        </button>
       </div>
     );
   }

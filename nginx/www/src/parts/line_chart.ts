@@ -17,7 +17,10 @@ export interface Line {
 }
 
 /** Draws into the element and follows its width and the colours; gives what removes it all. */
-export function drawLine(element: HTMLElement, { timesMs, points, smooth, names, writeTime }: Line): () => void {
+export function drawLine(
+  element: HTMLElement,
+  { timesMs, points, smooth, names, writeTime }: Line,
+): () => void {
   let plot = make();
 
   function make(): uPlot {
@@ -35,12 +38,32 @@ export function drawLine(element: HTMLElement, { timesMs, points, smooth, names,
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false } },
         axes: [
-          { stroke: ink, font, size: 32, grid: { show: false }, ticks: { show: false }, space: 70, values: (_, ticks) => ticks.map((tick) => writeTime(tick * 1000)) },
-          { stroke: ink, font, size: Math.max(...names.map((name) => name.length)) * 8 + 14, grid: { stroke: faint, width: 1 }, ticks: { show: false }, splits: () => names.map((_, index) => index + 1), values: () => names },
+          {
+            stroke: ink,
+            font,
+            size: 32,
+            grid: { show: false },
+            ticks: { show: false },
+            space: 70,
+            values: (_, ticks) => ticks.map((tick) => writeTime(tick * 1000)),
+          },
+          {
+            stroke: ink,
+            font,
+            size: Math.max(...names.map((name) => name.length)) * 8 + 14,
+            grid: { stroke: faint, width: 1 },
+            ticks: { show: false },
+            splits: () => names.map((_, index) => index + 1),
+            values: () => names,
+          },
         ],
         series: [
           {},
-          { stroke: 'transparent', points: { show: true, size: points.length > 120 ? 3 : 6, fill: line, stroke: line }, paths: () => null },
+          {
+            stroke: 'transparent',
+            points: { show: true, size: points.length > 120 ? 3 : 6, fill: line, stroke: line },
+            paths: () => null,
+          },
           { stroke: line, width: 2.5, points: { show: false }, paths: uPlot.paths.spline?.() },
         ],
       },

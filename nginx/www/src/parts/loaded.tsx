@@ -12,7 +12,10 @@ export interface Loaded<Value> {
   again: () => void;
 }
 
-export function useLoaded<Value>(load: () => Promise<Value>, dependencies: unknown[]): Loaded<Value> {
+export function useLoaded<Value>(
+  load: () => Promise<Value>,
+  dependencies: unknown[],
+): Loaded<Value> {
   const value = useSignal<Value | undefined>(undefined);
   const error = useSignal<unknown>(null);
   const isLoading = useSignal(true);
@@ -37,12 +40,26 @@ export function useLoaded<Value>(load: () => Promise<Value>, dependencies: unkno
       isCurrent = false;
     };
   }, [...dependencies, attempt.value]);
-  return { value: value.value, error: error.value, isLoading: isLoading.value, again: () => void ++attempt.value };
+  return {
+    value: value.value,
+    error: error.value,
+    isLoading: isLoading.value,
+    again: () => void ++attempt.value,
+  };
 }
 
-export function Show<Value>({ from, children }: { from: Loaded<Value>; children: (value: Value) => ComponentChildren }) {
+export function Show<Value>({
+  from,
+  children,
+}: {
+  from: Loaded<Value>;
+  children: (value: Value) => ComponentChildren;
+}) {
   if (from.error) return <ErrorState error={from.error} onAgain={from.again} />;
   if (from.value === undefined) return <LoadingState />;
-  return <div class="loaded" aria-busy={from.isLoading}>{children(from.value)}</div>;
+  return (
+    <div class="loaded" aria-busy={from.isLoading}>
+      {children(from.value)}
+    </div>
+  );
 }
-

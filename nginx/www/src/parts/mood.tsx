@@ -14,7 +14,8 @@ export function moodName({ mood, rating }: Pick<Entry, 'mood' | 'rating'>): stri
 }
 export const isOwnWord = (mood: string): boolean => mood !== '' && !standard.includes(mood);
 export const ratingName = (rating: Rating): string => t(`mood.${rating}`);
-export const nearestRating = (average: number): Rating => Math.min(5, Math.max(1, Math.round(average))) as Rating;
+export const nearestRating = (average: number): Rating =>
+  Math.min(5, Math.max(1, Math.round(average))) as Rating;
 
 const suns: Record<Rating, preact.JSX.Element> = {
   1: <circle class="sun-outline" cx="20" cy="35" r="6" />,
@@ -34,15 +35,31 @@ suns[2] = <path class="sun" d="M11 25c2.2-5.2 15.8-5.2 18 0z" />;
 /** Decoration: the mood's name has to stand beside it. */
 export function MoodSign({ rating, size = 32 }: { rating: Rating | null; size?: number }) {
   return (
-    <svg class={`mood-sign rated-${rating ?? 'none'}`} width={size} height={size} viewBox="0 0 40 42" aria-hidden="true" focusable="false">
-      {rating ? suns[rating] : <path class="sun" d="M20 8c1 7 3 9 10 10-7 1-9 3-10 10-1-7-3-9-10-10 7-1 9-3 10-10z" />}
+    <svg
+      class={`mood-sign rated-${rating ?? 'none'}`}
+      width={size}
+      height={size}
+      viewBox="0 0 40 42"
+      aria-hidden="true"
+      focusable="false"
+    >
+      {rating ? (
+        suns[rating]
+      ) : (
+        <path class="sun" d="M20 8c1 7 3 9 10 10-7 1-9 3-10 10-1-7-3-9-10-10 7-1 9-3 10-10z" />
+      )}
       <path class="horizon" d={rating ? 'M2 25h36' : 'M2 36h36'} />
     </svg>
   );
 }
 
 /** The five moods, to choose one. */
-export function MoodRow({ chosen, isBusy, label, onChoose }: {
+export function MoodRow({
+  chosen,
+  isBusy,
+  label,
+  onChoose,
+}: {
   chosen?: Rating | null;
   isBusy?: boolean;
   label: string;

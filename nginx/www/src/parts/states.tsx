@@ -28,7 +28,14 @@ export function LoadingState() {
 export function EmptyState({ title, children }: { title: string; children?: ComponentChildren }) {
   return (
     <div class="state state-empty">
-      <svg class="state-picture" width="120" height="60" viewBox="0 0 120 60" aria-hidden="true" focusable="false">
+      <svg
+        class="state-picture"
+        width="120"
+        height="60"
+        viewBox="0 0 120 60"
+        aria-hidden="true"
+        focusable="false"
+      >
         <path class="state-sun" d="M44 44a16 16 0 0 1 32 0" />
         <path class="state-horizon" d="M6 44h108M22 51h40M70 51h26M40 57h44" />
       </svg>
@@ -41,7 +48,8 @@ export function EmptyState({ title, children }: { title: string; children?: Comp
 export function tellError(error: unknown): string {
   if (error instanceof Unreachable) return t('error.unreachable');
   if (error instanceof Problem) {
-    if (error.status === 429 && error.retryAfterSeconds) return `${error.detail} ${count('error.wait', error.retryAfterSeconds)}`;
+    if (error.status === 429 && error.retryAfterSeconds)
+      return `${error.detail} ${count('error.wait', error.retryAfterSeconds)}`;
     return error.detail || (error.status >= 502 ? t('error.unreachable') : t('error.unknown'));
   }
   return t('error.unknown');
@@ -52,8 +60,12 @@ export function ErrorState({ error, onAgain }: { error: unknown; onAgain: () => 
     <div class="state state-error" role="alert">
       <p class="state-title">{t('error.title')}</p>
       <p class="quiet">{tellError(error)}</p>
-      {error instanceof Problem && error.status >= 500 && error.body.request_id && <p class="quiet">{t('error.request', { id: error.body.request_id })}</p>}
-      <button type="button" class="button" onClick={onAgain}>{t('common.again')}</button>
+      {error instanceof Problem && error.status >= 500 && error.body.request_id && (
+        <p class="quiet">{t('error.request', { id: error.body.request_id })}</p>
+      )}
+      <button type="button" class="button" onClick={onAgain}>
+        {t('common.again')}
+      </button>
     </div>
   );
 }
@@ -64,7 +76,8 @@ export function ErrorState({ error, onAgain }: { error: unknown; onAgain: () => 
 export function FormError({ error, fields = [] }: { error: unknown; fields?: string[] }) {
   if (!error) return null;
   const faults = error instanceof Problem ? error.faults : [];
-  const own = (pointer = '') => fields.some((field) => pointer === `#/${field}` || pointer.startsWith(`#/${field}/`));
+  const own = (pointer = '') =>
+    fields.some((field) => pointer === `#/${field}` || pointer.startsWith(`#/${field}/`));
   const others = faults.filter(({ pointer }) => !own(pointer));
   if (faults.length > 0 && others.length === 0) return null;
   return (
@@ -74,7 +87,9 @@ export function FormError({ error, fields = [] }: { error: unknown; fields?: str
         <ul>
           {others.slice(0, 20).map(({ row, pointer, detail }, index) => (
             <li key={index}>
-              {row !== undefined ? t('settings.import.row', { row, detail: `${pointer ?? ''} ${detail}`.trim() }) : detail}
+              {row !== undefined
+                ? t('settings.import.row', { row, detail: `${pointer ?? ''} ${detail}`.trim() })
+                : detail}
             </li>
           ))}
         </ul>

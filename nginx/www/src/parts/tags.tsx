@@ -11,7 +11,10 @@ const suggestedMax = 8;
 
 /** What is still in the text field counts too, when somebody saves. */
 export function withTyped(tags: string[], typed: string): string[] {
-  const more = typed.split(',').map((tag) => Array.from(tag.trim()).slice(0, charactersMax).join('')).filter(Boolean);
+  const more = typed
+    .split(',')
+    .map((tag) => Array.from(tag.trim()).slice(0, charactersMax).join(''))
+    .filter(Boolean);
   return [...new Set([...tags, ...more])].slice(0, tagsMax);
 }
 
@@ -20,8 +23,13 @@ export function TagsField({ tags, typed }: { tags: Signal<string[]>; typed: Sign
   const focused = useSignal(false);
   const often = useComputed(() => {
     const uses = new Map<string, number>();
-    for (const entry of entries.value) for (const tag of entry.tags) uses.set(tag, (uses.get(tag) ?? 0) + 1);
-    return [...uses].sort((a, b) => b[1] - a[1]).map(([tag]) => tag).filter((tag) => !tags.value.includes(tag)).slice(0, suggestedMax);
+    for (const entry of entries.value)
+      for (const tag of entry.tags) uses.set(tag, (uses.get(tag) ?? 0) + 1);
+    return [...uses]
+      .sort((a, b) => b[1] - a[1])
+      .map(([tag]) => tag)
+      .filter((tag) => !tags.value.includes(tag))
+      .slice(0, suggestedMax);
   });
   const take = () => {
     tags.value = withTyped(tags.value, typed.value);
@@ -29,11 +37,21 @@ export function TagsField({ tags, typed }: { tags: Signal<string[]>; typed: Sign
   };
   return (
     <div class="field">
-      <label for={id}>{t('entry.tags')}<span class="field-optional"> ({t('common.optional')})</span></label>
+      <label for={id}>
+        {t('entry.tags')}
+        <span class="field-optional"> ({t('common.optional')})</span>
+      </label>
       <div class={`tags-box${focused.value ? ' focused' : ''}`}>
         {tags.value.map((tag) => (
-          <button key={tag} type="button" class="tag" aria-label={t('entry.tags.remove', { tag })} onClick={() => (tags.value = tags.value.filter((other) => other !== tag))}>
-            {tag}<Icon name="close" size={14} />
+          <button
+            key={tag}
+            type="button"
+            class="tag"
+            aria-label={t('entry.tags.remove', { tag })}
+            onClick={() => (tags.value = tags.value.filter((other) => other !== tag))}
+          >
+            {tag}
+            <Icon name="close" size={14} />
           </button>
         ))}
         <input
@@ -53,7 +71,12 @@ export function TagsField({ tags, typed }: { tags: Signal<string[]>; typed: Sign
             if (typed.value.includes(',')) take();
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && typed.value.trim() !== '' && !event.ctrlKey && !event.metaKey) {
+            if (
+              event.key === 'Enter' &&
+              typed.value.trim() !== '' &&
+              !event.ctrlKey &&
+              !event.metaKey
+            ) {
               event.preventDefault();
               take();
             } else if (event.key === 'Backspace' && typed.value === '') {
@@ -62,12 +85,21 @@ export function TagsField({ tags, typed }: { tags: Signal<string[]>; typed: Sign
           }}
         />
       </div>
-      <p class="field-hint" id={`${id}-hint`}>{t('entry.tags.hint')}</p>
+      <p class="field-hint" id={`${id}-hint`}>
+        {t('entry.tags.hint')}
+      </p>
       {often.value.length > 0 && (
         <div class="tags-often" role="group" aria-label={t('entry.tags.recent')}>
           {often.value.map((tag) => (
-            <button key={tag} type="button" class="tag tag-offered" aria-label={t('entry.tags.add', { tag })} onClick={() => (tags.value = withTyped(tags.value, tag))}>
-              <Icon name="add" size={14} />{tag}
+            <button
+              key={tag}
+              type="button"
+              class="tag tag-offered"
+              aria-label={t('entry.tags.add', { tag })}
+              onClick={() => (tags.value = withTyped(tags.value, tag))}
+            >
+              <Icon name="add" size={14} />
+              {tag}
             </button>
           ))}
         </div>

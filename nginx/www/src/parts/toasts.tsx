@@ -7,7 +7,9 @@ import { Icon } from './icon';
 export function Toasts() {
   return (
     <div class="toasts" role="status" aria-live="polite">
-      {toasts.value.map((toast) => <Message key={toast.id} {...toast} />)}
+      {toasts.value.map((toast) => (
+        <Message key={toast.id} {...toast} />
+      ))}
     </div>
   );
 }
@@ -16,8 +18,17 @@ function Message({ id, text, action }: Toast) {
   return (
     <div class="toast" ref={useFocusLeft<HTMLDivElement>()}>
       <span>{text}</span>
-      {action && <button type="button" class="toast-action" onClick={action.run}>{action.label}</button>}
-      <button type="button" class="icon-button" aria-label={t('common.close')} onClick={() => dismiss(id)}>
+      {action && (
+        <button type="button" class="toast-action" onClick={action.run}>
+          {action.label}
+        </button>
+      )}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={t('common.close')}
+        onClick={() => dismiss(id)}
+      >
         <Icon name="close" size={18} />
       </button>
     </div>

@@ -17,7 +17,9 @@ const minute = signal(Math.floor(Date.now() / 60_000));
 export const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
 export const zone = computed(() => account.value?.time_zone ?? browserZone());
-export const today = computed(() => (void minute.value, dayOf(serverNow(), zone.value, account.value?.day_starts_at ?? 0)));
+export const today = computed(
+  () => (void minute.value, dayOf(serverNow(), zone.value, account.value?.day_starts_at ?? 0)),
+);
 export const hourNow = computed(() => (void minute.value, localTime(serverNow(), zone.value).hour));
 
 let settle: ((isSameAccount: boolean) => void) | null = null;
@@ -66,7 +68,9 @@ export async function start(): Promise<void> {
 }
 
 export async function signUp(username: string, password: string): Promise<void> {
-  setAccount(await api.signUp({ username, password, language: language.value, time_zone: browserZone() }));
+  setAccount(
+    await api.signUp({ username, password, language: language.value, time_zone: browserZone() }),
+  );
 }
 
 export async function signIn(username: string, password: string): Promise<void> {

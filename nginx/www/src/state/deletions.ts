@@ -46,7 +46,8 @@ export function makeDeletions(of: DeletionsOf): Deletions {
       of.sent(id);
     } catch (error) {
       if (error instanceof Problem && error.status === 404) of.sent(id);
-      else if (error instanceof Problem && error.status === 401) return; // when its owner is back
+      else if (error instanceof Problem && error.status === 401)
+        return; // when its owner is back
       else if (isTemporary(error)) return void retryLater(id, name);
       else of.failed(id);
     }
@@ -54,7 +55,11 @@ export function makeDeletions(of: DeletionsOf): Deletions {
   }
 
   function retryLater(id: string, name: string): void {
-    timers.set(id, { timer: window.setTimeout(() => void commit(id, name), undoForMs), toast: 0, name });
+    timers.set(id, {
+      timer: window.setTimeout(() => void commit(id, name), undoForMs),
+      toast: 0,
+      name,
+    });
   }
 
   addEventListener('pagehide', () => {
@@ -82,11 +87,17 @@ export function makeDeletions(of: DeletionsOf): Deletions {
         settle(id, name);
       };
       const toast = showToast(told, { label: t('common.undo'), run: undo }, undoForMs);
-      timers.set(id, { timer: window.setTimeout(() => void commit(id, name), undoForMs), toast, name });
+      timers.set(id, {
+        timer: window.setTimeout(() => void commit(id, name), undoForMs),
+        toast,
+        name,
+      });
     },
 
     async commitAll() {
-      await Promise.all([...timers].map(([id, { timer, name }]) => (clearTimeout(timer), commit(id, name))));
+      await Promise.all(
+        [...timers].map(([id, { timer, name }]) => (clearTimeout(timer), commit(id, name))),
+      );
     },
 
     resume(accountId) {

@@ -36,20 +36,39 @@ export const deletions = makeDeletions({
 });
 
 /** Without those that are about to be deleted. */
-export const entries = computed(() => known.value.filter(({ id }) => !deletions.pending.value.has(id)));
+export const entries = computed(() =>
+  known.value.filter(({ id }) => !deletions.pending.value.has(id)),
+);
 export const entriesToday = computed(() => entries.value.filter(({ day }) => day === today.value));
 
 const newestFirst = (a: Entry, b: Entry) =>
-  a.day !== b.day ? (a.day < b.day ? 1 : -1)
-  : Date.parse(b.recorded_at) - Date.parse(a.recorded_at) || Number(BigInt(b.id) - BigInt(a.id));
+  a.day !== b.day
+    ? a.day < b.day
+      ? 1
+      : -1
+    : Date.parse(b.recorded_at) - Date.parse(a.recorded_at) || Number(BigInt(b.id) - BigInt(a.id));
 
-const figuresOf = ({ streak, longest_streak, logged_today, streak_expires_at, percentile, compared_with }: Figures): Figures => ({
-  streak, longest_streak, logged_today, streak_expires_at, percentile, compared_with,
+const figuresOf = ({
+  streak,
+  longest_streak,
+  logged_today,
+  streak_expires_at,
+  percentile,
+  compared_with,
+}: Figures): Figures => ({
+  streak,
+  longest_streak,
+  logged_today,
+  streak_expires_at,
+  percentile,
+  compared_with,
 });
 
 function take(page: EntryPage, isFirst: boolean): void {
   figures.value = figuresOf(page);
-  const others = isFirst ? [] : known.value.filter(({ id }) => !page.moods.some((entry) => entry.id === id));
+  const others = isFirst
+    ? []
+    : known.value.filter(({ id }) => !page.moods.some((entry) => entry.id === id));
   known.value = [...others, ...page.moods].sort(newestFirst);
   nextCursor.value = page.next_cursor;
 }
@@ -83,7 +102,10 @@ export async function refreshFigures(): Promise<void> {
 function arrived(answer: RecordedEntry): void {
   const { entry } = answer;
   const others = known.value.filter(({ id }) => id !== entry.id);
-  const reachesBack = nextCursor.value === undefined || others.length === 0 || entry.day >= (others.at(-1)?.day ?? '');
+  const reachesBack =
+    nextCursor.value === undefined ||
+    others.length === 0 ||
+    entry.day >= (others.at(-1)?.day ?? '');
   known.value = reachesBack ? [...others, entry].sort(newestFirst) : others;
   figures.value = figuresOf(answer);
   ++revision.value;
@@ -109,9 +131,15 @@ export const outbox = makeOutbox(
     record: api.recordMood,
     change: (id, body) => api.changeMood(id, body),
     // Whoever gives up a session keeps what waits for it.
-    isTemporary: (error) => isTemporary(error) || (error instanceof Problem && error.status === 401),
+    isTemporary: (error) =>
+      isTemporary(error) || (error instanceof Problem && error.status === 401),
     arrived,
-    refused: (error) => showToast(t('outbox.refused', { reason: error instanceof Problem ? reasonOf(error) : t('error.unknown') })),
+    refused: (error) =>
+      showToast(
+        t('outbox.refused', {
+          reason: error instanceof Problem ? reasonOf(error) : t('error.unknown'),
+        }),
+      ),
   },
   makeUuid,
 );

@@ -28,7 +28,8 @@ export interface Courier {
 }
 
 /** An entry that has arrived, or one that has to wait. */
-export type Sent = { answer: RecordedEntry; waiting?: never } | { waiting: Waiting; answer?: never };
+export type Sent =
+  { answer: RecordedEntry; waiting?: never } | { waiting: Waiting; answer?: never };
 
 export interface Outbox {
   waiting: ReadonlySignal<Waiting[]>;
@@ -65,7 +66,9 @@ export function makeOutbox(courier: Courier, makeKey: () => string, store?: Stor
   function find(key: string): Waiting | undefined {
     const item = waiting.value.find((one) => one.key === key);
     const kept = item && readKept<Waiting>(nameOf(item), store);
-    return item && kept?.after ? { ...item, ...kept, after: { ...kept.after, ...item.after } } : item;
+    return item && kept?.after
+      ? { ...item, ...kept, after: { ...kept.after, ...item.after } }
+      : item;
   }
 
   /** The entry first, then what was added to it. */
@@ -108,7 +111,12 @@ export function makeOutbox(courier: Courier, makeKey: () => string, store?: Stor
     waiting,
 
     async add(accountId, draft, nowMs) {
-      const item: Waiting = { key: makeKey(), accountId, madeAtMs: nowMs, body: JSON.stringify(draft) };
+      const item: Waiting = {
+        key: makeKey(),
+        accountId,
+        madeAtMs: nowMs,
+        body: JSON.stringify(draft),
+      };
       put(item);
       try {
         return { answer: await sendOne(item) };
@@ -160,7 +168,10 @@ export function makeOutbox(courier: Courier, makeKey: () => string, store?: Stor
 }
 
 /** What a waiting entry will look like. */
-export function previewOf(item: Waiting, day: string): Pick<Entry, 'mood' | 'rating' | 'note' | 'tags' | 'recorded_at' | 'day'> {
+export function previewOf(
+  item: Waiting,
+  day: string,
+): Pick<Entry, 'mood' | 'rating' | 'note' | 'tags' | 'recorded_at' | 'day'> {
   const draft: EntryDraft = { ...(JSON.parse(item.body) as EntryDraft), ...item.after };
   return {
     mood: draft.mood ?? '',

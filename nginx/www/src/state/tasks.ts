@@ -19,8 +19,12 @@ export const taskDeletions = makeDeletions({
   failed: () => showToast(t('tasks.delete.failed')),
 });
 
-export const tasks = computed(() => page.value?.tasks.filter(({ id }) => !taskDeletions.pending.value.has(id)) ?? []);
-export const quota = computed((): (Quota & Pick<TaskPage, 'streak' | 'longest_streak'>) | null => page.value);
+export const tasks = computed(
+  () => page.value?.tasks.filter(({ id }) => !taskDeletions.pending.value.has(id)) ?? [],
+);
+export const quota = computed(
+  (): (Quota & Pick<TaskPage, 'streak' | 'longest_streak'>) | null => page.value,
+);
 
 let shownDay: Day | undefined;
 let lastAsked = 0;
@@ -62,10 +66,17 @@ export async function addTask(title: string): Promise<void> {
 }
 
 function put(task: Task): void {
-  if (page.value) page.value = { ...page.value, tasks: page.value.tasks.map((other) => (other.id === task.id ? task : other)) };
+  if (page.value)
+    page.value = {
+      ...page.value,
+      tasks: page.value.tasks.map((other) => (other.id === task.id ? task : other)),
+    };
 }
 
-export async function changeTask(task: Task, change: { title?: string; note?: string | null; done?: boolean }): Promise<void> {
+export async function changeTask(
+  task: Task,
+  change: { title?: string; note?: string | null; done?: boolean },
+): Promise<void> {
   put({ ...task, ...change }); // at once; what the server says comes after
   try {
     const { awarded, ...changed } = await api.changeTask(task.id, change);

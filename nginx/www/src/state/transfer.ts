@@ -9,7 +9,11 @@ export interface Imported {
 }
 
 /** All entries as a file; tells the bytes that have come. */
-export async function exportFile(format: 'json' | 'csv', told: (bytes: number) => void, signal: AbortSignal): Promise<Blob> {
+export async function exportFile(
+  format: 'json' | 'csv',
+  told: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<Blob> {
   const response = await exportMoods(format, signal);
   const reader = response.body?.getReader();
   if (!reader) return response.blob();
@@ -45,7 +49,10 @@ export async function importFile(file: File, told: (part: number) => void): Prom
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', '/mood/import');
-    request.setRequestHeader('Content-Type', /\.csv$/i.test(file.name) || file.type === 'text/csv' ? 'text/csv' : 'application/json');
+    request.setRequestHeader(
+      'Content-Type',
+      /\.csv$/i.test(file.name) || file.type === 'text/csv' ? 'text/csv' : 'application/json',
+    );
     request.setRequestHeader('Accept-Language', speaking());
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) => told(total > 0 ? loaded / total : 0);
@@ -53,7 +60,19 @@ export async function importFile(file: File, told: (part: number) => void): Prom
     request.onerror = () => reject(new Unreachable('no answer'));
     request.onload = () => {
       if (request.status === 200) resolve(request.response as Imported);
-      else reject(new Problem((request.response as ProblemBody | null) ?? { title: '', status: request.status, code: 'unknown', detail: '', request_id: '' }, null));
+      else
+        reject(
+          new Problem(
+            (request.response as ProblemBody | null) ?? {
+              title: '',
+              status: request.status,
+              code: 'unknown',
+              detail: '',
+              request_id: '',
+            },
+            null,
+          ),
+        );
     };
     request.send(file);
   });

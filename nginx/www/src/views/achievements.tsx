@@ -10,12 +10,17 @@ import { revision } from '../state/journal';
 export default function AchievementsView() {
   const owner = account.value;
   const loaded = useLoaded(async () => {
-    const [catalogue, awards] = await Promise.all([listAchievements(), listAwards(owner?.username ?? '')]);
+    const [catalogue, awards] = await Promise.all([
+      listAchievements(),
+      listAwards(owner?.username ?? ''),
+    ]);
     return { catalogue, held: new Map(awards.map((award) => [award.code, award])) };
   }, [owner?.username, owner?.language, revision.value]);
   return (
     <>
-      <header class="view-head"><h1>{t('achievements.title')}</h1></header>
+      <header class="view-head">
+        <h1>{t('achievements.title')}</h1>
+      </header>
       <Show from={loaded}>
         {({ catalogue, held }) => {
           const points = [...held.values()].reduce((sum, award) => sum + award.points, 0);
@@ -23,8 +28,18 @@ export default function AchievementsView() {
           return (
             <>
               <section>
-                <h2>{t('achievements.held')} <span class="quiet head-note">{t('achievements.sum', { held: held.size, all: catalogue.length })} · {count('achievements.points', points)}</span></h2>
-                {held.size === 0 ? <EmptyState title={t('achievements.none')}>{t('achievements.none.lead')}</EmptyState> : (
+                <h2>
+                  {t('achievements.held')}{' '}
+                  <span class="quiet head-note">
+                    {t('achievements.sum', { held: held.size, all: catalogue.length })} ·{' '}
+                    {count('achievements.points', points)}
+                  </span>
+                </h2>
+                {held.size === 0 ? (
+                  <EmptyState title={t('achievements.none')}>
+                    {t('achievements.none.lead')}
+                  </EmptyState>
+                ) : (
                   <ul class="plain medals">
                     {[...held.values()].map((award) => (
                       <li key={award.code} class="medal medal-held">
@@ -32,7 +47,12 @@ export default function AchievementsView() {
                         <div>
                           <h3>{nameOf(award)}</h3>
                           <p>{award.description}</p>
-                          <p class="quiet">{count('achievements.points', award.points)} · {t('achievements.since', { day: writeTime(award.awarded_at, zone.value, 'day') })}</p>
+                          <p class="quiet">
+                            {count('achievements.points', award.points)} ·{' '}
+                            {t('achievements.since', {
+                              day: writeTime(award.awarded_at, zone.value, 'day'),
+                            })}
+                          </p>
                         </div>
                       </li>
                     ))}
@@ -41,7 +61,9 @@ export default function AchievementsView() {
               </section>
               <section>
                 <h2>{t('achievements.to-come')}</h2>
-                {toCome.length === 0 ? <p>{t('achievements.all')}</p> : (
+                {toCome.length === 0 ? (
+                  <p>{t('achievements.all')}</p>
+                ) : (
                   <ul class="plain medals">
                     {toCome.map(({ code, name, description, points: worth, holders }) => (
                       <li key={code} class="medal">
@@ -49,7 +71,12 @@ export default function AchievementsView() {
                         <div>
                           <h3>{nameOf({ name, code })}</h3>
                           <p>{description}</p>
-                          <p class="quiet">{count('achievements.points', worth)} · {holders === 0 ? t('achievements.nobody') : count('achievements.holders', holders)}</p>
+                          <p class="quiet">
+                            {count('achievements.points', worth)} ·{' '}
+                            {holders === 0
+                              ? t('achievements.nobody')
+                              : count('achievements.holders', holders)}
+                          </p>
                         </div>
                       </li>
                     ))}

@@ -9,7 +9,17 @@ import { TextField } from '../parts/field';
 import { useLoaded, Show } from '../parts/loaded';
 import { EmptyState, ErrorState, FormError, LoadingState } from '../parts/states';
 import { today } from '../state/account';
-import { deletions, entries, hasOlder, isLoaded, load, loadOlder, outbox, revision, trouble } from '../state/journal';
+import {
+  deletions,
+  entries,
+  hasOlder,
+  isLoaded,
+  load,
+  loadOlder,
+  outbox,
+  revision,
+  trouble,
+} from '../state/journal';
 import { previewOf } from '../state/outbox';
 
 export default function JournalView() {
@@ -18,10 +28,22 @@ export default function JournalView() {
     <>
       <header class="view-head">
         <h1>{t('journal.title')}</h1>
-        {(entries.value.length > 0 || until.value) && <div class="journal-find">
-          <TextField label={t('journal.find')} type="date" value={until} min="1900-01-01" max={today.value} />
-          {until.value && <button type="button" class="link" onClick={() => (until.value = '')}>{t('journal.find.all')}</button>}
-        </div>}
+        {(entries.value.length > 0 || until.value) && (
+          <div class="journal-find">
+            <TextField
+              label={t('journal.find')}
+              type="date"
+              value={until}
+              min="1900-01-01"
+              max={today.value}
+            />
+            {until.value && (
+              <button type="button" class="link" onClick={() => (until.value = '')}>
+                {t('journal.find.all')}
+              </button>
+            )}
+          </div>
+        )}
       </header>
       {until.value ? <From key={until.value} day={until.value} /> : <All />}
     </>
@@ -30,7 +52,8 @@ export default function JournalView() {
 
 function All() {
   const older = useAction(loadOlder);
-  if (trouble.value && !isLoaded.value) return <ErrorState error={trouble.value} onAgain={() => void load()} />;
+  if (trouble.value && !isLoaded.value)
+    return <ErrorState error={trouble.value} onAgain={() => void load()} />;
   if (!isLoaded.value) return <LoadingState />;
   const waiting = outbox.waiting.value;
   if (entries.value.length === 0 && waiting.length === 0) {
@@ -38,12 +61,25 @@ function All() {
   }
   return (
     <>
-      {waiting.map((item) => <WaitingCard key={item.key} entry={previewOf(item, today.value)} />)}
+      {waiting.map((item) => (
+        <WaitingCard key={item.key} entry={previewOf(item, today.value)} />
+      ))}
       <Days entries={entries.value} />
       <FormError error={older.error} />
       {hasOlder.value ? (
-        <p class="list-end"><button type="button" class="button" aria-disabled={older.isBusy} onClick={() => void older.run()}>{older.isBusy ? t('common.busy') : t('common.older')}</button></p>
-      ) : <p class="list-end quiet">{t('journal.end')}</p>}
+        <p class="list-end">
+          <button
+            type="button"
+            class="button"
+            aria-disabled={older.isBusy}
+            onClick={() => void older.run()}
+          >
+            {older.isBusy ? t('common.busy') : t('common.older')}
+          </button>
+        </p>
+      ) : (
+        <p class="list-end quiet">{t('journal.end')}</p>
+      )}
     </>
   );
 }
@@ -70,7 +106,13 @@ function From({ day }: { day: string }) {
         return (
           <>
             <Days entries={shown} />
-            {hasMore && <p class="list-end"><button type="button" class="button" onClick={() => void ++pages.value}>{t('common.older')}</button></p>}
+            {hasMore && (
+              <p class="list-end">
+                <button type="button" class="button" onClick={() => void ++pages.value}>
+                  {t('common.older')}
+                </button>
+              </p>
+            )}
           </>
         );
       }}
@@ -93,7 +135,9 @@ function Days({ entries: shown }: { entries: Entry[] }) {
           {[...days].map(([day, ofDay]) => (
             <section key={day} class="journal-day">
               <h3>{writeDay(day, 'near')}</h3>
-              {ofDay.map((entry) => <EntryCard key={entry.id} entry={entry} />)}
+              {ofDay.map((entry) => (
+                <EntryCard key={entry.id} entry={entry} />
+              ))}
             </section>
           ))}
         </section>

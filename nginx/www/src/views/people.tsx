@@ -23,9 +23,26 @@ export default function PeopleView() {
       <header class="view-head">
         <h1>{t('people.title')}</h1>
         <p class="quiet">{t('people.lead')}</p>
-        <Form isLine role="search" onSend={() => { if (name.value.trim()) goTo('people', name.value.trim()); }}>
-          <TextField label={t('people.name')} type="search" value={name} maxLength={64} autocapitalize="none" autocomplete="off" spellcheck={false} required />
-          <button type="submit" class="button primary">{t('people.find')}</button>
+        <Form
+          isLine
+          role="search"
+          onSend={() => {
+            if (name.value.trim()) goTo('people', name.value.trim());
+          }}
+        >
+          <TextField
+            label={t('people.name')}
+            type="search"
+            value={name}
+            maxLength={64}
+            autocapitalize="none"
+            autocomplete="off"
+            spellcheck={false}
+            required
+          />
+          <button type="submit" class="button primary">
+            {t('people.find')}
+          </button>
         </Form>
       </header>
       {asked && <Person key={asked} name={asked} />}
@@ -50,16 +67,40 @@ function Person({ name }: { name: string }) {
         const { user, awards } = found;
         return (
           <section class="card person">
-            <h2>{user.username} {user.username === account.value?.username && <span class="badge">{t('people.you')}</span>}</h2>
-            <p class="quiet">{t('people.since', { day: writeTime(user.created_at, zone.value, 'day') })}</p>
+            <h2>
+              {user.username}{' '}
+              {user.username === account.value?.username && (
+                <span class="badge">{t('people.you')}</span>
+              )}
+            </h2>
+            <p class="quiet">
+              {t('people.since', { day: writeTime(user.created_at, zone.value, 'day') })}
+            </p>
             <ul class="plain figures">
-              <li><strong>{number(user.achievements)}</strong> {count('people.achievements', user.achievements)}</li>
-              <li><strong>{number(user.points)}</strong> {count('people.points', user.points)}</li>
-              <li><strong>{number(user.longest_award_streak)}</strong> {count('people.award-streak', user.longest_award_streak)}</li>
+              <li>
+                <strong>{number(user.achievements)}</strong>{' '}
+                {count('people.achievements', user.achievements)}
+              </li>
+              <li>
+                <strong>{number(user.points)}</strong> {count('people.points', user.points)}
+              </li>
+              <li>
+                <strong>{number(user.longest_award_streak)}</strong>{' '}
+                {count('people.award-streak', user.longest_award_streak)}
+              </li>
             </ul>
-            {awards.length === 0 ? <p>{t('people.nothing', { name: user.username })}</p> : (
+            {awards.length === 0 ? (
+              <p>{t('people.nothing', { name: user.username })}</p>
+            ) : (
               <>
-                {user.language !== account.value?.language && <p class="quiet">{t('people.language', { name: user.username, language: languageName(user.language) })}</p>}
+                {user.language !== account.value?.language && (
+                  <p class="quiet">
+                    {t('people.language', {
+                      name: user.username,
+                      language: languageName(user.language),
+                    })}
+                  </p>
+                )}
                 <ul class="plain medals">
                   {awards.map((award) => (
                     <li key={award.code} class="medal medal-held">
@@ -67,7 +108,12 @@ function Person({ name }: { name: string }) {
                       <div>
                         <h3 lang={user.language}>{nameOf(award)}</h3>
                         <p lang={user.language}>{award.description}</p>
-                        <p class="quiet">{count('achievements.points', award.points)} · {t('achievements.since', { day: writeTime(award.awarded_at, zone.value, 'day') })}</p>
+                        <p class="quiet">
+                          {count('achievements.points', award.points)} ·{' '}
+                          {t('achievements.since', {
+                            day: writeTime(award.awarded_at, zone.value, 'day'),
+                          })}
+                        </p>
                       </div>
                     </li>
                   ))}

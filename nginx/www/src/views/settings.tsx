@@ -2,7 +2,14 @@
 import { signal, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
-import { changePassword, changeSettings, deleteAccount, endSession, listSessions, type Settings } from '../api/client';
+import {
+  changePassword,
+  changeSettings,
+  deleteAccount,
+  endSession,
+  listSessions,
+  type Settings,
+} from '../api/client';
 import { Problem } from '../api/http';
 import type { Session } from '../api/types';
 import { count, fileSize, languageName, t, writeTime } from '../i18n';
@@ -24,7 +31,9 @@ import { exportFile, importFile, saveFile } from '../state/transfer';
 export default function SettingsView() {
   return (
     <>
-      <header class="view-head"><h1>{t('settings.title')}</h1></header>
+      <header class="view-head">
+        <h1>{t('settings.title')}</h1>
+      </header>
       <Days />
       <Look />
       <Data />
@@ -36,7 +45,10 @@ export default function SettingsView() {
 }
 
 const Part = ({ title, children }: { title: string; children: ComponentChildren }) => (
-  <section class="card settings-part"><h2>{title}</h2>{children}</section>
+  <section class="card settings-part">
+    <h2>{title}</h2>
+    {children}
+  </section>
 );
 
 // ── Language and days ──
@@ -75,20 +87,58 @@ function Days() {
   return (
     <Part title={t('settings.days')}>
       <div class="form">
-        <Choice label={t('settings.language')} value={language} options={[['en', languageName('en')], ['ru', languageName('ru')]]} onChange={(next) => void choose({ language: next })} />
+        <Choice
+          label={t('settings.language')}
+          value={language}
+          options={[
+            ['en', languageName('en')],
+            ['ru', languageName('ru')],
+          ]}
+          onChange={(next) => void choose({ language: next })}
+        />
         <Form isLine onSend={() => choose({ time_zone: zoneTyped.value.trim() })}>
           <TextField
-            label={t('settings.zone')} value={zoneTyped} list="zones" autocomplete="off" spellcheck={false} required error={problem?.faultAt('time_zone')}
-            hint={here !== owner.time_zone ? (
-              <>{t('settings.zone.here', { zone: here })} <button type="button" class="link" onClick={() => void choose({ time_zone: here })}>{t('settings.zone.use')}</button></>
-            ) : false}
+            label={t('settings.zone')}
+            value={zoneTyped}
+            list="zones"
+            autocomplete="off"
+            spellcheck={false}
+            required
+            error={problem?.faultAt('time_zone')}
+            hint={
+              here !== owner.time_zone ? (
+                <>
+                  {t('settings.zone.here', { zone: here })}{' '}
+                  <button
+                    type="button"
+                    class="link"
+                    onClick={() => void choose({ time_zone: here })}
+                  >
+                    {t('settings.zone.use')}
+                  </button>
+                </>
+              ) : (
+                false
+              )
+            }
           />
-          <datalist id="zones">{(Intl.supportedValuesOf?.('timeZone') ?? []).map((name) => <option key={name} value={name} />)}</datalist>
-          {zoneTyped.value.trim() !== owner.time_zone && <SubmitButton isBusy={save.isBusy}>{t('common.save')}</SubmitButton>}
+          <datalist id="zones">
+            {(Intl.supportedValuesOf?.('timeZone') ?? []).map((name) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
+          {zoneTyped.value.trim() !== owner.time_zone && (
+            <SubmitButton isBusy={save.isBusy}>{t('common.save')}</SubmitButton>
+          )}
         </Form>
         <SelectField
-          label={t('settings.day-start')} hint={t('settings.day-start.hint')} value={String(day_starts_at)} error={problem?.faultAt('day_starts_at')}
-          options={hours.map((hour) => [String(hour), writeTime(Date.UTC(2026, 0, 1, hour), 'UTC', 'time')] as const)}
+          label={t('settings.day-start')}
+          hint={t('settings.day-start.hint')}
+          value={String(day_starts_at)}
+          error={problem?.faultAt('day_starts_at')}
+          options={hours.map(
+            (hour) => [String(hour), writeTime(Date.UTC(2026, 0, 1, hour), 'UTC', 'time')] as const,
+          )}
           onChange={(hour) => void choose({ day_starts_at: Number(hour) })}
         />
         <FormError error={save.error} fields={['time_zone', 'day_starts_at']} />
@@ -102,11 +152,21 @@ function Look() {
     <Part title={t('settings.look')}>
       <div class="form">
         <Choice
-          label={t('settings.theme')} value={theme.value} onChange={(chosen) => (theme.value = chosen)}
-          options={[['system', t('settings.theme.system')], ['light', t('settings.theme.light')], ['dark', t('settings.theme.dark')]]}
+          label={t('settings.theme')}
+          value={theme.value}
+          onChange={(chosen) => (theme.value = chosen)}
+          options={[
+            ['system', t('settings.theme.system')],
+            ['light', t('settings.theme.light')],
+            ['dark', t('settings.theme.dark')],
+          ]}
         />
         <label class="check">
-          <input type="checkbox" checked={hasMoodKeys.value} onChange={() => (hasMoodKeys.value = !hasMoodKeys.value)} />
+          <input
+            type="checkbox"
+            checked={hasMoodKeys.value}
+            onChange={() => (hasMoodKeys.value = !hasMoodKeys.value)}
+          />
           <span>{t('settings.keys')}</span>
         </label>
       </div>
@@ -148,12 +208,34 @@ function Export() {
       <h3>{t('settings.export')}</h3>
       <p class="quiet">{t('settings.export.lead')}</p>
       <p class="button-row">
-        <button type="button" class="button" aria-disabled={save.isBusy} onClick={() => void save.run('json')}>{t('settings.export.json')}</button>
-        <button type="button" class="button" aria-disabled={save.isBusy} onClick={() => void save.run('csv')}>{t('settings.export.csv')}</button>
-        {save.isBusy && <button type="button" class="link" onClick={() => stop.current?.abort()}>{t('common.cancel')}</button>}
+        <button
+          type="button"
+          class="button"
+          aria-disabled={save.isBusy}
+          onClick={() => void save.run('json')}
+        >
+          {t('settings.export.json')}
+        </button>
+        <button
+          type="button"
+          class="button"
+          aria-disabled={save.isBusy}
+          onClick={() => void save.run('csv')}
+        >
+          {t('settings.export.csv')}
+        </button>
+        {save.isBusy && (
+          <button type="button" class="link" onClick={() => stop.current?.abort()}>
+            {t('common.cancel')}
+          </button>
+        )}
       </p>
-      {bytes.value !== null && <Progress label={t('settings.export.progress', { size: fileSize(bytes.value) })} />}
-      <p role="status" class="quiet">{done.value !== null && t('settings.export.done', { size: fileSize(done.value) })}</p>
+      {bytes.value !== null && (
+        <Progress label={t('settings.export.progress', { size: fileSize(bytes.value) })} />
+      )}
+      <p role="status" class="quiet">
+        {done.value !== null && t('settings.export.done', { size: fileSize(done.value) })}
+      </p>
       <FormError error={save.error} />
     </div>
   );
@@ -170,7 +252,10 @@ function Import() {
     file.value = chosen;
     try {
       const { imported, skipped } = await importFile(chosen, (sent) => (part.value = sent));
-      told.value = t('settings.import.done', { imported: count('settings.import.imported', imported), skipped: count('settings.import.skipped', skipped) });
+      told.value = t('settings.import.done', {
+        imported: count('settings.import.imported', imported),
+        skipped: count('settings.import.skipped', skipped),
+      });
       void load();
       void refreshFigures();
     } finally {
@@ -185,7 +270,11 @@ function Import() {
         <label class="button file-button" aria-disabled={take.isBusy}>
           {t('settings.import.choose')}
           <input
-            ref={input} type="file" class="hidden" accept=".json,.csv,application/json,text/csv" disabled={take.isBusy}
+            ref={input}
+            type="file"
+            class="hidden"
+            accept=".json,.csv,application/json,text/csv"
+            disabled={take.isBusy}
             onChange={(event) => {
               const [chosen] = event.currentTarget.files ?? [];
               if (chosen) void take.run(chosen);
@@ -194,7 +283,15 @@ function Import() {
           />
         </label>
       </p>
-      {file.value && (part.value < 1 ? <Progress label={t('settings.import.sending', { name: file.value.name })} part={part.value} /> : <Progress label={t('settings.import.sorting')} />)}
+      {file.value &&
+        (part.value < 1 ? (
+          <Progress
+            label={t('settings.import.sending', { name: file.value.name })}
+            part={part.value}
+          />
+        ) : (
+          <Progress label={t('settings.import.sorting')} />
+        ))}
       <p role="status">{told.value}</p>
       {take.error !== null && <p>{t('settings.import.nothing')}</p>}
       <FormError error={take.error} />
@@ -221,11 +318,36 @@ function Password() {
   return (
     <Part title={t('settings.password')}>
       <Form onSend={() => save.run()}>
-        <input type="text" class="hidden" autocomplete="username" value={account.value?.username} readOnly tabIndex={-1} aria-hidden="true" />
-        <TextField label={t('settings.password.current')} type="password" autocomplete="current-password" value={current} required error={wrong ?? problem?.faultAt('current_password')} />
-        <TextField label={t('settings.password.new')} type="password" autocomplete="new-password" value={next} required hint={t('sign.password.hint')} error={problem?.faultAt('password')} />
+        <input
+          type="text"
+          class="hidden"
+          autocomplete="username"
+          value={account.value?.username}
+          readOnly
+          tabIndex={-1}
+          aria-hidden="true"
+        />
+        <TextField
+          label={t('settings.password.current')}
+          type="password"
+          autocomplete="current-password"
+          value={current}
+          required
+          error={wrong ?? problem?.faultAt('current_password')}
+        />
+        <TextField
+          label={t('settings.password.new')}
+          type="password"
+          autocomplete="new-password"
+          value={next}
+          required
+          hint={t('sign.password.hint')}
+          error={problem?.faultAt('password')}
+        />
         {!wrong && <FormError error={save.error} fields={['current_password', 'password']} />}
-        <div class="form-end"><SubmitButton isBusy={save.isBusy}>{t('settings.password.change')}</SubmitButton></div>
+        <div class="form-end">
+          <SubmitButton isBusy={save.isBusy}>{t('settings.password.change')}</SubmitButton>
+        </div>
       </Form>
     </Part>
   );
@@ -233,11 +355,28 @@ function Password() {
 
 /** Enough to recognise one's own devices by. */
 function deviceOf({ kind, user_agent }: Session): string {
-  const find = (names: [RegExp, string][]) => names.find(([pattern]) => pattern.test(user_agent))?.[1];
-  const browser = find([[/Edg/, 'Edge'], [/OPR|Opera/, 'Opera'], [/YaBrowser/, 'Yandex'], [/Firefox|FxiOS/, 'Firefox'], [/Chrome|Chromium|CriOS/, 'Chrome'], [/Safari/, 'Safari'], [/curl/, 'curl']]);
-  const system = find([[/Android/, 'Android'], [/iPhone|iPad/, 'iOS'], [/Windows/, 'Windows'], [/Mac OS/, 'macOS'], [/Linux|X11/, 'Linux']]);
+  const find = (names: [RegExp, string][]) =>
+    names.find(([pattern]) => pattern.test(user_agent))?.[1];
+  const browser = find([
+    [/Edg/, 'Edge'],
+    [/OPR|Opera/, 'Opera'],
+    [/YaBrowser/, 'Yandex'],
+    [/Firefox|FxiOS/, 'Firefox'],
+    [/Chrome|Chromium|CriOS/, 'Chrome'],
+    [/Safari/, 'Safari'],
+    [/curl/, 'curl'],
+  ]);
+  const system = find([
+    [/Android/, 'Android'],
+    [/iPhone|iPad/, 'iOS'],
+    [/Windows/, 'Windows'],
+    [/Mac OS/, 'macOS'],
+    [/Linux|X11/, 'Linux'],
+  ]);
   if (browser && system) return t('settings.sessions.device', { browser, system });
-  return browser ?? (kind === 'bearer' ? t('settings.sessions.program') : t('settings.sessions.unknown'));
+  return (
+    browser ?? (kind === 'bearer' ? t('settings.sessions.program') : t('settings.sessions.unknown'))
+  );
 }
 
 function Sessions() {
@@ -257,14 +396,23 @@ function Sessions() {
               return (
                 <li key={session.id} tabIndex={-1}>
                   <div>
-                    <strong title={session.user_agent}>{device}</strong> {session.current && <span class="badge">{t('settings.sessions.current')}</span>}
+                    <strong title={session.user_agent}>{device}</strong>{' '}
+                    {session.current && <span class="badge">{t('settings.sessions.current')}</span>}
                     <p class="quiet">
-                      {t('settings.sessions.seen', { time: writeTime(session.last_seen_at, zone.value, 'day') })} · {t('settings.sessions.since', { day: writeTime(session.created_at, zone.value, 'day') })}
+                      {t('settings.sessions.seen', {
+                        time: writeTime(session.last_seen_at, zone.value, 'day'),
+                      })}{' '}
+                      ·{' '}
+                      {t('settings.sessions.since', {
+                        day: writeTime(session.created_at, zone.value, 'day'),
+                      })}
                     </p>
                   </div>
                   {!session.current && (
                     <button
-                      type="button" class="button" aria-label={t('settings.sessions.end.which', { device })}
+                      type="button"
+                      class="button"
+                      aria-label={t('settings.sessions.end.which', { device })}
                       onClick={(event) => {
                         focusNeighbour(event.currentTarget, '.sessions li');
                         void end.run(session.id);
@@ -301,16 +449,26 @@ function Account() {
   return (
     <Part title={t('settings.account')}>
       <p>{account.value?.username}</p>
-      {isUnsentTold.value && <p class="form-error" role="alert">{t('sign.out.unsent')}</p>}
+      {isUnsentTold.value && (
+        <p class="form-error" role="alert">
+          {t('sign.out.unsent')}
+        </p>
+      )}
       <p class="button-row">
-        <button type="button" class="button" onClick={() => void leave.run()}>{t('sign.out')}</button>
-        <a class="link" href="/docs/">{t('settings.api')}</a>
+        <button type="button" class="button" onClick={() => void leave.run()}>
+          {t('sign.out')}
+        </button>
+        <a class="link" href="/docs/">
+          {t('settings.api')}
+        </a>
       </p>
       <FormError error={leave.error} />
       <div class="settings-block">
         <h3>{t('settings.delete')}</h3>
         <p class="quiet">{t('settings.delete.lead')}</p>
-        <button type="button" class="button danger-quiet" onClick={() => (isAsked.value = true)}>{t('settings.delete.open')}</button>
+        <button type="button" class="button danger-quiet" onClick={() => (isAsked.value = true)}>
+          {t('settings.delete.open')}
+        </button>
       </div>
       {isAsked.value && <DeleteDialog onClose={() => (isAsked.value = false)} />}
     </Part>
@@ -330,11 +488,22 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
     <Dialog title={t('settings.delete')} onClose={onClose}>
       <Form onSend={() => erase.run()}>
         <p>{t('settings.delete.lead')}</p>
-        <TextField label={t('settings.password.current')} type="password" autocomplete="current-password" value={password} required error={wrong ?? problem?.faultAt('current_password')} />
+        <TextField
+          label={t('settings.password.current')}
+          type="password"
+          autocomplete="current-password"
+          value={password}
+          required
+          error={wrong ?? problem?.faultAt('current_password')}
+        />
         {!wrong && <FormError error={erase.error} fields={['current_password']} />}
         <div class="form-end">
-          <button type="button" class="button" onClick={onClose}>{t('common.cancel')}</button>
-          <SubmitButton isBusy={erase.isBusy} tone="danger">{t('settings.delete.confirm')}</SubmitButton>
+          <button type="button" class="button" onClick={onClose}>
+            {t('common.cancel')}
+          </button>
+          <SubmitButton isBusy={erase.isBusy} tone="danger">
+            {t('settings.delete.confirm')}
+          </SubmitButton>
         </div>
       </Form>
     </Dialog>

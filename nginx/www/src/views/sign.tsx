@@ -16,9 +16,16 @@ export function SignView() {
   return (
     <main class="sign" id="content">
       <section class="sign-pitch">
-        <p class="brand"><Logo size={44} /><span>Daymark</span></p>
+        <p class="brand">
+          <Logo size={44} />
+          <span>Daymark</span>
+        </p>
         <h1>{t('app.tagline')}</h1>
-        <div class="sign-suns">{ratings.map((rating) => <MoodSign key={rating} rating={rating} size={64} />)}</div>
+        <div class="sign-suns">
+          {ratings.map((rating) => (
+            <MoodSign key={rating} rating={rating} size={64} />
+          ))}
+        </div>
         <ul class="plain sign-reasons">
           <li>{t('sign.pitch.1')}</li>
           <li>{t('sign.pitch.2')}</li>
@@ -38,7 +45,14 @@ export function SignView() {
       </section>
       <footer class="sign-foot">
         {(['en', 'ru'] as const).map((code) => (
-          <button key={code} type="button" class="link" lang={code} aria-pressed={language.value === code} onClick={() => (language.value = code)}>
+          <button
+            key={code}
+            type="button"
+            class="link"
+            lang={code}
+            aria-pressed={language.value === code}
+            onClick={() => (language.value = code)}
+          >
             {languageName(code)}
           </button>
         ))}
@@ -60,16 +74,34 @@ function SignForm({ isNew, fixedName }: { isNew: boolean; fixedName?: string }) 
   return (
     <Form onSend={() => send.run()}>
       <TextField
-        label={t('sign.username')} value={username} name="username" autocomplete="username" autocapitalize="none" spellcheck={false} required
-        maxLength={isNew ? 64 : 1000} readOnly={fixedName !== undefined} hint={isNew && t('sign.username.hint')}
+        label={t('sign.username')}
+        value={username}
+        name="username"
+        autocomplete="username"
+        autocapitalize="none"
+        spellcheck={false}
+        required
+        maxLength={isNew ? 64 : 1000}
+        readOnly={fixedName !== undefined}
+        hint={isNew && t('sign.username.hint')}
         error={nameTaken ?? problem?.faultAt('username')}
       />
       <TextField
-        label={t('sign.password')} value={password} name="password" type={isShown.value ? 'text' : 'password'} required
-        autocomplete={isNew ? 'new-password' : 'current-password'} hint={isNew && t('sign.password.hint')} error={problem?.faultAt('password')}
+        label={t('sign.password')}
+        value={password}
+        name="password"
+        type={isShown.value ? 'text' : 'password'}
+        required
+        autocomplete={isNew ? 'new-password' : 'current-password'}
+        hint={isNew && t('sign.password.hint')}
+        error={problem?.faultAt('password')}
       />
       <label class="check">
-        <input type="checkbox" checked={isShown.value} onChange={() => (isShown.value = !isShown.value)} />
+        <input
+          type="checkbox"
+          checked={isShown.value}
+          onChange={() => (isShown.value = !isShown.value)}
+        />
         <span>{t('sign.show')}</span>
       </label>
       {isNew && <p class="field-hint">{t('sign.zone', { zone: browserZone() })}</p>}
@@ -86,7 +118,9 @@ export function SignInAgain() {
       <p>{t('sign.ended.lead')}</p>
       <SignForm isNew={false} fixedName={account.value?.username ?? ''} />
       <p class="sign-switch">
-        <button type="button" class="link" onClick={giveUpSession}>{t('sign.other')}</button>{' '}
+        <button type="button" class="link" onClick={giveUpSession}>
+          {t('sign.other')}
+        </button>{' '}
         <span class="quiet">{t('sign.other.warning')}</span>
       </p>
     </Dialog>

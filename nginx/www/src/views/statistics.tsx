@@ -16,19 +16,46 @@ export default function StatisticsView() {
   const loaded = useLoaded(readStatistics, []);
   return (
     <>
-      <header class="view-head"><h1>{t('statistics.title')}</h1><p class="quiet">{t('statistics.lead')}</p></header>
+      <header class="view-head">
+        <h1>{t('statistics.title')}</h1>
+        <p class="quiet">{t('statistics.lead')}</p>
+      </header>
       <Show from={loaded}>
-        {({ most_achievements, most_points, greatest_difference, least_difference, seven_days_in_a_row }) => (
+        {({
+          most_achievements,
+          most_points,
+          greatest_difference,
+          least_difference,
+          seven_days_in_a_row,
+        }) => (
           <>
             <div class="tiles">
               <Tile title={t('statistics.most-achievements')}>
-                {most_achievements ? <Who name={most_achievements.username} told={`${number(most_achievements.achievements)} ${count('people.achievements', most_achievements.achievements)}`} /> : t('statistics.nobody')}
+                {most_achievements ? (
+                  <Who
+                    name={most_achievements.username}
+                    told={`${number(most_achievements.achievements)} ${count('people.achievements', most_achievements.achievements)}`}
+                  />
+                ) : (
+                  t('statistics.nobody')
+                )}
               </Tile>
               <Tile title={t('statistics.most-points')}>
-                {most_points ? <Who name={most_points.username} told={count('achievements.points', most_points.points)} /> : t('statistics.nobody')}
+                {most_points ? (
+                  <Who
+                    name={most_points.username}
+                    told={count('achievements.points', most_points.points)}
+                  />
+                ) : (
+                  t('statistics.nobody')
+                )}
               </Tile>
-              <Tile title={t('statistics.greatest')}><Apart of={greatest_difference} /></Tile>
-              <Tile title={t('statistics.least')}><Apart of={least_difference} /></Tile>
+              <Tile title={t('statistics.greatest')}>
+                <Apart of={greatest_difference} />
+              </Tile>
+              <Tile title={t('statistics.least')}>
+                <Apart of={least_difference} />
+              </Tile>
             </div>
             <Seven first={seven_days_in_a_row} />
           </>
@@ -39,17 +66,31 @@ export default function StatisticsView() {
 }
 
 const Tile = ({ title, children }: { title: string; children: ComponentChildren }) => (
-  <section class="card tile"><h2>{title}</h2><div>{children}</div></section>
+  <section class="card tile">
+    <h2>{title}</h2>
+    <div>{children}</div>
+  </section>
 );
 
-const Who = ({ name, told }: { name: string; told: string }) => <><p class="tile-name"><Name of={name} /></p><p class="quiet">{told}</p></>;
+const Who = ({ name, told }: { name: string; told: string }) => (
+  <>
+    <p class="tile-name">
+      <Name of={name} />
+    </p>
+    <p class="quiet">{told}</p>
+  </>
+);
 
 function Apart({ of }: { of: Difference | null }) {
   if (!of) return <p class="quiet">{t('statistics.two')}</p>;
   return (
     <>
-      <p class="tile-name"><Name of={of.users[0]} /> <span class="quiet">↔</span> <Name of={of.users[1]} /></p>
-      <p class="quiet">{of.difference === 0 ? t('statistics.same') : count('statistics.difference', of.difference)}</p>
+      <p class="tile-name">
+        <Name of={of.users[0]} /> <span class="quiet">↔</span> <Name of={of.users[1]} />
+      </p>
+      <p class="quiet">
+        {of.difference === 0 ? t('statistics.same') : count('statistics.difference', of.difference)}
+      </p>
     </>
   );
 }
@@ -67,14 +108,28 @@ function Seven({ first }: { first: { users: SevenDays[]; next_cursor?: string } 
     <section class="card">
       <h2>{t('statistics.seven')}</h2>
       <p class="quiet">{t('statistics.seven.lead')}</p>
-      {users.value.length === 0 ? <p>{t('statistics.seven.none')}</p> : (
+      {users.value.length === 0 ? (
+        <p>{t('statistics.seven.none')}</p>
+      ) : (
         <table>
-          <thead><tr><th scope="col">{t('people.name')}</th><th scope="col">{t('statistics.from')}</th><th scope="col">{t('statistics.to')}</th><th scope="col" class="number">{t('statistics.days')}</th></tr></thead>
+          <thead>
+            <tr>
+              <th scope="col">{t('people.name')}</th>
+              <th scope="col">{t('statistics.from')}</th>
+              <th scope="col">{t('statistics.to')}</th>
+              <th scope="col" class="number">
+                {t('statistics.days')}
+              </th>
+            </tr>
+          </thead>
           <tbody>
             {users.value.map(({ username, first_day, last_day }) => (
               <tr key={username}>
-                <th scope="row"><Name of={username} /></th>
-                <td>{writeDay(first_day, 'medium')}</td><td>{writeDay(last_day, 'medium')}</td>
+                <th scope="row">
+                  <Name of={username} />
+                </th>
+                <td>{writeDay(first_day, 'medium')}</td>
+                <td>{writeDay(last_day, 'medium')}</td>
                 <td class="number">{number(daysBetween(first_day, last_day) + 1)}</td>
               </tr>
             ))}
@@ -82,7 +137,13 @@ function Seven({ first }: { first: { users: SevenDays[]; next_cursor?: string } 
         </table>
       )}
       <FormError error={more.error} />
-      {cursor.value && <p class="list-end"><button type="button" class="button" onClick={() => void more.run()}>{t('common.more')}</button></p>}
+      {cursor.value && (
+        <p class="list-end">
+          <button type="button" class="button" onClick={() => void more.run()}>
+            {t('common.more')}
+          </button>
+        </p>
+      )}
     </section>
   );
 }

@@ -16,7 +16,15 @@ import { EmptyState, FormError } from '../parts/states';
 import { account, today, zone } from '../state/account';
 import { useDraft } from '../state/drafts';
 import { showToast } from '../state/toasts';
-import { addTask, changeTask, loadTasks, quota, removeTask, taskDeletions, tasks } from '../state/tasks';
+import {
+  addTask,
+  changeTask,
+  loadTasks,
+  quota,
+  removeTask,
+  taskDeletions,
+  tasks,
+} from '../state/tasks';
 
 export default function TasksView() {
   /** Null is the day that tasks are for now. */
@@ -35,9 +43,24 @@ export default function TasksView() {
         <h1>{t('tasks.title')}</h1>
         <p class="quiet">{t('tasks.lead')}</p>
         <div class="stepper">
-          <button type="button" class="icon-button" aria-label={t('tasks.previous')} onClick={() => (past.value = addDays(day, -1))}><Icon name="previous" /></button>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={t('tasks.previous')}
+            onClick={() => (past.value = addDays(day, -1))}
+          >
+            <Icon name="previous" />
+          </button>
           <strong aria-live="polite">{past.value ? writeDay(day, 'near') : t('nav.today')}</strong>
-          <button type="button" class="icon-button" aria-label={t('tasks.next')} disabled={past.value === null} onClick={() => (past.value = addDays(day, 1) >= today.value ? null : addDays(day, 1))}><Icon name="next" /></button>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label={t('tasks.next')}
+            disabled={past.value === null}
+            onClick={() => (past.value = addDays(day, 1) >= today.value ? null : addDays(day, 1))}
+          >
+            <Icon name="next" />
+          </button>
         </div>
       </header>
       <Show from={loaded}>
@@ -67,15 +90,26 @@ function NewTask() {
     return (
       <section class="card tasks-full" role="status">
         <strong>{t('tasks.full')}</strong>
-        <span class="quiet">{t('tasks.full.lead', { time: writeTime(left.resets_at, zone.value, 'day-time') })}</span>
+        <span class="quiet">
+          {t('tasks.full.lead', { time: writeTime(left.resets_at, zone.value, 'day-time') })}
+        </span>
       </section>
     );
   }
   return (
     <>
       <Form isLine onSend={() => add.run()}>
-        <TextField label={t('tasks.new')} value={title.value} maxLength={200} autocomplete="off" required error={problem?.faultAt('title')} />
-        <button type="submit" class="button primary" aria-disabled={add.isBusy}>{t('tasks.add')}</button>
+        <TextField
+          label={t('tasks.new')}
+          value={title.value}
+          maxLength={200}
+          autocomplete="off"
+          required
+          error={problem?.faultAt('title')}
+        />
+        <button type="submit" class="button primary" aria-disabled={add.isBusy}>
+          {t('tasks.add')}
+        </button>
       </Form>
       <FormError error={add.error} fields={['title']} />
     </>
@@ -89,12 +123,26 @@ function Left() {
   return (
     <section class="tasks-left quiet">
       <p class="tasks-meter">
-        <progress max={Math.max(left.limit, 1)} value={used} aria-label={t('tasks.used', { used: number(left.used), limit: number(left.limit) })} />
-        <span>{t('tasks.used', { used: number(left.used), limit: number(left.limit) })}{left.remaining > 0 && ` · ${count('tasks.left', left.remaining)}`}</span>
+        <progress
+          max={Math.max(left.limit, 1)}
+          value={used}
+          aria-label={t('tasks.used', { used: number(left.used), limit: number(left.limit) })}
+        />
+        <span>
+          {t('tasks.used', { used: number(left.used), limit: number(left.limit) })}
+          {left.remaining > 0 && ` · ${count('tasks.left', left.remaining)}`}
+        </span>
       </p>
       <p>{t(`tasks.reason.${left.limit_reason}`)}</p>
       {left.longest_streak > 0 && (
-        <p>{[left.streak > 0 ? count('tasks.streak', left.streak) : '', count('tasks.streak.longest', left.longest_streak)].filter(Boolean).join(' · ')}</p>
+        <p>
+          {[
+            left.streak > 0 ? count('tasks.streak', left.streak) : '',
+            count('tasks.streak.longest', left.longest_streak),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
       )}
     </section>
   );
@@ -102,12 +150,24 @@ function Left() {
 
 function List({ isPast }: { isPast: boolean }) {
   if (tasks.value.length === 0) {
-    return isPast ? <EmptyState title={t('tasks.empty.past')} /> : <EmptyState title={t('tasks.empty')}>{t('tasks.empty.lead')}</EmptyState>;
+    return isPast ? (
+      <EmptyState title={t('tasks.empty.past')} />
+    ) : (
+      <EmptyState title={t('tasks.empty')}>{t('tasks.empty.lead')}</EmptyState>
+    );
   }
   return (
     <>
-      <ul class="plain task-list">{tasks.value.map((task) => <TaskRow key={task.id} task={task} />)}</ul>
-      {tasks.value.every(({ done }) => done) && <p class="tasks-all-done" role="status">{t('tasks.all-done')}</p>}
+      <ul class="plain task-list">
+        {tasks.value.map((task) => (
+          <TaskRow key={task.id} task={task} />
+        ))}
+      </ul>
+      {tasks.value.every(({ done }) => done) && (
+        <p class="tasks-all-done" role="status">
+          {t('tasks.all-done')}
+        </p>
+      )}
     </>
   );
 }
@@ -118,14 +178,30 @@ function TaskRow({ task }: { task: Task }) {
   return (
     <li class={`task${task.done ? ' task-done' : ''}`} tabIndex={-1}>
       <label class="task-main">
-        <input type="checkbox" checked={task.done} onChange={() => void toggle.run()} aria-label={t('tasks.done', { title: task.title })} />
+        <input
+          type="checkbox"
+          checked={task.done}
+          onChange={() => void toggle.run()}
+          aria-label={t('tasks.done', { title: task.title })}
+        />
         <span class="task-title">{task.title}</span>
       </label>
       {task.note && <p class="task-note quiet">{task.note}</p>}
       <div class="entry-actions">
-        <button type="button" class="icon-button" aria-label={`${t('common.edit')}: ${task.title}`} title={t('common.edit')} onClick={() => (isEdited.value = true)}><Icon name="edit" size={20} /></button>
         <button
-          type="button" class="icon-button" aria-label={`${t('common.delete')}: ${task.title}`} title={t('common.delete')}
+          type="button"
+          class="icon-button"
+          aria-label={`${t('common.edit')}: ${task.title}`}
+          title={t('common.edit')}
+          onClick={() => (isEdited.value = true)}
+        >
+          <Icon name="edit" size={20} />
+        </button>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={`${t('common.delete')}: ${task.title}`}
+          title={t('common.delete')}
           onClick={(event) => {
             focusNeighbour(event.currentTarget, '.task');
             removeTask(task);
@@ -144,7 +220,10 @@ function TaskDialog({ task, onClose }: { task: Task; onClose: () => void }) {
   const title = useSignal(task.title);
   const note = useSignal(task.note ?? '');
   const save = useAction(async () => {
-    await changeTask(task, { title: title.value.trim(), note: note.value.trim() ? note.value : null });
+    await changeTask(task, {
+      title: title.value.trim(),
+      note: note.value.trim() ? note.value : null,
+    });
     showToast(t('common.saved'));
     onClose();
   });
@@ -152,11 +231,25 @@ function TaskDialog({ task, onClose }: { task: Task; onClose: () => void }) {
   return (
     <Dialog title={t('tasks.edit.title')} onClose={onClose}>
       <Form onSend={() => save.run()}>
-        <TextField label={t('tasks.edit.name')} value={title} maxLength={200} required error={problem?.faultAt('title')} />
-        <TextArea label={t('tasks.note')} isOptional value={note} maxLength={2000} error={problem?.faultAt('note')} />
+        <TextField
+          label={t('tasks.edit.name')}
+          value={title}
+          maxLength={200}
+          required
+          error={problem?.faultAt('title')}
+        />
+        <TextArea
+          label={t('tasks.note')}
+          isOptional
+          value={note}
+          maxLength={2000}
+          error={problem?.faultAt('note')}
+        />
         <FormError error={save.error} fields={['title', 'note']} />
         <div class="form-end">
-          <button type="button" class="button" onClick={onClose}>{t('common.cancel')}</button>
+          <button type="button" class="button" onClick={onClose}>
+            {t('common.cancel')}
+          </button>
           <SubmitButton isBusy={save.isBusy}>{t('common.save')}</SubmitButton>
         </div>
       </Form>

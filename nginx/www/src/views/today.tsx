@@ -18,7 +18,19 @@ import { StreakCard } from '../parts/streak_card';
 import { TagsField, withTyped } from '../parts/tags';
 import { account, hourNow, today } from '../state/account';
 import { useDraft } from '../state/drafts';
-import { addTo, entries, entriesToday, figures, flush, isLoaded, knownFrom, load, outbox, record, trouble } from '../state/journal';
+import {
+  addTo,
+  entries,
+  entriesToday,
+  figures,
+  flush,
+  isLoaded,
+  knownFrom,
+  load,
+  outbox,
+  record,
+  trouble,
+} from '../state/journal';
 import { previewOf, type Sent, type Waiting } from '../state/outbox';
 import { hasMoodKeys } from '../state/preferences';
 import { showToast } from '../state/toasts';
@@ -30,7 +42,11 @@ export default function TodayView() {
   });
   useMoodKeys((rating) => void save.run(rating));
   const isFirst = isLoaded.value && figures.value?.longest_streak === 0;
-  const question = isFirst ? t('today.first') : entriesToday.value.length > 0 ? t('today.question.more') : t('today.question');
+  const question = isFirst
+    ? t('today.first')
+    : entriesToday.value.length > 0
+      ? t('today.question.more')
+      : t('today.question');
 
   return (
     <>
@@ -40,13 +56,29 @@ export default function TodayView() {
       </header>
       <section class="card hero" aria-labelledby="question">
         <h1 id="question">{question}</h1>
-        <MoodRow label={t('mood.choose')} isBusy={save.isBusy} onChoose={(rating) => void save.run(rating)} />
+        <MoodRow
+          label={t('mood.choose')}
+          isBusy={save.isBusy}
+          onChoose={(rating) => void save.run(rating)}
+        />
         {hasMoodKeys.value && <p class="hero-keys quiet">{t('today.keys')}</p>}
         <FormError error={save.error} />
-        <div aria-live="polite">{sent.value && <Recorded key={keyOf(sent.value)} sent={sent.value} onDone={() => (sent.value = null)} />}</div>
+        <div aria-live="polite">
+          {sent.value && (
+            <Recorded
+              key={keyOf(sent.value)}
+              sent={sent.value}
+              onDone={() => (sent.value = null)}
+            />
+          )}
+        </div>
       </section>
       <Outbox />
-      {trouble.value ? <ErrorState error={trouble.value} onAgain={() => void load()} /> : !isLoaded.value ? <LoadingState /> : (
+      {trouble.value ? (
+        <ErrorState error={trouble.value} onAgain={() => void load()} />
+      ) : !isLoaded.value ? (
+        <LoadingState />
+      ) : (
         <>
           <div class="today-columns">
             {figures.value && <StreakCard figures={figures.value} />}
@@ -55,7 +87,9 @@ export default function TodayView() {
           {entriesToday.value.length > 0 && (
             <section>
               <h2>{t('today.entries')}</h2>
-              {entriesToday.value.map((entry) => <EntryCard key={entry.id} entry={entry} />)}
+              {entriesToday.value.map((entry) => (
+                <EntryCard key={entry.id} entry={entry} />
+              ))}
             </section>
           )}
         </>
@@ -79,9 +113,18 @@ function useMoodKeys(choose: (rating: Rating) => void): void {
   latest.current = choose;
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      const isTyping = event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable]');
+      const isTyping =
+        event.target instanceof Element &&
+        event.target.closest('input, textarea, select, [contenteditable]');
       const isOther = event.ctrlKey || event.metaKey || event.altKey || event.repeat;
-      if (!/^[1-5]$/.test(event.key) || isTyping || isOther || !hasMoodKeys.value || openDialogs.value.length > 0) return;
+      if (
+        !/^[1-5]$/.test(event.key) ||
+        isTyping ||
+        isOther ||
+        !hasMoodKeys.value ||
+        openDialogs.value.length > 0
+      )
+        return;
       event.preventDefault();
       latest.current(Number(event.key) as Rating);
     };
@@ -92,13 +135,18 @@ function useMoodKeys(choose: (rating: Rating) => void): void {
 
 /** What was just recorded, and room for a note about it. */
 function Recorded({ sent, onDone }: { sent: Sent; onDone: () => void }) {
-  const rating = sent.answer ? sent.answer.entry.rating : (JSON.parse(sent.waiting.body) as { rating: Rating }).rating;
+  const rating = sent.answer
+    ? sent.answer.entry.rating
+    : (JSON.parse(sent.waiting.body) as { rating: Rating }).rating;
   const note = useDraft('note', '');
   const tags = useSignal<string[]>([]);
   const typed = useSignal('');
   const mood = rating ? ratingName(rating) : '';
   const save = useAction(async () => {
-    const more = { ...(note.value.value.trim() ? { note: note.value.value } : {}), tags: withTyped(tags.value, typed.value) };
+    const more = {
+      ...(note.value.value.trim() ? { note: note.value.value } : {}),
+      tags: withTyped(tags.value, typed.value),
+    };
     await addTo(sent, more);
     note.forget();
     showToast(t('today.note.saved'));
@@ -113,16 +161,28 @@ function Recorded({ sent, onDone }: { sent: Sent; onDone: () => void }) {
       <p class="recorded-told">
         <MoodSign rating={rating} size={36} />
         <span>
-          <strong>{sent.answer ? t('today.recorded', { mood }) : t('today.recorded.waiting', { mood })}</strong>
-          {sent.answer && sent.answer.streak > 0 && <span class="recorded-streak"> {count('streak.told', sent.answer.streak)}.</span>}
+          <strong>
+            {sent.answer ? t('today.recorded', { mood }) : t('today.recorded.waiting', { mood })}
+          </strong>
+          {sent.answer && sent.answer.streak > 0 && (
+            <span class="recorded-streak"> {count('streak.told', sent.answer.streak)}.</span>
+          )}
         </span>
       </p>
       <Form onSend={() => save.run()}>
-        <TextArea label={t('today.note.title')} isOptional value={note.value} maxLength={10000} placeholder={t('entry.note.placeholder')} />
+        <TextArea
+          label={t('today.note.title')}
+          isOptional
+          value={note.value}
+          maxLength={10000}
+          placeholder={t('entry.note.placeholder')}
+        />
         <TagsField tags={tags} typed={typed} />
         <FormError error={save.error} />
         <div class="form-end">
-          <button type="button" class="button" onClick={close}>{t('today.note.later')}</button>
+          <button type="button" class="button" onClick={close}>
+            {t('today.note.later')}
+          </button>
           <SubmitButton isBusy={save.isBusy}>{t('entry.save-note')}</SubmitButton>
         </div>
       </Form>
@@ -131,7 +191,8 @@ function Recorded({ sent, onDone }: { sent: Sent; onDone: () => void }) {
 }
 
 /** What could not be sent yet. */
-const Outbox = () => (outbox.waiting.value.length > 0 ? <OutboxCard waiting={outbox.waiting.value} /> : null);
+const Outbox = () =>
+  outbox.waiting.value.length > 0 ? <OutboxCard waiting={outbox.waiting.value} /> : null;
 
 function OutboxCard({ waiting }: { waiting: Waiting[] }) {
   const send = useAction(flush);
@@ -139,9 +200,18 @@ function OutboxCard({ waiting }: { waiting: Waiting[] }) {
     <section class="card outbox" aria-live="polite" ref={useFocusLeft<HTMLElement>()}>
       <p class="outbox-head">
         <strong>{count('outbox.waiting', waiting.length)}</strong>
-        <button type="button" class="button" onClick={() => void send.run()} aria-disabled={send.isBusy}>{t('outbox.send')}</button>
+        <button
+          type="button"
+          class="button"
+          onClick={() => void send.run()}
+          aria-disabled={send.isBusy}
+        >
+          {t('outbox.send')}
+        </button>
       </p>
-      {waiting.map((item) => <WaitingCard key={item.key} entry={previewOf(item, today.value)} />)}
+      {waiting.map((item) => (
+        <WaitingCard key={item.key} entry={previewOf(item, today.value)} />
+      ))}
     </section>
   );
 }
@@ -153,7 +223,8 @@ function Week() {
     const first = weekOf(today.value, firstWeekday.value);
     return daysFrom(first, addDays(first, 6));
   });
-  const isKnown = (day: Day) => knownFrom.value === null || (knownFrom.value !== undefined && knownFrom.value < day);
+  const isKnown = (day: Day) =>
+    knownFrom.value === null || (knownFrom.value !== undefined && knownFrom.value < day);
   return (
     <section class="card week-card">
       <h2>{t('today.week')}</h2>
@@ -161,15 +232,33 @@ function Week() {
         {days.value.map((day) => {
           const ratings = entries.value.filter((entry) => entry.day === day);
           const rated = ratings.flatMap(({ rating }) => (rating ? [rating] : []));
-          const average = rated.length ? nearestRating(rated.reduce((sum, rating) => sum + rating, 0) / rated.length) : null;
+          const average = rated.length
+            ? nearestRating(rated.reduce((sum, rating) => sum + rating, 0) / rated.length)
+            : null;
           const isMissed = ratings.length === 0;
-          const name = isMissed ? t('today.fill', { day: writeDay(day, 'near') }) : `${writeDay(day, 'near')}: ${average ? ratingName(average) : t('mood.none')}`;
+          const name = isMissed
+            ? t('today.fill', { day: writeDay(day, 'near') })
+            : `${writeDay(day, 'near')}: ${average ? ratingName(average) : t('mood.none')}`;
           return (
             <li key={day} class={day === today.value ? 'week-today' : ''}>
-              <span class="week-name" aria-hidden="true">{writeDay(day, 'weekday')}</span>
-              {day > today.value || (isMissed && !isKnown(day)) ? <span class="week-day week-future" /> : (
-                <button type="button" class={`week-day${isMissed ? ' week-missed' : ` rated-${average ?? 'none'}`}`} aria-label={name} title={name} onClick={() => (opened.value = day)}>
-                  {isMissed ? <span aria-hidden="true">+</span> : <MoodSign rating={average} size={30} />}
+              <span class="week-name" aria-hidden="true">
+                {writeDay(day, 'weekday')}
+              </span>
+              {day > today.value || (isMissed && !isKnown(day)) ? (
+                <span class="week-day week-future" />
+              ) : (
+                <button
+                  type="button"
+                  class={`week-day${isMissed ? ' week-missed' : ` rated-${average ?? 'none'}`}`}
+                  aria-label={name}
+                  title={name}
+                  onClick={() => (opened.value = day)}
+                >
+                  {isMissed ? (
+                    <span aria-hidden="true">+</span>
+                  ) : (
+                    <MoodSign rating={average} size={30} />
+                  )}
                 </button>
               )}
             </li>

@@ -42,11 +42,23 @@ export default function YearView() {
         <h1>{t('year.title')}</h1>
         <p class="quiet">{t('year.lead')}</p>
         <div class="stepper">
-          <button type="button" class="icon-button" disabled={year.value <= firstYear} aria-label={t('year.previous', { year: year.value - 1 })} onClick={() => void --year.value}>
+          <button
+            type="button"
+            class="icon-button"
+            disabled={year.value <= firstYear}
+            aria-label={t('year.previous', { year: year.value - 1 })}
+            onClick={() => void --year.value}
+          >
             <Icon name="previous" />
           </button>
           <strong aria-live="polite">{year.value}</strong>
-          <button type="button" class="icon-button" disabled={year.value >= yearOf(today.value)} aria-label={t('year.next', { year: year.value + 1 })} onClick={() => void ++year.value}>
+          <button
+            type="button"
+            class="icon-button"
+            disabled={year.value >= yearOf(today.value)}
+            aria-label={t('year.next', { year: year.value + 1 })}
+            onClick={() => void ++year.value}
+          >
             <Icon name="next" />
           </button>
         </div>
@@ -55,7 +67,9 @@ export default function YearView() {
         {({ year: shown, days }) => (
           <>
             <Pixels key={shown} year={shown} days={days} onOpen={(day) => (opened.value = day)} />
-            <p class="quiet year-count">{days.size === 0 ? t('year.empty') : count('year.count', days.size)}</p>
+            <p class="quiet year-count">
+              {days.size === 0 ? t('year.empty') : count('year.count', days.size)}
+            </p>
             <Legend />
           </>
         )}
@@ -65,7 +79,15 @@ export default function YearView() {
   );
 }
 
-function Pixels({ year, days, onOpen }: { year: number; days: Map<Day, DaySummary>; onOpen: (day: Day) => void }) {
+function Pixels({
+  year,
+  days,
+  onOpen,
+}: {
+  year: number;
+  days: Map<Day, DaySummary>;
+  onOpen: (day: Day) => void;
+}) {
   const isWide = useIsWide();
   const last = today.value < makeDay(year, 12, 31) ? today.value : makeDay(year, 12, 31);
   const focused = useSignal<Day>(last);
@@ -96,32 +118,63 @@ function Pixels({ year, days, onOpen }: { year: number; days: Map<Day, DaySummar
   };
 
   const cell = (month: number, number: number) => {
-    if (number > daysInMonth(year, month)) return <td key={`${month}-${number}`} class="pixel-none" />;
+    if (number > daysInMonth(year, month))
+      return <td key={`${month}-${number}`} class="pixel-none" />;
     const day = makeDay(year, month, number);
     return (
       <td key={`${month}-${number}`}>
-        {day > last ? <span class="pixel pixel-future" /> : pixel(day, days.get(day), focused.value === day)}
+        {day > last ? (
+          <span class="pixel pixel-future" />
+        ) : (
+          pixel(day, days.get(day), focused.value === day)
+        )}
       </td>
     );
   };
 
   return (
     <div class="pixels-frame">
-      <table class={`pixels ${isWide ? 'pixels-wide' : 'pixels-tall'}`} ref={table} onKeyDown={move} onClick={open}>
-        <caption class="hidden">{isWide ? t('year.caption', { year }) : t('year.caption.tall', { year })}</caption>
+      <table
+        class={`pixels ${isWide ? 'pixels-wide' : 'pixels-tall'}`}
+        ref={table}
+        onKeyDown={move}
+        onClick={open}
+      >
+        <caption class="hidden">
+          {isWide ? t('year.caption', { year }) : t('year.caption.tall', { year })}
+        </caption>
         <thead>
           <tr>
-            <th scope="col"><span class="hidden">{isWide ? t('year.month') : t('year.day')}</span></th>
-            {isWide ? numbers.map((number) => <th key={number} scope="col">{number}</th>)
-              : months.map((month) => <th key={month} scope="col"><abbr title={writeMonth(month, 'long')}>{writeMonth(month, 'narrow')}</abbr></th>)}
+            <th scope="col">
+              <span class="hidden">{isWide ? t('year.month') : t('year.day')}</span>
+            </th>
+            {isWide
+              ? numbers.map((number) => (
+                  <th key={number} scope="col">
+                    {number}
+                  </th>
+                ))
+              : months.map((month) => (
+                  <th key={month} scope="col">
+                    <abbr title={writeMonth(month, 'long')}>{writeMonth(month, 'narrow')}</abbr>
+                  </th>
+                ))}
           </tr>
         </thead>
         <tbody>
-          {isWide ? months.map((month) => (
-            <tr key={month}><th scope="row">{writeMonth(month, 'short')}</th>{numbers.map((number) => cell(month, number))}</tr>
-          )) : numbers.map((number) => (
-            <tr key={number}><th scope="row">{number}</th>{months.map((month) => cell(month, number))}</tr>
-          ))}
+          {isWide
+            ? months.map((month) => (
+                <tr key={month}>
+                  <th scope="row">{writeMonth(month, 'short')}</th>
+                  {numbers.map((number) => cell(month, number))}
+                </tr>
+              ))
+            : numbers.map((number) => (
+                <tr key={number}>
+                  <th scope="row">{number}</th>
+                  {months.map((month) => cell(month, number))}
+                </tr>
+              ))}
         </tbody>
       </table>
     </div>
@@ -138,9 +191,16 @@ function addMonths(day: Day, step: 1 | -1): Day {
 
 /** No component of its own, and no listener: there are hundreds. */
 function pixel(day: Day, summary: DaySummary | undefined, isFocused: boolean) {
-  const rating = summary && summary.average_rating !== null ? nearestRating(summary.average_rating) : null;
-  const told = !summary ? t('year.nothing')
-    : [rating ? ratingName(rating) : t('mood.none'), summary.entries > 1 ? count('year.entries', summary.entries) : ''].filter(Boolean).join(', ');
+  const rating =
+    summary && summary.average_rating !== null ? nearestRating(summary.average_rating) : null;
+  const told = !summary
+    ? t('year.nothing')
+    : [
+        rating ? ratingName(rating) : t('mood.none'),
+        summary.entries > 1 ? count('year.entries', summary.entries) : '',
+      ]
+        .filter(Boolean)
+        .join(', ');
   const name = `${writeDay(day, 'near')}: ${told}`;
   return (
     <button
@@ -158,9 +218,20 @@ function Legend() {
   return (
     <section class="legend" aria-label={t('year.legend')}>
       <ul class="plain">
-        {ratings.map((rating) => <li key={rating}><span class={`pixel rated-${rating}`} />{ratingName(rating)}</li>)}
-        <li><span class="pixel rated-none" />{t('mood.none')}</li>
-        <li><span class="pixel pixel-empty" />{t('year.nothing')}</li>
+        {ratings.map((rating) => (
+          <li key={rating}>
+            <span class={`pixel rated-${rating}`} />
+            {ratingName(rating)}
+          </li>
+        ))}
+        <li>
+          <span class="pixel rated-none" />
+          {t('mood.none')}
+        </li>
+        <li>
+          <span class="pixel pixel-empty" />
+          {t('year.nothing')}
+        </li>
       </ul>
     </section>
   );
