@@ -22,7 +22,3 @@ export const linkTo = (...parts: string[]): string =>
 export function goTo(...parts: string[]): void {
   location.hash = linkTo(...parts);
 }
-
-export function leaveRoute(): void {
-  hash.value = location.hash;
-}

@@ -28,14 +28,11 @@ const user = (username: string) => `/users/${encodeURIComponent(username)}`;
 async function everyPage<Page extends { next_cursor?: string }, Item>(
   path: string,
   items: (page: Page) => Item[],
-  isOpen = false,
 ): Promise<Item[]> {
   const all: Item[] = [];
   let cursor: string | undefined;
   do {
-    const page: Page = await bodyOf(
-      send<Page>(withQuery(path, { limit: 100, cursor }), { isOpen }),
-    );
+    const page: Page = await bodyOf(send<Page>(withQuery(path, { limit: 100, cursor })));
     all.push(...items(page));
     cursor = page.next_cursor;
   } while (cursor);
@@ -44,7 +41,7 @@ async function everyPage<Page extends { next_cursor?: string }, Item>(
 
 // ── Accounts and sessions ──
 
-export interface SignUp {
+interface SignUp {
   username: string;
   password: string;
   language: Language;

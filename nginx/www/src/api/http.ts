@@ -53,7 +53,7 @@ export interface Request {
   isOpen?: boolean;
 }
 
-export interface Answer<Body> {
+interface Answer<Body> {
   body: Body;
   headers: Headers;
 }

@@ -14,7 +14,6 @@ export const daysBetween = (first: Day, last: Day): number => toNumber(last) - t
 export const yearOf = (day: Day): number => Number(day.slice(0, 4));
 /** 1 to 12. */
 export const monthOf = (day: Day): number => Number(day.slice(5, 7));
-export const dayOfMonth = (day: Day): number => Number(day.slice(8, 10));
 export const makeDay = (year: number, month: number, dayNumber: number): Day =>
   `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(dayNumber).padStart(2, '0')}`;
 export const daysInMonth = (year: number, month: number): number =>
@@ -52,7 +51,7 @@ export function dayOf(instantMs: number, timeZone: string, dayStartsAt: number):
   return hour < dayStartsAt ? addDays(date, -1) : date;
 }
 
-export interface LocalTime {
+interface LocalTime {
   year: number;
   month: number;
   day: number;

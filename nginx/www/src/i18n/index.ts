@@ -142,6 +142,3 @@ export const languageName = (code: Language): string =>
   new Intl.DisplayNames([code], { type: 'language' })
     .of(code)
     ?.replace(/^./, (first) => first.toUpperCase()) ?? code;
-
-export const allNames = (names: string[]): string =>
-  new Intl.ListFormat(locale.value).format(names);

@@ -1,11 +1,10 @@
 // Something that somebody starts and waits for: busy meanwhile, and the error if there is one.
 import { useSignal } from '@preact/signals';
 
-export interface Action<Arguments extends unknown[]> {
+interface Action<Arguments extends unknown[]> {
   run: (...given: Arguments) => Promise<void>;
   isBusy: boolean;
   error: unknown;
-  clear: () => void;
 }
 
 /** A second start while the first one runs does nothing. */
@@ -17,7 +16,6 @@ export function useAction<Arguments extends unknown[]>(
   return {
     isBusy: running.value,
     error: error.value,
-    clear: () => (error.value = null),
     run: async (...given) => {
       if (running.peek()) return;
       running.value = true;

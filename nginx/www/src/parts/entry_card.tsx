@@ -9,7 +9,7 @@ import { focusNeighbour } from './focus';
 import { Icon } from './icon';
 import { moodName, MoodSign } from './mood';
 
-export function EntryCard({ entry, isDayShown = false }: { entry: Entry; isDayShown?: boolean }) {
+export function EntryCard({ entry }: { entry: Entry }) {
   const isEdited = useSignal(false);
   const name = moodName(entry);
   return (
@@ -23,7 +23,6 @@ export function EntryCard({ entry, isDayShown = false }: { entry: Entry; isDaySh
         <p class="entry-head">
           <strong class="entry-mood">{name}</strong>
           <span class="quiet">
-            {isDayShown && `${writeDay(entry.day, 'near')}, `}
             <time dateTime={entry.recorded_at}>
               {writeTime(entry.recorded_at, zone.value, 'time')}
             </time>

@@ -4,7 +4,7 @@ import uPlot from 'uplot';
 
 const height = 260;
 
-export interface Line {
+interface Line {
   /** Noon or midnight of each day, in UTC. */
   timesMs: number[];
   /** A point for each day; null is a gap. */

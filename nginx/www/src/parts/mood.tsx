@@ -19,7 +19,8 @@ export const nearestRating = (average: number): Rating =>
 
 const suns: Record<Rating, preact.JSX.Element> = {
   1: <circle class="sun-outline" cx="20" cy="35" r="6" />,
-  2: <path class="sun" d="M12.5 25a8.5 8.5 0 0 1 15 0z" />,
+  // A low sun is flatter than half a disc.
+  2: <path class="sun" d="M11 25c2.2-5.2 15.8-5.2 18 0z" />,
   3: <path class="sun" d="M11.5 25a8.5 8.5 0 0 1 17 0z" />,
   4: <circle class="sun" cx="20" cy="14.5" r="7.5" />,
   5: (
@@ -29,8 +30,6 @@ const suns: Record<Rating, preact.JSX.Element> = {
     </>
   ),
 };
-// A low sun is flatter than half a disc.
-suns[2] = <path class="sun" d="M11 25c2.2-5.2 15.8-5.2 18 0z" />;
 
 /** Decoration: the mood's name has to stand beside it. */
 export function MoodSign({ rating, size = 32 }: { rating: Rating | null; size?: number }) {

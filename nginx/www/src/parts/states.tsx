@@ -45,7 +45,7 @@ export function EmptyState({ title, children }: { title: string; children?: Comp
   );
 }
 
-export function tellError(error: unknown): string {
+function tellError(error: unknown): string {
   if (error instanceof Unreachable) return t('error.unreachable');
   if (error instanceof Problem) {
     if (error.status === 429 && error.retryAfterSeconds)

@@ -8,7 +8,7 @@ import { dismiss, showToast } from './toasts';
 
 const undoForMs = 7000;
 
-export interface DeletionsOf {
+interface DeletionsOf {
   /** Of what, for the names under which it is written down. */
   name: string;
   send: (id: string, keepalive: boolean) => Promise<unknown>;
@@ -16,7 +16,7 @@ export interface DeletionsOf {
   failed: (id: string) => void;
 }
 
-export interface Deletions {
+interface Deletions {
   pending: ReadonlySignal<ReadonlySet<string>>;
   add: (accountId: string, id: string, told: string) => void;
   /** Sends all of them now, before somebody signs out. */

@@ -3,7 +3,7 @@ import { useSignal, useSignalEffect, type Signal } from '@preact/signals';
 import { account } from './account';
 import { keep, readKept } from './kept';
 
-export interface Draft<Value> {
+interface Draft<Value> {
   value: Signal<Value>;
   forget: () => void;
 }

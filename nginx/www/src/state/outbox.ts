@@ -17,12 +17,12 @@ export interface Waiting {
   entryId?: string;
 }
 
-export interface Courier {
+interface Courier {
   record: (body: string, key: string) => Promise<RecordedEntry>;
   change: (id: string, body: EntryDraft) => Promise<RecordedEntry>;
   isTemporary: (error: unknown) => boolean;
-  /** Each answer of the server, and whether it came at once. */
-  arrived: (answer: RecordedEntry, item: Waiting) => void;
+  /** Gets each answer of the server. */
+  arrived: (answer: RecordedEntry) => void;
   /** The server does not want it, now or later. */
   refused: (error: unknown, item: Waiting) => void;
 }
@@ -37,7 +37,6 @@ export interface Outbox {
   add: (accountId: string, draft: EntryDraft, nowMs: number) => Promise<Sent>;
   /** Adds to an entry that is still waiting; gives the id of one that has arrived meanwhile. Throws for others. */
   addTo: (key: string, more: EntryDraft) => string | undefined;
-  remove: (key: string) => void;
   /** Reads what this browser keeps for an account. */
   open: (accountId: string) => void;
   /** Sends all that waits, the oldest first; says how many entries have arrived. */
@@ -96,7 +95,7 @@ export function makeOutbox(courier: Courier, makeKey: () => string, store?: Stor
     let running = sending.get(item.key);
     if (!running) {
       running = send(item)
-        .then((answer) => (courier.arrived(answer, item), answer))
+        .then((answer) => (courier.arrived(answer), answer))
         .catch((error: unknown) => {
           if (!courier.isTemporary(error)) drop(item);
           throw error;
@@ -135,11 +134,6 @@ export function makeOutbox(courier: Courier, makeKey: () => string, store?: Stor
       }
       put({ ...item, after: { ...item.after, ...more } });
       return undefined;
-    },
-
-    remove(key) {
-      const item = find(key);
-      if (item) drop(item);
     },
 
     open(accountId) {

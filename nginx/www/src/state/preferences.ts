@@ -2,7 +2,7 @@
 import { effect, signal } from '@preact/signals';
 import { keep, readKept } from './kept';
 
-export type Theme = 'system' | 'light' | 'dark';
+type Theme = 'system' | 'light' | 'dark';
 
 export const theme = signal<Theme>(readKept<Theme>('theme') ?? 'system');
 export const hasMoodKeys = signal<boolean>(readKept<boolean>('mood-keys') ?? true);

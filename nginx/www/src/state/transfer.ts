@@ -3,7 +3,7 @@ import { sendRaw, Problem, speaking, Unreachable } from '../api/http';
 import { exportMoods } from '../api/client';
 import type { ProblemBody } from '../api/types';
 
-export interface Imported {
+interface Imported {
   imported: number;
   skipped: number;
 }
