@@ -3,43 +3,55 @@
 // signed in again, and is then sent once more.
 import type { Fault, ProblemBody } from './types';
 
+/** Problems about one field of the body that have no `errors`. */
+const fieldOf: Record<string, string | undefined> = {
+  'code-taken': 'code',
+  'username-taken': 'username',
+  'wrong-password': 'current_password',
+};
+
 /** The API's answer where it refuses. Decide by `code`. */
 export class Problem extends Error {
+  readonly body: ProblemBody;
   readonly status: number;
   readonly code: string;
   readonly detail: string;
   readonly faults: Fault[];
-  readonly body: ProblemBody;
-  readonly retryAfterSeconds: number | null;
 
-  constructor(body: ProblemBody, retryAfterSeconds: number | null) {
-    super(body.title);
-    this.status = body.status;
-    this.code = body.code;
-    this.detail = body.detail;
-    this.faults = body.errors ?? [];
-    this.body = body;
-    this.retryAfterSeconds = retryAfterSeconds;
+  /** `body` is null if something other than the API, such as a proxy, has answered. */
+  constructor(
+    status: number,
+    body: ProblemBody | null,
+    readonly retryAfterSeconds: number | null = null,
+  ) {
+    super(body?.title);
+    this.body = { title: '', status, code: 'unknown', detail: '', request_id: '', ...body };
+    const { code, detail, errors } = this.body;
+    const field = fieldOf[code];
+    this.status = this.body.status;
+    this.code = code;
+    this.detail = detail;
+    this.faults = errors ?? (field ? [{ pointer: `#/${field}`, code, detail }] : []);
   }
 
-  /** What is wrong with one field of the body, if anything. */
+  /** What is wrong with a field of the body; undefined if nothing is. */
   faultAt(field: string): string | undefined {
-    return this.faults.find(
-      ({ pointer }) => pointer === `#/${field}` || pointer?.startsWith(`#/${field}/`),
-    )?.detail;
+    return this.faults.find((fault) => isAt(fault, field))?.detail;
   }
 }
+
+export const isAt = ({ pointer = '' }: Fault, field: string): boolean =>
+  pointer === `#/${field}` || pointer.startsWith(`#/${field}/`);
+
+export const problemOf = (error: unknown): Problem | null =>
+  error instanceof Problem ? error : null;
 
 /** There was no answer: whether the server has seen the request is not known. */
 export class Unreachable extends Error {}
 
 /** Whether the same request may succeed later without anybody changing anything. */
-export function isTemporary(error: unknown): boolean {
-  return (
-    error instanceof Unreachable ||
-    (error instanceof Problem && [429, 500, 502, 503, 504].includes(error.status))
-  );
-}
+export const isTemporary = (error: unknown): boolean =>
+  error instanceof Unreachable || [429, 500, 502, 503, 504].includes(problemOf(error)?.status ?? 0);
 
 export interface Request {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -112,20 +124,8 @@ async function sendOnce(path: string, request: Request): Promise<Response> {
 }
 
 async function readProblem(response: Response): Promise<Problem> {
-  const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN);
-  let body: ProblemBody = {
-    title: '',
-    status: response.status,
-    code: 'unknown',
-    detail: '',
-    request_id: '',
-  };
-  try {
-    body = { ...body, ...((await response.json()) as Partial<ProblemBody>) };
-  } catch {
-    // Something between us and the server has answered. What is above has to do.
-  }
-  return new Problem(body, Number.isNaN(retryAfter) ? null : retryAfter);
+  const body = (await response.json().catch(() => null)) as ProblemBody | null;
+  return new Problem(response.status, body, Number(response.headers.get('Retry-After')) || null);
 }
 
 /** The language in which problems are told. */

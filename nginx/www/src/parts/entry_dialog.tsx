@@ -1,7 +1,7 @@
 // Everything of an entry, to change it. What was changed elsewhere meanwhile is not overwritten unasked.
 import { useSignal } from '@preact/signals';
 import { changeMood, readMood } from '../api/client';
-import { Problem } from '../api/http';
+import { problemOf } from '../api/http';
 import type { Entry, EntryDraft, Rating } from '../api/types';
 import { t } from '../i18n';
 import { today } from '../state/account';
@@ -55,14 +55,13 @@ function EntryForm({
       showChanged(await changeMood(entry.id, draft, wanted.value));
     } catch (error) {
       // Who saves again has been told, and means it.
-      if (error instanceof Problem && error.code === 'version-mismatch') wanted.value = undefined;
+      if (problemOf(error)?.code === 'version-mismatch') wanted.value = undefined;
       throw error;
     }
     showToast(t('common.saved'));
     onClose();
   });
-  const problem = save.error instanceof Problem ? save.error : null;
-  const isStale = problem?.code === 'version-mismatch';
+  const isStale = save.problem?.code === 'version-mismatch';
 
   return (
     <Form onSend={() => save.run()}>
@@ -77,7 +76,7 @@ function EntryForm({
         hint={t('entry.word.hint')}
         value={word}
         maxLength={50}
-        error={problem?.faultAt('mood')}
+        error={save.faultAt('mood')}
         autocomplete="off"
       />
       <TextArea
@@ -86,7 +85,7 @@ function EntryForm({
         value={note}
         maxLength={10000}
         rows={5}
-        error={problem?.faultAt('note')}
+        error={save.faultAt('note')}
       />
       <TagsField tags={tags} typed={typed} />
       <TextField
@@ -96,7 +95,7 @@ function EntryForm({
         min="1900-01-01"
         max={today.value}
         required
-        error={problem?.faultAt('day')}
+        error={save.faultAt('day')}
       />
       {isStale ? (
         <div class="form-error" role="alert">

@@ -1,7 +1,7 @@
 // Empty, loading and failed: what a view shows instead of its content.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { Problem, Unreachable } from '../api/http';
+import { isAt, problemOf, Unreachable } from '../api/http';
 import { count, t } from '../i18n';
 
 const patienceMs = 250;
@@ -47,21 +47,21 @@ export function EmptyState({ title, children }: { title: string; children?: Comp
 
 function tellError(error: unknown): string {
   if (error instanceof Unreachable) return t('error.unreachable');
-  if (error instanceof Problem) {
-    if (error.status === 429 && error.retryAfterSeconds)
-      return `${error.detail} ${count('error.wait', error.retryAfterSeconds)}`;
-    return error.detail || (error.status >= 502 ? t('error.unreachable') : t('error.unknown'));
-  }
-  return t('error.unknown');
+  const problem = problemOf(error);
+  if (problem?.status === 429 && problem.retryAfterSeconds)
+    return `${problem.detail} ${count('error.wait', problem.retryAfterSeconds)}`;
+  if (problem?.detail) return problem.detail;
+  return problem && problem.status >= 502 ? t('error.unreachable') : t('error.unknown');
 }
 
 export function ErrorState({ error, onAgain }: { error: unknown; onAgain: () => void }) {
+  const { status, body } = problemOf(error) ?? {};
   return (
     <div class="state state-error" role="alert">
       <p class="state-title">{t('error.title')}</p>
       <p class="quiet">{tellError(error)}</p>
-      {error instanceof Problem && error.status >= 500 && error.body.request_id && (
-        <p class="quiet">{t('error.request', { id: error.body.request_id })}</p>
+      {status && status >= 500 && body?.request_id && (
+        <p class="quiet">{t('error.request', { id: body.request_id })}</p>
       )}
       <button type="button" class="button" onClick={onAgain}>
         {t('common.again')}
@@ -70,15 +70,11 @@ export function ErrorState({ error, onAgain }: { error: unknown; onAgain: () => 
   );
 }
 
-/**
- * Above or below a form. Faults that a field of the form shows itself (`fields`) are not repeated.
- */
+/** Above or below a form; without the faults that its `fields` show themselves. */
 export function FormError({ error, fields = [] }: { error: unknown; fields?: string[] }) {
   if (!error) return null;
-  const faults = error instanceof Problem ? error.faults : [];
-  const own = (pointer = '') =>
-    fields.some((field) => pointer === `#/${field}` || pointer.startsWith(`#/${field}/`));
-  const others = faults.filter(({ pointer }) => !own(pointer));
+  const faults = problemOf(error)?.faults ?? [];
+  const others = faults.filter((fault) => !fields.some((field) => isAt(fault, field)));
   if (faults.length > 0 && others.length === 0) return null;
   return (
     <div class="form-error" role="alert">

@@ -2,7 +2,7 @@
 // work signs in above the page, and everything goes on below it.
 import { batch, computed, signal } from '@preact/signals';
 import * as api from '../api/client';
-import { Problem, serverNow, whenSessionEnds } from '../api/http';
+import { problemOf, serverNow, whenSessionEnds } from '../api/http';
 import type { Account } from '../api/types';
 import { dayOf, localTime } from '../days/days';
 import { browserLanguage, language } from '../i18n';
@@ -62,7 +62,7 @@ export async function start(): Promise<void> {
   try {
     setAccount(await api.readAccount());
   } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 401) throw error;
+    if (problemOf(error)?.status !== 401) throw error;
     forget();
   }
 }
@@ -96,7 +96,7 @@ export async function signOut(): Promise<void> {
   try {
     await api.signOut();
   } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 401) throw error;
+    if (problemOf(error)?.status !== 401) throw error;
   }
   forget();
 }

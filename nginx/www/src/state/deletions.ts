@@ -1,7 +1,7 @@
 // Deletions that can still be undone. What is deleted is hidden at once and really deleted some seconds
 // later, or when the page closes. It is written down meanwhile, so that nothing comes back by accident.
 import { signal, type ReadonlySignal } from '@preact/signals';
-import { isTemporary, Problem } from '../api/http';
+import { isTemporary, problemOf } from '../api/http';
 import { t } from '../i18n';
 import { keep, keptNames } from './kept';
 import { dismiss, showToast } from './toasts';
@@ -45,10 +45,10 @@ export function makeDeletions(of: DeletionsOf): Deletions {
       await of.send(id, false);
       of.sent(id);
     } catch (error) {
-      if (error instanceof Problem && error.status === 404) of.sent(id);
-      else if (error instanceof Problem && error.status === 401)
-        return; // when its owner is back
-      else if (isTemporary(error)) return void retryLater(id, name);
+      const status = problemOf(error)?.status;
+      if (status === 401) return; // when its owner is back
+      if (isTemporary(error)) return void retryLater(id, name);
+      if (status === 404) of.sent(id);
       else of.failed(id);
     }
     settle(id, name);

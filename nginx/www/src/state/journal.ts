@@ -3,7 +3,7 @@
 // something else of it.
 import { computed, effect, signal, untracked } from '@preact/signals';
 import * as api from '../api/client';
-import { isTemporary, Problem, serverNow } from '../api/http';
+import { isTemporary, problemOf, serverNow } from '../api/http';
 import type { Entry, EntryDraft, EntryPage, Figures, RecordedEntry } from '../api/types';
 import { count, t } from '../i18n';
 import { account, today } from './account';
@@ -131,20 +131,17 @@ export const outbox = makeOutbox(
     record: api.recordMood,
     change: (id, body) => api.changeMood(id, body),
     // Whoever gives up a session keeps what waits for it.
-    isTemporary: (error) =>
-      isTemporary(error) || (error instanceof Problem && error.status === 401),
+    isTemporary: (error) => isTemporary(error) || problemOf(error)?.status === 401,
     arrived,
-    refused: (error) =>
-      showToast(
-        t('outbox.refused', {
-          reason: error instanceof Problem ? reasonOf(error) : t('error.unknown'),
-        }),
-      ),
+    refused: (error) => showToast(t('outbox.refused', { reason: reasonOf(error) })),
   },
   makeUuid,
 );
 
-const reasonOf = (problem: Problem) => problem.faults[0]?.detail ?? problem.detail;
+function reasonOf(error: unknown): string {
+  const problem = problemOf(error);
+  return problem ? (problem.faults[0]?.detail ?? problem.detail) : t('error.unknown');
+}
 
 /** crypto.randomUUID is missing on plain HTTP away from localhost. */
 export function makeUuid(): string {

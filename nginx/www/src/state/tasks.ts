@@ -1,7 +1,7 @@
 // The tasks of one day, with what is left of its quota.
 import { computed, signal } from '@preact/signals';
 import * as api from '../api/client';
-import { Problem } from '../api/http';
+import { problemOf } from '../api/http';
 import type { Quota, Task, TaskPage } from '../api/types';
 import type { Day } from '../days/days';
 import { t } from '../i18n';
@@ -59,8 +59,9 @@ export async function addTask(title: string): Promise<void> {
     if (page.value) page.value = { ...page.value, ...left, tasks: [...page.value.tasks, task] };
     void refresh();
   } catch (error) {
-    if (error instanceof Problem) key = null;
-    if (error instanceof Problem && error.code === 'daily-task-limit') void refresh();
+    const problem = problemOf(error);
+    if (problem) key = null;
+    if (problem?.code === 'daily-task-limit') void refresh();
     throw error;
   }
 }

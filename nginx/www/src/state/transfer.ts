@@ -60,19 +60,7 @@ export async function importFile(file: File, told: (part: number) => void): Prom
     request.onerror = () => reject(new Unreachable('no answer'));
     request.onload = () => {
       if (request.status === 200) resolve(request.response as Imported);
-      else
-        reject(
-          new Problem(
-            (request.response as ProblemBody | null) ?? {
-              title: '',
-              status: request.status,
-              code: 'unknown',
-              detail: '',
-              request_id: '',
-            },
-            null,
-          ),
-        );
+      else reject(new Problem(request.status, request.response as ProblemBody | null));
     };
     request.send(file);
   });

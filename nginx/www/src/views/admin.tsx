@@ -1,8 +1,7 @@
 // For administrators: what only they may do.
 import { useSignal } from '@preact/signals';
 import { addAchievement, award, listAchievements, pinTaskLimit, takeBack } from '../api/client';
-import { Problem } from '../api/http';
-import type { Award } from '../api/types';
+import { problemOf, type Problem } from '../api/http';
 import { instantAt } from '../days/days';
 import { count, t, writeTime } from '../i18n';
 import { useAction } from '../parts/action';
@@ -27,6 +26,10 @@ export default function AdminView() {
   );
 }
 
+/** What is wrong with a username that nobody has. */
+const unknownUser = (problem: Problem | null, username: string): string | undefined =>
+  problem?.status === 404 ? t('people.unknown', { name: username.trim() }) : undefined;
+
 function AddForm({ onAdded }: { onAdded: () => void }) {
   const code = useSignal('');
   const points = useSignal('10');
@@ -47,8 +50,6 @@ function AddForm({ onAdded }: { onAdded: () => void }) {
     for (const field of [code, nameEn, nameRu, descriptionEn, descriptionRu]) field.value = '';
     onAdded();
   });
-  const problem = add.error instanceof Problem ? add.error : null;
-  const taken = problem?.code === 'code-taken' ? problem.detail : undefined;
   return (
     <section class="card">
       <h2>{t('admin.add')}</h2>
@@ -63,7 +64,7 @@ function AddForm({ onAdded }: { onAdded: () => void }) {
             autocomplete="off"
             spellcheck={false}
             hint={t('admin.code.hint')}
-            error={taken ?? problem?.faultAt('code')}
+            error={add.faultAt('code')}
           />
           <TextField
             label={t('admin.points')}
@@ -72,7 +73,7 @@ function AddForm({ onAdded }: { onAdded: () => void }) {
             max={1_000_000}
             value={points}
             required
-            error={problem?.faultAt('points')}
+            error={add.faultAt('points')}
           />
         </div>
         <div class="field-pair">
@@ -82,7 +83,7 @@ function AddForm({ onAdded }: { onAdded: () => void }) {
             value={nameEn}
             maxLength={100}
             required
-            error={problem?.faultAt('name/en')}
+            error={add.faultAt('name/en')}
           />
           <TextField
             label={t('admin.name.ru')}
@@ -90,7 +91,7 @@ function AddForm({ onAdded }: { onAdded: () => void }) {
             value={nameRu}
             maxLength={100}
             required
-            error={problem?.faultAt('name/ru')}
+            error={add.faultAt('name/ru')}
           />
         </div>
         <div class="field-pair">
@@ -100,7 +101,7 @@ function AddForm({ onAdded }: { onAdded: () => void }) {
             value={descriptionEn}
             maxLength={500}
             required
-            error={problem?.faultAt('description/en')}
+            error={add.faultAt('description/en')}
           />
           <TextArea
             label={t('admin.description.ru')}
@@ -108,15 +109,13 @@ function AddForm({ onAdded }: { onAdded: () => void }) {
             value={descriptionRu}
             maxLength={500}
             required
-            error={problem?.faultAt('description/ru')}
+            error={add.faultAt('description/ru')}
           />
         </div>
-        {!taken && (
-          <FormError
-            error={add.error}
-            fields={['code', 'points', 'name/en', 'name/ru', 'description/en', 'description/ru']}
-          />
-        )}
+        <FormError
+          error={add.error}
+          fields={['code', 'points', 'name/en', 'name/ru', 'description/en', 'description/ru']}
+        />
         <p role="status">{told.value}</p>
         <div class="form-end">
           <SubmitButton isBusy={add.isBusy}>{t('admin.add.submit')}</SubmitButton>
@@ -132,10 +131,8 @@ function AwardForm({ catalogueVersion }: { catalogueVersion: number }) {
   const code = useSignal('');
   const when = useSignal('');
   const told = useSignal('');
-  const standing = useSignal<Award | null>(null);
   const give = useAction(async (chosen: string) => {
     told.value = '';
-    standing.value = null;
     const who = username.value.trim();
     try {
       const given = await award(who, {
@@ -146,24 +143,20 @@ function AwardForm({ catalogueVersion }: { catalogueVersion: number }) {
       });
       told.value = t('admin.awarded', { user: who, name: given.name });
     } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'already-awarded' || !error.body.award)
-        throw error;
-      standing.value = error.body.award;
+      const held = problemOf(error)?.body.award; // with the code already-awarded
+      if (!held) throw error;
       told.value = t('admin.already', {
         user: who,
-        day: writeTime(error.body.award.awarded_at, zone.value, 'day'),
+        day: writeTime(held.awarded_at, zone.value, 'day'),
       });
     }
   });
   const takeItBack = useAction(async (chosen: string) => {
     told.value = '';
-    standing.value = null;
     await takeBack(username.value.trim(), chosen);
     told.value = t('admin.award.took', { user: username.value.trim() });
   });
-  const problem = give.error instanceof Problem ? give.error : null;
-  const unknown =
-    problem?.status === 404 ? t('people.unknown', { name: username.value.trim() }) : undefined;
+  const unknown = unknownUser(give.problem, username.value);
   return (
     <section class="card">
       <h2>{t('admin.award')}</h2>
@@ -186,7 +179,7 @@ function AwardForm({ catalogueVersion }: { catalogueVersion: number }) {
                 value={chosen}
                 options={catalogue.map((one) => [one.code, `${one.name} (${one.code})`] as const)}
                 onChange={(next) => (code.value = next)}
-                error={problem?.faultAt('code')}
+                error={give.faultAt('code')}
               />
               <TextField
                 label={t('admin.award.when')}
@@ -194,14 +187,14 @@ function AwardForm({ catalogueVersion }: { catalogueVersion: number }) {
                 type="datetime-local"
                 value={when}
                 hint={t('admin.award.when.hint')}
-                error={problem?.faultAt('awarded_at')}
+                error={give.faultAt('awarded_at')}
               />
               {!unknown && (
                 <FormError error={give.error ?? takeItBack.error} fields={['code', 'awarded_at']} />
               )}
               <p role="status">{told.value}</p>
               <div class="form-end">
-                {(standing.value || username.value.trim()) && (
+                {username.value.trim() && (
                   <button type="button" class="button" onClick={() => void takeItBack.run(chosen)}>
                     {t('admin.award.back')}
                   </button>
@@ -232,9 +225,7 @@ function LimitForm() {
         answer.limit_reason === 'pinned' ? t('admin.limit.pinned') : t('admin.limit.automatic'),
     });
   });
-  const problem = pin.error instanceof Problem ? pin.error : null;
-  const unknown =
-    problem?.status === 404 ? t('people.unknown', { name: username.value.trim() }) : undefined;
+  const unknown = unknownUser(pin.problem, username.value);
   return (
     <section class="card">
       <h2>{t('admin.limit')}</h2>
@@ -257,7 +248,7 @@ function LimitForm() {
             max={1000}
             value={limit}
             hint={t('admin.limit.hint')}
-            error={problem?.faultAt('daily_task_limit')}
+            error={pin.faultAt('daily_task_limit')}
           />
         </div>
         {!unknown && <FormError error={pin.error} fields={['daily_task_limit']} />}

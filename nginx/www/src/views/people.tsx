@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { listAwards, readUser } from '../api/client';
-import { Problem } from '../api/http';
+import { problemOf } from '../api/http';
 import { count, languageName, number, t, writeTime } from '../i18n';
 import { TextField } from '../parts/field';
 import { Form } from '../parts/form';
@@ -56,7 +56,7 @@ function Person({ name }: { name: string }) {
       const [user, awards] = await Promise.all([readUser(name), listAwards(name)]);
       return { user, awards };
     } catch (error) {
-      if (error instanceof Problem && error.status === 404) return null;
+      if (problemOf(error)?.status === 404) return null;
       throw error;
     }
   }, [name]);

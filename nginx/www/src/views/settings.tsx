@@ -10,7 +10,6 @@ import {
   listSessions,
   type Settings,
 } from '../api/client';
-import { Problem } from '../api/http';
 import type { Session } from '../api/types';
 import { count, fileSize, languageName, t, writeTime } from '../i18n';
 import { useAction } from '../parts/action';
@@ -80,7 +79,6 @@ function Days() {
     chosen.value = { ...chosen.value, ...change };
     return save.run();
   };
-  const problem = save.error instanceof Problem ? save.error : null;
   if (!owner) return null;
   const { language, day_starts_at } = { ...owner, ...chosen.value };
   const here = browserZone();
@@ -104,7 +102,7 @@ function Days() {
             autocomplete="off"
             spellcheck={false}
             required
-            error={problem?.faultAt('time_zone')}
+            error={save.faultAt('time_zone')}
             hint={
               here !== owner.time_zone ? (
                 <>
@@ -135,7 +133,7 @@ function Days() {
           label={t('settings.day-start')}
           hint={t('settings.day-start.hint')}
           value={String(day_starts_at)}
-          error={problem?.faultAt('day_starts_at')}
+          error={save.faultAt('day_starts_at')}
           options={hours.map(
             (hour) => [String(hour), writeTime(Date.UTC(2026, 0, 1, hour), 'UTC', 'time')] as const,
           )}
@@ -313,8 +311,6 @@ function Password() {
     showToast(t('settings.password.changed'));
     sessionsChanged.value++;
   });
-  const problem = save.error instanceof Problem ? save.error : null;
-  const wrong = problem?.code === 'wrong-password' ? problem.detail : undefined;
   return (
     <Part title={t('settings.password')}>
       <Form onSend={() => save.run()}>
@@ -333,7 +329,7 @@ function Password() {
           autocomplete="current-password"
           value={current}
           required
-          error={wrong ?? problem?.faultAt('current_password')}
+          error={save.faultAt('current_password')}
         />
         <TextField
           label={t('settings.password.new')}
@@ -342,9 +338,9 @@ function Password() {
           value={next}
           required
           hint={t('sign.password.hint')}
-          error={problem?.faultAt('password')}
+          error={save.faultAt('password')}
         />
-        {!wrong && <FormError error={save.error} fields={['current_password', 'password']} />}
+        <FormError error={save.error} fields={['current_password', 'password']} />
         <div class="form-end">
           <SubmitButton isBusy={save.isBusy}>{t('settings.password.change')}</SubmitButton>
         </div>
@@ -482,8 +478,6 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
     forget();
     showToast(t('settings.delete.done'));
   });
-  const problem = erase.error instanceof Problem ? erase.error : null;
-  const wrong = problem?.code === 'wrong-password' ? problem.detail : undefined;
   return (
     <Dialog title={t('settings.delete')} onClose={onClose}>
       <Form onSend={() => erase.run()}>
@@ -494,9 +488,9 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
           autocomplete="current-password"
           value={password}
           required
-          error={wrong ?? problem?.faultAt('current_password')}
+          error={erase.faultAt('current_password')}
         />
-        {!wrong && <FormError error={erase.error} fields={['current_password']} />}
+        <FormError error={erase.error} fields={['current_password']} />
         <div class="form-end">
           <button type="button" class="button" onClick={onClose}>
             {t('common.cancel')}

@@ -1,6 +1,5 @@
 // Signing in and up. The same form stands above the page when a session has ended.
 import { useSignal } from '@preact/signals';
-import { Problem } from '../api/http';
 import { languageName, language, t } from '../i18n';
 import { useAction } from '../parts/action';
 import { Form, SubmitButton } from '../parts/form';
@@ -69,8 +68,6 @@ function SignForm({ isNew, fixedName }: { isNew: boolean; fixedName?: string }) 
   const send = useAction(async () => {
     await (isNew ? signUp : signIn)(username.value.trim(), password.value);
   });
-  const problem = send.error instanceof Problem ? send.error : null;
-  const nameTaken = problem?.code === 'username-taken' ? problem.detail : undefined;
   return (
     <Form onSend={() => send.run()}>
       <TextField
@@ -84,7 +81,7 @@ function SignForm({ isNew, fixedName }: { isNew: boolean; fixedName?: string }) 
         maxLength={isNew ? 64 : 1000}
         readOnly={fixedName !== undefined}
         hint={isNew && t('sign.username.hint')}
-        error={nameTaken ?? problem?.faultAt('username')}
+        error={send.faultAt('username')}
       />
       <TextField
         label={t('sign.password')}
@@ -94,7 +91,7 @@ function SignForm({ isNew, fixedName }: { isNew: boolean; fixedName?: string }) 
         required
         autocomplete={isNew ? 'new-password' : 'current-password'}
         hint={isNew && t('sign.password.hint')}
-        error={problem?.faultAt('password')}
+        error={send.faultAt('password')}
       />
       <label class="check">
         <input
@@ -105,7 +102,7 @@ function SignForm({ isNew, fixedName }: { isNew: boolean; fixedName?: string }) 
         <span>{t('sign.show')}</span>
       </label>
       {isNew && <p class="field-hint">{t('sign.zone', { zone: browserZone() })}</p>}
-      {!nameTaken && <FormError error={send.error} fields={['username', 'password']} />}
+      <FormError error={send.error} fields={['username', 'password']} />
       <SubmitButton isBusy={send.isBusy}>{isNew ? t('sign.up') : t('sign.in')}</SubmitButton>
     </Form>
   );

@@ -4,7 +4,6 @@ import { useEffect } from 'preact/hooks';
 import type { Task } from '../api/types';
 import { addDays, type Day } from '../days/days';
 import { count, number, t, writeDay, writeTime } from '../i18n';
-import { Problem } from '../api/http';
 import { useAction } from '../parts/action';
 import { Form, SubmitButton } from '../parts/form';
 import { Dialog } from '../parts/dialog';
@@ -85,7 +84,6 @@ function NewTask() {
     title.value.value = '';
   });
   const left = quota.value;
-  const problem = add.error instanceof Problem ? add.error : null;
   if (left && left.remaining === 0) {
     return (
       <section class="card tasks-full" role="status">
@@ -105,7 +103,7 @@ function NewTask() {
           maxLength={200}
           autocomplete="off"
           required
-          error={problem?.faultAt('title')}
+          error={add.faultAt('title')}
         />
         <button type="submit" class="button primary" aria-disabled={add.isBusy}>
           {t('tasks.add')}
@@ -227,7 +225,6 @@ function TaskDialog({ task, onClose }: { task: Task; onClose: () => void }) {
     showToast(t('common.saved'));
     onClose();
   });
-  const problem = save.error instanceof Problem ? save.error : null;
   return (
     <Dialog title={t('tasks.edit.title')} onClose={onClose}>
       <Form onSend={() => save.run()}>
@@ -236,14 +233,14 @@ function TaskDialog({ task, onClose }: { task: Task; onClose: () => void }) {
           value={title}
           maxLength={200}
           required
-          error={problem?.faultAt('title')}
+          error={save.faultAt('title')}
         />
         <TextArea
           label={t('tasks.note')}
           isOptional
           value={note}
           maxLength={2000}
-          error={problem?.faultAt('note')}
+          error={save.faultAt('note')}
         />
         <FormError error={save.error} fields={['title', 'note']} />
         <div class="form-end">
