@@ -9,12 +9,11 @@ import { addTo, deletions, record, revision } from '../state/journal';
 import type { Sent } from '../state/outbox';
 import { showToast } from '../state/toasts';
 import { useAction } from './action';
-import { Form, SubmitButton } from './form';
 import { Dialog } from './dialog';
 import { EntryCard } from './entry_card';
-import { TextArea } from './field';
 import { Show, useLoaded } from './loaded';
 import { MoodRow } from './mood';
+import { NoteForm } from './note_form';
 import { FormError } from './states';
 
 const entriesMax = 100;
@@ -71,20 +70,9 @@ export function DayDialog({ day, onClose }: { day: Day; onClose: () => void }) {
 
 function DayNote({ sent, onDone }: { sent: Sent; onDone: () => void }) {
   const note = useSignal('');
-  const save = useAction(async () => {
+  const save = async () => {
     if (note.value.trim()) await addTo(sent, { note: note.value });
     onDone();
-  });
-  return (
-    <Form onSend={() => save.run()}>
-      <TextArea label={t('today.note.title')} isOptional value={note} maxLength={10000} />
-      <FormError error={save.error} />
-      <div class="form-end">
-        <button type="button" class="button" onClick={onDone}>
-          {t('today.note.later')}
-        </button>
-        <SubmitButton isBusy={save.isBusy}>{t('entry.save-note')}</SubmitButton>
-      </div>
-    </Form>
-  );
+  };
+  return <NoteForm note={note} onSave={save} onCancel={onDone} />;
 }

@@ -8,7 +8,7 @@ import { today } from '../state/account';
 import { showChanged } from '../state/journal';
 import { showToast } from '../state/toasts';
 import { useAction } from './action';
-import { Form, SubmitButton } from './form';
+import { Form, FormEnd } from './form';
 import { Dialog } from './dialog';
 import { TextArea, TextField } from './field';
 import { Show, useLoaded } from './loaded';
@@ -104,12 +104,7 @@ function EntryForm({
       ) : (
         <FormError error={save.error} fields={['mood', 'note', 'day']} />
       )}
-      <div class="form-end">
-        <button type="button" class="button" onClick={onClose}>
-          {t('common.cancel')}
-        </button>
-        <SubmitButton isBusy={save.isBusy}>{t('common.save')}</SubmitButton>
-      </div>
+      <FormEnd isBusy={save.isBusy} submit={t('common.save')} onSecondary={onClose} />
     </Form>
   );
 }

@@ -167,3 +167,10 @@ export function Choice<Value extends string>({
     </fieldset>
   );
 }
+
+export const CheckField = ({ label, value }: { label: string; value: Signal<boolean> }) => (
+  <label class="check">
+    <input type="checkbox" checked={value.value} onChange={() => (value.value = !value.value)} />
+    <span>{label}</span>
+  </label>
+);

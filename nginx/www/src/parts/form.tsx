@@ -49,3 +49,31 @@ export function SubmitButton({
     </button>
   );
 }
+
+/** The buttons below a form: the one that sends it and, with `onSecondary`, another one. */
+export function FormEnd({
+  isBusy,
+  submit,
+  tone,
+  secondary = t('common.cancel'),
+  onSecondary,
+}: {
+  isBusy: boolean;
+  submit: string;
+  tone?: 'danger';
+  secondary?: string;
+  onSecondary?: () => void;
+}) {
+  return (
+    <div class="form-end">
+      {onSecondary && (
+        <button type="button" class="button" onClick={onSecondary}>
+          {secondary}
+        </button>
+      )}
+      <SubmitButton isBusy={isBusy} tone={tone}>
+        {submit}
+      </SubmitButton>
+    </div>
+  );
+}

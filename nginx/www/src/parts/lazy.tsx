@@ -2,7 +2,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../i18n';
-import { LoadingState } from './states';
+import { FailedState, LoadingState } from './states';
 
 export function lazy(load: () => Promise<ComponentType>): ComponentType {
   let loaded: ComponentType | undefined;
@@ -26,13 +26,13 @@ export function lazy(load: () => Promise<ComponentType>): ComponentType {
     if (!hasFailed) return <LoadingState />;
     // After an update the old file is gone; the new page knows the new one.
     return (
-      <div class="state state-error" role="alert">
-        <p class="state-title">{t('error.chunk')}</p>
+      <FailedState
+        title={t('error.chunk')}
+        button={t('common.reload')}
+        onClick={() => location.reload()}
+      >
         <p class="quiet">{t('error.unreachable')}</p>
-        <button type="button" class="button" onClick={() => location.reload()}>
-          {t('common.reload')}
-        </button>
-      </div>
+      </FailedState>
     );
   }
   return Lazy;

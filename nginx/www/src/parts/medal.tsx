@@ -1,11 +1,69 @@
 // How an achievement is shown: by its name, and by a sun that is up where it is held.
 
+import type { Achievement, Award, Language } from '../api/types';
+import { count, t, writeTime } from '../i18n';
+import { zone } from '../state/account';
+
 /** A name of nothing but spaces is possible, and a heading of nothing is not. */
 export const nameOf = ({ name, code }: { name: string; code: string }): string =>
   name.trim() ? name : code;
 
+interface Shown {
+  code: string;
+  name: string;
+  description: string;
+  points: number;
+}
+
+/** `children` stand beside the points. */
+const Row = ({
+  of,
+  isHeld,
+  lang,
+  children,
+}: {
+  of: Shown;
+  isHeld: boolean;
+  lang?: Language;
+  children: string;
+}) => (
+  <li class={`medal${isHeld ? ' medal-held' : ''}`}>
+    <Medal isHeld={isHeld} />
+    <div>
+      <h3 lang={lang}>{nameOf(of)}</h3>
+      <p lang={lang}>{of.description}</p>
+      <p class="quiet">
+        {count('achievements.points', of.points)} · {children}
+      </p>
+    </div>
+  </li>
+);
+
+/** `lang` is the language of the awards, if it is not the page's. */
+export const AwardList = ({ awards, lang }: { awards: Award[]; lang?: Language }) => (
+  <ul class="plain medals">
+    {awards.map((award) => (
+      <Row key={award.code} of={award} isHeld lang={lang}>
+        {t('achievements.since', { day: writeTime(award.awarded_at, zone.value, 'day') })}
+      </Row>
+    ))}
+  </ul>
+);
+
+export const AchievementList = ({ achievements }: { achievements: Achievement[] }) => (
+  <ul class="plain medals">
+    {achievements.map((achievement) => (
+      <Row key={achievement.code} of={achievement} isHeld={false}>
+        {achievement.holders === 0
+          ? t('achievements.nobody')
+          : count('achievements.holders', achievement.holders)}
+      </Row>
+    ))}
+  </ul>
+);
+
 /** Decoration. */
-export function Medal({ isHeld = false }: { isHeld?: boolean }) {
+function Medal({ isHeld }: { isHeld: boolean }) {
   return (
     <svg
       class={`medal-sign${isHeld ? ' held' : ''}`}

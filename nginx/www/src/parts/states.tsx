@@ -54,21 +54,54 @@ function tellError(error: unknown): string {
   return problem && problem.status >= 502 ? t('error.unreachable') : t('error.unknown');
 }
 
+export const FailedState = ({
+  title,
+  button,
+  onClick,
+  children,
+}: {
+  title: string;
+  button: string;
+  onClick: () => void;
+  children: ComponentChildren;
+}) => (
+  <div class="state state-error" role="alert">
+    <p class="state-title">{title}</p>
+    {children}
+    <button type="button" class="button" onClick={onClick}>
+      {button}
+    </button>
+  </div>
+);
+
 export function ErrorState({ error, onAgain }: { error: unknown; onAgain: () => void }) {
-  const { status, body } = problemOf(error) ?? {};
+  const { status = 0, body } = problemOf(error) ?? {};
   return (
-    <div class="state state-error" role="alert">
-      <p class="state-title">{t('error.title')}</p>
+    <FailedState title={t('error.title')} button={t('common.again')} onClick={onAgain}>
       <p class="quiet">{tellError(error)}</p>
-      {status && status >= 500 && body?.request_id && (
+      {status >= 500 && body?.request_id && (
         <p class="quiet">{t('error.request', { id: body.request_id })}</p>
       )}
-      <button type="button" class="button" onClick={onAgain}>
-        {t('common.again')}
-      </button>
-    </div>
+    </FailedState>
   );
 }
+
+/** The end of a list of which there is more. */
+export const MoreButton = ({
+  label,
+  isBusy = false,
+  onClick,
+}: {
+  label: string;
+  isBusy?: boolean;
+  onClick: () => void;
+}) => (
+  <p class="list-end">
+    <button type="button" class="button" aria-disabled={isBusy} onClick={onClick}>
+      {isBusy ? t('common.busy') : label}
+    </button>
+  </p>
+);
 
 /** Above or below a form; without the faults that its `fields` show themselves. */
 export function FormError({ error, fields = [] }: { error: unknown; fields?: string[] }) {

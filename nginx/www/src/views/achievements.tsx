@@ -1,10 +1,10 @@
 // What the account has achieved, and what is still to come.
 import { listAchievements, listAwards } from '../api/client';
-import { count, t, writeTime } from '../i18n';
+import { count, t } from '../i18n';
 import { Show, useLoaded } from '../parts/loaded';
-import { Medal, nameOf } from '../parts/medal';
+import { AchievementList, AwardList } from '../parts/medal';
 import { EmptyState } from '../parts/states';
-import { account, zone } from '../state/account';
+import { account } from '../state/account';
 import { revision } from '../state/journal';
 
 export default function AchievementsView() {
@@ -40,23 +40,7 @@ export default function AchievementsView() {
                     {t('achievements.none.lead')}
                   </EmptyState>
                 ) : (
-                  <ul class="plain medals">
-                    {[...held.values()].map((award) => (
-                      <li key={award.code} class="medal medal-held">
-                        <Medal isHeld />
-                        <div>
-                          <h3>{nameOf(award)}</h3>
-                          <p>{award.description}</p>
-                          <p class="quiet">
-                            {count('achievements.points', award.points)} ·{' '}
-                            {t('achievements.since', {
-                              day: writeTime(award.awarded_at, zone.value, 'day'),
-                            })}
-                          </p>
-                        </div>
-                      </li>
-                    ))}
-                  </ul>
+                  <AwardList awards={[...held.values()]} />
                 )}
               </section>
               <section>
@@ -64,23 +48,7 @@ export default function AchievementsView() {
                 {toCome.length === 0 ? (
                   <p>{t('achievements.all')}</p>
                 ) : (
-                  <ul class="plain medals">
-                    {toCome.map(({ code, name, description, points: worth, holders }) => (
-                      <li key={code} class="medal">
-                        <Medal />
-                        <div>
-                          <h3>{nameOf({ name, code })}</h3>
-                          <p>{description}</p>
-                          <p class="quiet">
-                            {count('achievements.points', worth)} ·{' '}
-                            {holders === 0
-                              ? t('achievements.nobody')
-                              : count('achievements.holders', holders)}
-                          </p>
-                        </div>
-                      </li>
-                    ))}
-                  </ul>
+                  <AchievementList achievements={toCome} />
                 )}
               </section>
             </>

@@ -5,7 +5,7 @@ import { problemOf, type Problem } from '../api/http';
 import { instantAt } from '../days/days';
 import { count, t, writeTime } from '../i18n';
 import { useAction } from '../parts/action';
-import { Form, SubmitButton } from '../parts/form';
+import { Form, FormEnd } from '../parts/form';
 import { SelectField, TextArea, TextField } from '../parts/field';
 import { Show, useLoaded } from '../parts/loaded';
 import { EmptyState, FormError } from '../parts/states';
@@ -117,9 +117,7 @@ function AddForm({ onAdded }: { onAdded: () => void }) {
           fields={['code', 'points', 'name/en', 'name/ru', 'description/en', 'description/ru']}
         />
         <p role="status">{told.value}</p>
-        <div class="form-end">
-          <SubmitButton isBusy={add.isBusy}>{t('admin.add.submit')}</SubmitButton>
-        </div>
+        <FormEnd isBusy={add.isBusy} submit={t('admin.add.submit')} />
       </Form>
     </section>
   );
@@ -193,14 +191,12 @@ function AwardForm({ catalogueVersion }: { catalogueVersion: number }) {
                 <FormError error={give.error ?? takeItBack.error} fields={['code', 'awarded_at']} />
               )}
               <p role="status">{told.value}</p>
-              <div class="form-end">
-                {username.value.trim() && (
-                  <button type="button" class="button" onClick={() => void takeItBack.run(chosen)}>
-                    {t('admin.award.back')}
-                  </button>
-                )}
-                <SubmitButton isBusy={give.isBusy}>{t('admin.award.submit')}</SubmitButton>
-              </div>
+              <FormEnd
+                isBusy={give.isBusy}
+                submit={t('admin.award.submit')}
+                secondary={t('admin.award.back')}
+                onSecondary={username.value.trim() ? () => void takeItBack.run(chosen) : undefined}
+              />
             </Form>
           );
         }}
@@ -253,9 +249,7 @@ function LimitForm() {
         </div>
         {!unknown && <FormError error={pin.error} fields={['daily_task_limit']} />}
         <p role="status">{told.value}</p>
-        <div class="form-end">
-          <SubmitButton isBusy={pin.isBusy}>{t('admin.limit.submit')}</SubmitButton>
-        </div>
+        <FormEnd isBusy={pin.isBusy} submit={t('admin.limit.submit')} />
       </Form>
     </section>
   );

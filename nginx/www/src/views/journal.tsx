@@ -7,7 +7,7 @@ import { useAction } from '../parts/action';
 import { EntryCard, WaitingCard } from '../parts/entry_card';
 import { TextField } from '../parts/field';
 import { useLoaded, Show } from '../parts/loaded';
-import { EmptyState, ErrorState, FormError, LoadingState } from '../parts/states';
+import { EmptyState, ErrorState, FormError, LoadingState, MoreButton } from '../parts/states';
 import { today } from '../state/account';
 import {
   deletions,
@@ -67,16 +67,11 @@ function All() {
       <Days entries={entries.value} />
       <FormError error={older.error} />
       {hasOlder.value ? (
-        <p class="list-end">
-          <button
-            type="button"
-            class="button"
-            aria-disabled={older.isBusy}
-            onClick={() => void older.run()}
-          >
-            {older.isBusy ? t('common.busy') : t('common.older')}
-          </button>
-        </p>
+        <MoreButton
+          label={t('common.older')}
+          isBusy={older.isBusy}
+          onClick={() => void older.run()}
+        />
       ) : (
         <p class="list-end quiet">{t('journal.end')}</p>
       )}
@@ -106,13 +101,7 @@ function From({ day }: { day: string }) {
         return (
           <>
             <Days entries={shown} />
-            {hasMore && (
-              <p class="list-end">
-                <button type="button" class="button" onClick={() => void ++pages.value}>
-                  {t('common.older')}
-                </button>
-              </p>
-            )}
+            {hasMore && <MoreButton label={t('common.older')} onClick={() => void ++pages.value} />}
           </>
         );
       }}

@@ -7,7 +7,7 @@ import { count, languageName, number, t, writeTime } from '../i18n';
 import { TextField } from '../parts/field';
 import { Form } from '../parts/form';
 import { Show, useLoaded } from '../parts/loaded';
-import { Medal, nameOf } from '../parts/medal';
+import { AwardList } from '../parts/medal';
 import { EmptyState } from '../parts/states';
 import { goTo, route } from '../routes';
 import { account, zone } from '../state/account';
@@ -101,23 +101,7 @@ function Person({ name }: { name: string }) {
                     })}
                   </p>
                 )}
-                <ul class="plain medals">
-                  {awards.map((award) => (
-                    <li key={award.code} class="medal medal-held">
-                      <Medal isHeld />
-                      <div>
-                        <h3 lang={user.language}>{nameOf(award)}</h3>
-                        <p lang={user.language}>{award.description}</p>
-                        <p class="quiet">
-                          {count('achievements.points', award.points)} ·{' '}
-                          {t('achievements.since', {
-                            day: writeTime(award.awarded_at, zone.value, 'day'),
-                          })}
-                        </p>
-                      </div>
-                    </li>
-                  ))}
-                </ul>
+                <AwardList awards={awards} lang={user.language} />
               </>
             )}
           </section>

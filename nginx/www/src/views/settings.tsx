@@ -14,9 +14,9 @@ import type { Session } from '../api/types';
 import { count, fileSize, languageName, t, writeTime } from '../i18n';
 import { useAction } from '../parts/action';
 import { focusNeighbour } from '../parts/focus';
-import { Form, SubmitButton } from '../parts/form';
+import { Form, FormEnd, SubmitButton } from '../parts/form';
 import { Dialog } from '../parts/dialog';
-import { Choice, SelectField, TextField } from '../parts/field';
+import { CheckField, Choice, SelectField, TextField } from '../parts/field';
 import { Show, useLoaded } from '../parts/loaded';
 import { Progress } from '../parts/progress';
 import { FormError } from '../parts/states';
@@ -159,14 +159,7 @@ function Look() {
             ['dark', t('settings.theme.dark')],
           ]}
         />
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={hasMoodKeys.value}
-            onChange={() => (hasMoodKeys.value = !hasMoodKeys.value)}
-          />
-          <span>{t('settings.keys')}</span>
-        </label>
+        <CheckField label={t('settings.keys')} value={hasMoodKeys} />
       </div>
     </Part>
   );
@@ -341,9 +334,7 @@ function Password() {
           error={save.faultAt('password')}
         />
         <FormError error={save.error} fields={['current_password', 'password']} />
-        <div class="form-end">
-          <SubmitButton isBusy={save.isBusy}>{t('settings.password.change')}</SubmitButton>
-        </div>
+        <FormEnd isBusy={save.isBusy} submit={t('settings.password.change')} />
       </Form>
     </Part>
   );
@@ -491,14 +482,12 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
           error={erase.faultAt('current_password')}
         />
         <FormError error={erase.error} fields={['current_password']} />
-        <div class="form-end">
-          <button type="button" class="button" onClick={onClose}>
-            {t('common.cancel')}
-          </button>
-          <SubmitButton isBusy={erase.isBusy} tone="danger">
-            {t('settings.delete.confirm')}
-          </SubmitButton>
-        </div>
+        <FormEnd
+          isBusy={erase.isBusy}
+          submit={t('settings.delete.confirm')}
+          tone="danger"
+          onSecondary={onClose}
+        />
       </Form>
     </Dialog>
   );

@@ -4,7 +4,7 @@ import { languageName, language, t } from '../i18n';
 import { useAction } from '../parts/action';
 import { Form, SubmitButton } from '../parts/form';
 import { Dialog } from '../parts/dialog';
-import { TextField } from '../parts/field';
+import { CheckField, TextField } from '../parts/field';
 import { Logo } from '../parts/icon';
 import { FormError } from '../parts/states';
 import { MoodSign, ratings } from '../parts/mood';
@@ -93,14 +93,7 @@ function SignForm({ isNew, fixedName }: { isNew: boolean; fixedName?: string }) 
         hint={isNew && t('sign.password.hint')}
         error={send.faultAt('password')}
       />
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={isShown.value}
-          onChange={() => (isShown.value = !isShown.value)}
-        />
-        <span>{t('sign.show')}</span>
-      </label>
+      <CheckField label={t('sign.show')} value={isShown} />
       {isNew && <p class="field-hint">{t('sign.zone', { zone: browserZone() })}</p>}
       <FormError error={send.error} fields={['username', 'password']} />
       <SubmitButton isBusy={send.isBusy}>{isNew ? t('sign.up') : t('sign.in')}</SubmitButton>

@@ -7,7 +7,7 @@ import { daysBetween } from '../days/days';
 import { count, number, t, writeDay } from '../i18n';
 import { useAction } from '../parts/action';
 import { Show, useLoaded } from '../parts/loaded';
-import { FormError } from '../parts/states';
+import { FormError, MoreButton } from '../parts/states';
 import { linkTo } from '../routes';
 
 const Name = ({ of }: { of: string }) => <a href={linkTo('people', of)}>{of}</a>;
@@ -138,11 +138,7 @@ function Seven({ first }: { first: { users: SevenDays[]; next_cursor?: string } 
       )}
       <FormError error={more.error} />
       {cursor.value && (
-        <p class="list-end">
-          <button type="button" class="button" onClick={() => void more.run()}>
-            {t('common.more')}
-          </button>
-        </p>
+        <MoreButton label={t('common.more')} isBusy={more.isBusy} onClick={() => void more.run()} />
       )}
     </section>
   );

@@ -5,13 +5,13 @@ import type { Task } from '../api/types';
 import { addDays, type Day } from '../days/days';
 import { count, number, t, writeDay, writeTime } from '../i18n';
 import { useAction } from '../parts/action';
-import { Form, SubmitButton } from '../parts/form';
+import { Form, FormEnd } from '../parts/form';
 import { Dialog } from '../parts/dialog';
 import { TextArea, TextField } from '../parts/field';
-import { focusNeighbour } from '../parts/focus';
-import { Icon } from '../parts/icon';
+import { ItemActions } from '../parts/item_actions';
 import { Show, useLoaded } from '../parts/loaded';
 import { EmptyState, FormError } from '../parts/states';
+import { Stepper } from '../parts/stepper';
 import { account, today, zone } from '../state/account';
 import { useDraft } from '../state/drafts';
 import { showToast } from '../state/toasts';
@@ -41,26 +41,19 @@ export default function TasksView() {
       <header class="view-head">
         <h1>{t('tasks.title')}</h1>
         <p class="quiet">{t('tasks.lead')}</p>
-        <div class="stepper">
-          <button
-            type="button"
-            class="icon-button"
-            aria-label={t('tasks.previous')}
-            onClick={() => (past.value = addDays(day, -1))}
-          >
-            <Icon name="previous" />
-          </button>
-          <strong aria-live="polite">{past.value ? writeDay(day, 'near') : t('nav.today')}</strong>
-          <button
-            type="button"
-            class="icon-button"
-            aria-label={t('tasks.next')}
-            disabled={past.value === null}
-            onClick={() => (past.value = addDays(day, 1) >= today.value ? null : addDays(day, 1))}
-          >
-            <Icon name="next" />
-          </button>
-        </div>
+        <Stepper
+          previous={{ label: t('tasks.previous'), onClick: () => (past.value = addDays(day, -1)) }}
+          next={{
+            label: t('tasks.next'),
+            isDisabled: past.value === null,
+            onClick: () => {
+              const next = addDays(day, 1);
+              past.value = next >= today.value ? null : next;
+            },
+          }}
+        >
+          {past.value ? writeDay(day, 'near') : t('nav.today')}
+        </Stepper>
       </header>
       <Show from={loaded}>
         {({ isPast }) => (
@@ -185,29 +178,12 @@ function TaskRow({ task }: { task: Task }) {
         <span class="task-title">{task.title}</span>
       </label>
       {task.note && <p class="task-note quiet">{task.note}</p>}
-      <div class="entry-actions">
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={`${t('common.edit')}: ${task.title}`}
-          title={t('common.edit')}
-          onClick={() => (isEdited.value = true)}
-        >
-          <Icon name="edit" size={20} />
-        </button>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={`${t('common.delete')}: ${task.title}`}
-          title={t('common.delete')}
-          onClick={(event) => {
-            focusNeighbour(event.currentTarget, '.task');
-            removeTask(task);
-          }}
-        >
-          <Icon name="delete" size={20} />
-        </button>
-      </div>
+      <ItemActions
+        items=".task"
+        name={task.title}
+        onEdit={() => (isEdited.value = true)}
+        onDelete={() => removeTask(task)}
+      />
       <FormError error={toggle.error} />
       {isEdited.value && <TaskDialog task={task} onClose={() => (isEdited.value = false)} />}
     </li>
@@ -243,12 +219,7 @@ function TaskDialog({ task, onClose }: { task: Task; onClose: () => void }) {
           error={save.faultAt('note')}
         />
         <FormError error={save.error} fields={['title', 'note']} />
-        <div class="form-end">
-          <button type="button" class="button" onClick={onClose}>
-            {t('common.cancel')}
-          </button>
-          <SubmitButton isBusy={save.isBusy}>{t('common.save')}</SubmitButton>
-        </div>
+        <FormEnd isBusy={save.isBusy} submit={t('common.save')} onSecondary={onClose} />
       </Form>
     </Dialog>
   );

@@ -6,13 +6,12 @@ import type { Rating } from '../api/types';
 import { addDays, daysFrom, weekOf, type Day } from '../days/days';
 import { count, firstWeekday, t, writeDay } from '../i18n';
 import { useAction } from '../parts/action';
-import { Form, SubmitButton } from '../parts/form';
 import { DayDialog } from '../parts/day_dialog';
 import { openDialogs } from '../parts/dialog';
 import { EntryCard, WaitingCard } from '../parts/entry_card';
-import { TextArea } from '../parts/field';
 import { useFocusLeft } from '../parts/focus';
 import { MoodRow, MoodSign, nearestRating, ratingName } from '../parts/mood';
+import { NoteForm } from '../parts/note_form';
 import { ErrorState, FormError, LoadingState } from '../parts/states';
 import { StreakCard } from '../parts/streak_card';
 import { TagsField, withTyped } from '../parts/tags';
@@ -142,19 +141,17 @@ function Recorded({ sent, onDone }: { sent: Sent; onDone: () => void }) {
   const tags = useSignal<string[]>([]);
   const typed = useSignal('');
   const mood = rating ? ratingName(rating) : '';
-  const save = useAction(async () => {
-    const more = {
-      ...(note.value.value.trim() ? { note: note.value.value } : {}),
-      tags: withTyped(tags.value, typed.value),
-    };
-    await addTo(sent, more);
-    note.forget();
-    showToast(t('today.note.saved'));
-    onDone();
-  });
   const close = () => {
     note.forget();
     onDone();
+  };
+  const save = async () => {
+    await addTo(sent, {
+      ...(note.value.value.trim() ? { note: note.value.value } : {}),
+      tags: withTyped(tags.value, typed.value),
+    });
+    showToast(t('today.note.saved'));
+    close();
   };
   return (
     <div class={`recorded rated-${rating ?? 'none'}`} ref={useFocusLeft<HTMLDivElement>()}>
@@ -169,23 +166,14 @@ function Recorded({ sent, onDone }: { sent: Sent; onDone: () => void }) {
           )}
         </span>
       </p>
-      <Form onSend={() => save.run()}>
-        <TextArea
-          label={t('today.note.title')}
-          isOptional
-          value={note.value}
-          maxLength={10000}
-          placeholder={t('entry.note.placeholder')}
-        />
+      <NoteForm
+        note={note.value}
+        placeholder={t('entry.note.placeholder')}
+        onSave={save}
+        onCancel={close}
+      >
         <TagsField tags={tags} typed={typed} />
-        <FormError error={save.error} />
-        <div class="form-end">
-          <button type="button" class="button" onClick={close}>
-            {t('today.note.later')}
-          </button>
-          <SubmitButton isBusy={save.isBusy}>{t('entry.save-note')}</SubmitButton>
-        </div>
-      </Form>
+      </NoteForm>
     </div>
   );
 }

@@ -7,9 +7,9 @@ import type { DaySummary } from '../api/types';
 import { addDays, daysInMonth, makeDay, monthOf, yearOf, type Day } from '../days/days';
 import { count, t, writeDay, writeMonth } from '../i18n';
 import { DayDialog } from '../parts/day_dialog';
-import { Icon } from '../parts/icon';
 import { Show, useLoaded } from '../parts/loaded';
 import { nearestRating, ratingName, ratings } from '../parts/mood';
+import { Stepper } from '../parts/stepper';
 import { today } from '../state/account';
 import { revision } from '../state/journal';
 
@@ -41,27 +41,20 @@ export default function YearView() {
       <header class="view-head">
         <h1>{t('year.title')}</h1>
         <p class="quiet">{t('year.lead')}</p>
-        <div class="stepper">
-          <button
-            type="button"
-            class="icon-button"
-            disabled={year.value <= firstYear}
-            aria-label={t('year.previous', { year: year.value - 1 })}
-            onClick={() => void --year.value}
-          >
-            <Icon name="previous" />
-          </button>
-          <strong aria-live="polite">{year.value}</strong>
-          <button
-            type="button"
-            class="icon-button"
-            disabled={year.value >= yearOf(today.value)}
-            aria-label={t('year.next', { year: year.value + 1 })}
-            onClick={() => void ++year.value}
-          >
-            <Icon name="next" />
-          </button>
-        </div>
+        <Stepper
+          previous={{
+            label: t('year.previous', { year: year.value - 1 }),
+            isDisabled: year.value <= firstYear,
+            onClick: () => void --year.value,
+          }}
+          next={{
+            label: t('year.next', { year: year.value + 1 }),
+            isDisabled: year.value >= yearOf(today.value),
+            onClick: () => void ++year.value,
+          }}
+        >
+          {year.value}
+        </Stepper>
       </header>
       <Show from={loaded}>
         {({ year: shown, days }) => (

@@ -1,0 +1,44 @@
+// The buttons of an item in a list: edit and delete.
+import { t } from '../i18n';
+import { focusNeighbour } from './focus';
+import { Icon } from './icon';
+
+/** `items` is the selector of all items; `name` tells the item from others with the same buttons. */
+export function ItemActions({
+  items,
+  name,
+  onEdit,
+  onDelete,
+}: {
+  items: string;
+  name?: string;
+  onEdit: () => void;
+  onDelete: () => void;
+}) {
+  const button = (
+    icon: 'edit' | 'delete',
+    onClick: (event: { currentTarget: Element }) => void,
+  ) => {
+    const label = t(`common.${icon}`);
+    return (
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={name ? `${label}: ${name}` : label}
+        title={label}
+        onClick={onClick}
+      >
+        <Icon name={icon} size={20} />
+      </button>
+    );
+  };
+  return (
+    <div class="entry-actions">
+      {button('edit', onEdit)}
+      {button('delete', ({ currentTarget }) => {
+        focusNeighbour(currentTarget, items);
+        onDelete();
+      })}
+    </div>
+  );
+}
