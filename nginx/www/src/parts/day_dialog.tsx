@@ -5,7 +5,7 @@ import type { Rating } from '../api/types';
 import type { Day } from '../days/days';
 import { count, t, writeDay } from '../i18n';
 import { today } from '../state/account';
-import { addTo, deletions, record, revision } from '../state/journal';
+import { addTo, entryUpdates, record, revision } from '../state/journal';
 import type { Sent } from '../state/outbox';
 import { showToast } from '../state/toasts';
 import { useAction } from './action';
@@ -39,7 +39,7 @@ export function DayDialog({ day, onClose }: { day: Day; onClose: () => void }) {
     <Dialog title={writeDay(day, 'long')} onClose={onClose} isLarge>
       <Show from={loaded}>
         {({ moods }) => {
-          const shown = moods.filter(({ id }) => !deletions.pending.value.has(id));
+          const shown = entryUpdates.apply(moods);
           return (
             <>
               {shown.map((entry) => (

@@ -1,43 +1,35 @@
-// Deletions that can still be undone. What is deleted is hidden at once and really deleted some seconds
-// later, or when the page closes. It is written down meanwhile, so that nothing comes back by accident.
-import { signal, type ReadonlySignal } from '@preact/signals';
+// Deletions that can still be undone: the item is hidden at once and deleted some seconds later, or
+// when the page closes. This browser stores them meanwhile, so that none is forgotten.
 import { isTemporary, problemOf } from '../api/http';
 import { t } from '../i18n';
 import { keep, keptNames } from './kept';
+import type { OptimisticUpdates } from './optimistic';
 import { dismiss, showToast } from './toasts';
 
 const undoForMs = 7000;
 
-interface DeletionsOf {
-  /** Of what, for the names under which it is written down. */
+interface DeletionsOf<Item> {
+  /** Of what, for the names under which they are stored. */
   name: string;
+  /** Hide the items. */
+  updates: OptimisticUpdates<Item>;
   send: (id: string, keepalive: boolean) => Promise<unknown>;
   sent: (id: string) => void;
   failed: (id: string) => void;
 }
 
 interface Deletions {
-  pending: ReadonlySignal<ReadonlySet<string>>;
-  add: (accountId: string, id: string, told: string) => void;
+  add: (accountId: string, id: string, message: string) => void;
   /** Sends all of them now, before somebody signs out. */
-  commitAll: () => Promise<void>;
+  sendAll: () => Promise<void>;
   /** Sends what an earlier page has left. */
   resume: (accountId: string) => void;
 }
 
-export function makeDeletions(of: DeletionsOf): Deletions {
-  const pending = signal<ReadonlySet<string>>(new Set());
+export function makeDeletions<Item>(of: DeletionsOf<Item>): Deletions {
   const timers = new Map<string, { timer: number; toast: number; name: string }>();
 
-  function settle(id: string, name: string): void {
-    keep(name, undefined);
-    timers.delete(id);
-    const left = new Set(pending.value);
-    left.delete(id);
-    pending.value = left;
-  }
-
-  async function commit(id: string, name: string): Promise<void> {
+  async function send(id: string, name: string): Promise<void> {
     const running = timers.get(id);
     if (running) dismiss(running.toast);
     timers.delete(id);
@@ -47,56 +39,53 @@ export function makeDeletions(of: DeletionsOf): Deletions {
     } catch (error) {
       const status = problemOf(error)?.status;
       if (status === 401) return; // when its owner is back
-      if (isTemporary(error)) return void retryLater(id, name);
-      if (status === 404) of.sent(id);
-      else of.failed(id);
+      if (isTemporary(error)) return sendLater(id, name, 0);
+      if (status === 404) {
+        of.sent(id);
+      } else {
+        of.updates.settle(id);
+        of.failed(id);
+      }
     }
-    settle(id, name);
+    keep(name, undefined); // and what is deleted stays hidden
   }
 
-  function retryLater(id: string, name: string): void {
-    timers.set(id, {
-      timer: window.setTimeout(() => void commit(id, name), undoForMs),
-      toast: 0,
-      name,
-    });
+  function sendLater(id: string, name: string, toast: number): void {
+    const timer = window.setTimeout(() => void send(id, name), undoForMs);
+    timers.set(id, { timer, toast, name });
   }
 
   addEventListener('pagehide', () => {
     for (const [id, { timer }] of timers) {
       clearTimeout(timer);
-      // Written down until an answer says that it is done: the next page sends it again.
+      // Stays stored until an answer says that it is done: the next page sends it again.
       void of.send(id, true).catch(() => undefined);
     }
   });
   // Back from the browser's cache of pages: the answers are unknown.
   addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) for (const [id, { name }] of [...timers]) void commit(id, name);
+    if (persisted) for (const [id, { name }] of [...timers]) void send(id, name);
   });
 
   return {
-    pending,
-
-    add(accountId, id, told) {
+    add(accountId, id, message) {
       const name = `deletion.${of.name}.${accountId}.${id}`;
       keep(name, true);
-      pending.value = new Set([...pending.value, id]);
+      of.updates.delete(id);
       const undo = () => {
         clearTimeout(timers.get(id)?.timer);
         dismiss(toast);
-        settle(id, name);
+        timers.delete(id);
+        keep(name, undefined);
+        of.updates.settle(id);
       };
-      const toast = showToast(told, { label: t('common.undo'), run: undo }, undoForMs);
-      timers.set(id, {
-        timer: window.setTimeout(() => void commit(id, name), undoForMs),
-        toast,
-        name,
-      });
+      const toast = showToast(message, { label: t('common.undo'), run: undo }, undoForMs);
+      sendLater(id, name, toast);
     },
 
-    async commitAll() {
+    async sendAll() {
       await Promise.all(
-        [...timers].map(([id, { timer, name }]) => (clearTimeout(timer), commit(id, name))),
+        [...timers].map(([id, { timer, name }]) => (clearTimeout(timer), send(id, name))),
       );
     },
 
@@ -104,8 +93,8 @@ export function makeDeletions(of: DeletionsOf): Deletions {
       const start = `deletion.${of.name}.${accountId}.`;
       for (const name of keptNames(start)) {
         const id = name.slice(start.length);
-        pending.value = new Set([...pending.value, id]);
-        void commit(id, name);
+        of.updates.delete(id);
+        void send(id, name);
       }
     },
   };

@@ -8,6 +8,7 @@ import type { Entry, EntryDraft, EntryPage, Figures, RecordedEntry } from '../ap
 import { count, t } from '../i18n';
 import { account, today } from './account';
 import { makeDeletions } from './deletions';
+import { makeOptimisticUpdates } from './optimistic';
 import { makeOutbox, type Sent } from './outbox';
 import { celebrate, showToast } from './toasts';
 
@@ -25,8 +26,10 @@ export const hasOlder = computed(() => nextCursor.value !== undefined);
 /** Known entries reach back to here; null is the beginning. */
 export const knownFrom = computed(() => (hasOlder.value ? known.value.at(-1)?.day : null));
 
-export const deletions = makeDeletions({
+export const entryUpdates = makeOptimisticUpdates<Entry>();
+export const entryDeletions = makeDeletions({
   name: 'moods',
+  updates: entryUpdates,
   send: (id, keepalive) => api.deleteMood(id, keepalive),
   sent: (id) => {
     known.value = known.value.filter((entry) => entry.id !== id);
@@ -36,9 +39,7 @@ export const deletions = makeDeletions({
 });
 
 /** Without those that are about to be deleted. */
-export const entries = computed(() =>
-  known.value.filter(({ id }) => !deletions.pending.value.has(id)),
-);
+export const entries = computed(() => entryUpdates.apply(known.value));
 export const entriesToday = computed(() => entries.value.filter(({ day }) => day === today.value));
 
 const newestFirst = (a: Entry, b: Entry) =>
@@ -179,7 +180,7 @@ export async function addTo(sent: Sent, more: EntryDraft): Promise<void> {
 
 /** Hides the entry, and deletes it after a while if nobody wants it back. */
 export function remove(entry: Entry): void {
-  deletions.add(account.value?.id ?? '', entry.id, t('entry.deleted'));
+  entryDeletions.add(account.value?.id ?? '', entry.id, t('entry.deleted'));
 }
 
 // ── When things are sent ──
@@ -209,7 +210,7 @@ export function followAccount(early?: Promise<EntryPage>): void {
       isLoaded.value = false;
       if (!id) return;
       outbox.open(id);
-      deletions.resume(id);
+      entryDeletions.resume(id);
       void load(first).then(flush);
       first = undefined;
     });

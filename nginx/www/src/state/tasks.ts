@@ -8,20 +8,21 @@ import { t } from '../i18n';
 import { account } from './account';
 import { makeDeletions } from './deletions';
 import { makeUuid } from './journal';
+import { makeOptimisticUpdates } from './optimistic';
 import { celebrate, showToast } from './toasts';
 
 const page = signal<TaskPage | null>(null);
 
+const updates = makeOptimisticUpdates<Task>();
 export const taskDeletions = makeDeletions({
   name: 'tasks',
+  updates,
   send: (id, keepalive) => api.deleteTask(id, keepalive),
   sent: () => void refresh(),
   failed: () => showToast(t('tasks.delete.failed')),
 });
 
-export const tasks = computed(
-  () => page.value?.tasks.filter(({ id }) => !taskDeletions.pending.value.has(id)) ?? [],
-);
+export const tasks = computed(() => updates.apply(page.value?.tasks ?? []));
 export const quota = computed(
   (): (Quota & Pick<TaskPage, 'streak' | 'longest_streak'>) | null => page.value,
 );
@@ -66,27 +67,21 @@ export async function addTask(title: string): Promise<void> {
   }
 }
 
-function put(task: Task): void {
-  if (page.value)
-    page.value = {
-      ...page.value,
-      tasks: page.value.tasks.map((other) => (other.id === task.id ? task : other)),
-    };
-}
-
 export async function changeTask(
-  task: Task,
+  { id }: Task,
   change: { title?: string; note?: string | null; done?: boolean },
 ): Promise<void> {
-  put({ ...task, ...change }); // at once; what the server says comes after
+  updates.change(id, change);
   try {
-    const { awarded, ...changed } = await api.changeTask(task.id, change);
-    put(changed);
+    const { awarded, ...changed } = await api.changeTask(id, change);
+    if (page.value) {
+      const put = (task: Task) => (task.id === id ? changed : task);
+      page.value = { ...page.value, tasks: page.value.tasks.map(put) };
+    }
     celebrate(awarded);
     if (change.done !== undefined) void refresh();
-  } catch (error) {
-    put(task);
-    throw error;
+  } finally {
+    updates.settle(id, change);
   }
 }
 

@@ -10,7 +10,7 @@ import { useLoaded, Show } from '../parts/loaded';
 import { EmptyState, ErrorState, FormError, LoadingState, MoreButton } from '../parts/states';
 import { today } from '../state/account';
 import {
-  deletions,
+  entryUpdates,
   entries,
   hasOlder,
   isLoaded,
@@ -96,7 +96,7 @@ function From({ day }: { day: string }) {
   return (
     <Show from={loaded}>
       {({ all, hasMore }) => {
-        const shown = all.filter(({ id }) => !deletions.pending.value.has(id));
+        const shown = entryUpdates.apply(all);
         if (shown.length === 0) return <EmptyState title={t('journal.find.empty')} />;
         return (
           <>

@@ -1,7 +1,7 @@
 // Everything that somebody can decide about their account and this browser.
 import { signal, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import {
   changePassword,
   changeSettings,
@@ -10,7 +10,7 @@ import {
   listSessions,
   type Settings,
 } from '../api/client';
-import type { Session } from '../api/types';
+import type { Account, Session } from '../api/types';
 import { count, fileSize, languageName, t, writeTime } from '../i18n';
 import { useAction } from '../parts/action';
 import { focusNeighbour } from '../parts/focus';
@@ -21,7 +21,8 @@ import { Show, useLoaded } from '../parts/loaded';
 import { Progress } from '../parts/progress';
 import { FormError } from '../parts/states';
 import { account, browserZone, forget, setAccount, signOut, today, zone } from '../state/account';
-import { deletions, load, outbox, refreshFigures } from '../state/journal';
+import { entryDeletions, load, outbox, refreshFigures } from '../state/journal';
+import { makeOptimisticUpdates } from '../state/optimistic';
 import { hasMoodKeys, theme } from '../state/preferences';
 import { taskDeletions } from '../state/tasks';
 import { showToast } from '../state/toasts';
@@ -57,30 +58,28 @@ const hours = Array.from({ length: 24 }, (_, hour) => hour);
 function Days() {
   const owner = account.value;
   const zoneTyped = useSignal(owner?.time_zone ?? '');
-  /** What is chosen and not saved yet: more can be chosen while some of it is on its way. */
-  const chosen = useSignal<Settings>({});
-  const save = useAction(async () => {
+  const updates = useMemo(makeOptimisticUpdates<Account>, []);
+  const save = useAction(async (id: string) => {
     try {
-      while (Object.keys(chosen.value).length > 0) {
-        const sent = chosen.value;
+      // More can be chosen while some of it is on its way.
+      for (let sent = updates.changeOf(id); sent; sent = updates.changeOf(id)) {
         const saved = await changeSettings(sent);
-        const isLeft = ([name, value]: [string, unknown]) => value !== sent[name as keyof Settings];
-        chosen.value = Object.fromEntries(Object.entries(chosen.value).filter(isLeft));
         setAccount(saved);
+        updates.settle(id, sent);
         if (sent.time_zone !== undefined) zoneTyped.value = saved.time_zone;
       }
     } finally {
-      chosen.value = {};
+      updates.settle(id);
     }
     void refreshFigures();
     showToast(t('common.saved'));
   });
-  const choose = (change: Settings) => {
-    chosen.value = { ...chosen.value, ...change };
-    return save.run();
-  };
   if (!owner) return null;
-  const { language, day_starts_at } = { ...owner, ...chosen.value };
+  const choose = (settings: Settings) => {
+    updates.change(owner.id, settings);
+    return save.run(owner.id);
+  };
+  const { language, day_starts_at } = { ...owner, ...updates.changeOf(owner.id) };
   const here = browserZone();
   return (
     <Part title={t('settings.days')}>
@@ -425,7 +424,7 @@ function Account() {
   const isAsked = useSignal(false);
   const isUnsentTold = useSignal(false);
   const leave = useAction(async () => {
-    await Promise.all([deletions.commitAll(), taskDeletions.commitAll()]);
+    await Promise.all([entryDeletions.sendAll(), taskDeletions.sendAll()]);
     if (outbox.waiting.value.length > 0) await outbox.flush();
     if (outbox.waiting.value.length > 0 && !isUnsentTold.value) {
       isUnsentTold.value = true;

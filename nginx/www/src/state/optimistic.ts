@@ -1,0 +1,50 @@
+// Optimistic updates: what the page shows of its items before the server has answered. The items
+// themselves stay as the server has sent them, so what it refuses needs no undoing.
+import { signal } from '@preact/signals';
+
+export interface OptimisticUpdates<Item> {
+  /** The items as they are to be shown: changed, and without the deleted ones. */
+  apply: (items: Item[]) => Item[];
+  /** What of an item is changed; undefined if nothing is. */
+  changeOf: (id: string) => Partial<Item> | undefined;
+  change: (id: string, change: Partial<Item>) => void;
+  delete: (id: string) => void;
+  /** Ends the update of an item; with `change`, only those parts that still are as it says. */
+  settle: (id: string, change?: Partial<Item>) => void;
+}
+
+export function makeOptimisticUpdates<Item extends { id: string }>(): OptimisticUpdates<Item> {
+  /** By the items' ids; null is a deletion. */
+  const updates = signal<ReadonlyMap<string, Partial<Item> | null>>(new Map());
+
+  function set(id: string, update: Partial<Item> | null | undefined): void {
+    const next = new Map(updates.peek());
+    if (update === undefined) next.delete(id);
+    else next.set(id, update);
+    updates.value = next;
+  }
+
+  return {
+    apply: (items) =>
+      updates.value.size === 0
+        ? items
+        : items.flatMap((item) => {
+            const update = updates.value.get(item.id);
+            return update === null ? [] : update ? [{ ...item, ...update }] : [item];
+          }),
+
+    changeOf: (id) => updates.value.get(id) ?? undefined,
+    change: (id, change) => set(id, { ...updates.peek().get(id), ...change }),
+    delete: (id) => set(id, null),
+
+    settle(id, change) {
+      const update = updates.peek().get(id);
+      if (!change) return set(id, undefined);
+      if (!update) return;
+      const left = Object.entries(update).filter(
+        ([name, value]) => value !== change[name as keyof Item],
+      );
+      set(id, left.length > 0 ? (Object.fromEntries(left) as Partial<Item>) : undefined);
+    },
+  };
+}
