@@ -1,7 +1,7 @@
 // An entry arrives once, whatever happens on its way.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Entry, EntryDraft, RecordedEntry } from '../src/api/types';
+import type { Entry, EntryPatch, RecordedEntry } from '../src/api/types';
 import type { Store } from '../src/state/kept';
 import { makeOutbox, previewOf, type Outbox } from '../src/state/outbox';
 
@@ -34,7 +34,7 @@ class Server {
   losesAnswers = false;
   refuses = false;
   readonly bodies = new Map<string, string>();
-  readonly changes: [string, EntryDraft][] = [];
+  readonly changes: [string, EntryPatch][] = [];
   readonly refusals: string[] = [];
   requests = 0;
 
@@ -65,7 +65,7 @@ class Server {
     return this.answer(key);
   }
 
-  async change(id: string, draft: EntryDraft) {
+  async change(id: string, draft: EntryPatch) {
     this.meet();
     this.changes.push([id, draft]);
     return this.answer(id);

@@ -1,75 +1,71 @@
-// Every call of the API that the page makes, one function each.
+// Every call of the API that the page makes, one function each, by the names of openapi.yaml.
 import { send, sendRaw, withQuery } from './http';
 import type {
   Account,
   Achievement,
+  AchievementPage,
   Award,
+  AwardPage,
+  ChangedTask,
+  CreatedTask,
   DaySummary,
   Entry,
-  EntryDraft,
   EntryPage,
-  Language,
-  LimitReason,
+  EntryPatch,
+  NewAccount,
   NewAchievement,
-  Quota,
+  NewAward,
+  NewTask,
+  Page,
   RecordedEntry,
-  Session,
-  SevenDays,
+  SessionPage,
+  SettingsChange,
+  SevenDaysPage,
   Statistics,
-  Task,
   TaskPage,
+  TaskPatch,
   User,
+  UserTaskLimit,
 } from './types';
 
 const bodyOf = async <Body>(answer: Promise<{ body: Body }>) => (await answer).body;
 const user = (username: string) => `/users/${encodeURIComponent(username)}`;
 
-/** All pages of a list, one after the other. */
-async function everyPage<Page extends { next_cursor?: string }, Item>(
+/** All pages of a list, read one after the other; there is at least one. */
+async function readPages<List extends Page>(
   path: string,
-  items: (page: Page) => Item[],
-): Promise<Item[]> {
-  const all: Item[] = [];
-  let cursor: string | undefined;
-  do {
-    const page: Page = await bodyOf(send<Page>(withQuery(path, { limit: 100, cursor })));
-    all.push(...items(page));
-    cursor = page.next_cursor;
-  } while (cursor);
-  return all;
+  query: Record<string, string | undefined> = {},
+): Promise<[List, ...List[]]> {
+  const read = (cursor?: string) =>
+    bodyOf(send<List>(withQuery(path, { limit: 100, ...query, cursor })));
+  const first = await read();
+  const pages: [List, ...List[]] = [first];
+  for (let cursor = first.next_cursor; cursor; cursor = pages.at(-1)?.next_cursor) {
+    pages.push(await read(cursor));
+  }
+  return pages;
+}
+
+/** 128 random bits; crypto.randomUUID is missing on plain HTTP away from localhost. */
+export function makeIdempotencyKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 // ── Accounts and sessions ──
 
-interface SignUp {
-  username: string;
-  password: string;
-  language: Language;
-  time_zone: string;
-}
-export interface Settings {
-  language?: Language;
-  time_zone?: string;
-  day_starts_at?: number;
-}
-
-export const signUp = (body: SignUp) =>
+export const signUp = (body: NewAccount) =>
   bodyOf(send<Account>('/signup', { method: 'POST', body, isOpen: true }));
 export const signIn = (username: string, password: string) =>
   bodyOf(send<Account>('/login', { method: 'POST', body: { username, password }, isOpen: true }));
 export const signOut = () => send<void>('/logout', { method: 'POST', isOpen: true });
-export const readAccount = () => bodyOf(send<Account>('/me', { isOpen: true }));
-export const changeSettings = (body: Settings) =>
+export const readMyAccount = () => bodyOf(send<Account>('/me', { isOpen: true }));
+export const changeMyAccount = (body: SettingsChange) =>
   bodyOf(send<Account>('/me', { method: 'PATCH', body }));
-export const changePassword = (current_password: string, password: string) =>
-  bodyOf(send<Account>('/me', { method: 'PATCH', body: { current_password, password } }));
-export const deleteAccount = (current_password: string) =>
+export const deleteMyAccount = (current_password: string) =>
   send<void>('/me', { method: 'DELETE', body: { current_password } });
-export const listSessions = () =>
-  everyPage<{ sessions: Session[]; next_cursor?: string }, Session>(
-    '/sessions',
-    (page) => page.sessions,
-  );
+export const listSessions = async () =>
+  (await readPages<SessionPage>('/sessions')).flatMap(({ sessions }) => sessions);
 export const endSession = (id: string) => send<void>(`/sessions/${id}`, { method: 'DELETE' });
 
 // ── Mood ──
@@ -87,7 +83,7 @@ export const readMood = async (id: string): Promise<{ entry: Entry; version: str
   const { body, headers } = await send<Entry>(`/mood/${id}`);
   return { entry: body, version: headers.get('ETag') ?? '*' };
 };
-export const changeMood = (id: string, body: EntryDraft, version?: string) =>
+export const changeMood = (id: string, body: EntryPatch, version?: string) =>
   bodyOf(
     send<RecordedEntry>(`/mood/${id}`, {
       method: 'PATCH',
@@ -104,64 +100,35 @@ export const exportMoods = (format: 'json' | 'csv', signal: AbortSignal) =>
 
 // ── Achievements ──
 
-export const listAchievements = () =>
-  everyPage<{ achievements: Achievement[]; next_cursor?: string }, Achievement>(
-    '/achievements',
-    (page) => page.achievements,
-  );
+export const listAchievements = async () =>
+  (await readPages<AchievementPage>('/achievements')).flatMap(({ achievements }) => achievements);
 export const addAchievement = (body: NewAchievement) =>
   bodyOf(send<Achievement>('/achievements', { method: 'POST', body }));
 export const readUser = (username: string) => bodyOf(send<User>(user(username)));
-export const listAwards = (username: string) =>
-  everyPage<{ achievements: Award[]; next_cursor?: string }, Award>(
-    `${user(username)}/achievements`,
-    (page) => page.achievements,
+export const listAwards = async (username: string) =>
+  (await readPages<AwardPage>(`${user(username)}/achievements`)).flatMap(
+    ({ achievements }) => achievements,
   );
-export const award = (username: string, body: { code: string; awarded_at?: string }) =>
+export const awardAchievement = (username: string, body: NewAward) =>
   bodyOf(send<Award>(`${user(username)}/achievements`, { method: 'POST', body }));
-export const takeBack = (username: string, code: string) =>
+export const takeAchievementBack = (username: string, code: string) =>
   send<void>(`${user(username)}/achievements/${encodeURIComponent(code)}`, { method: 'DELETE' });
-export const pinTaskLimit = (username: string, daily_task_limit: number | null) =>
-  bodyOf(
-    send<{ username: string; daily_task_limit: number; limit_reason: LimitReason }>(
-      user(username),
-      {
-        method: 'PATCH',
-        body: { daily_task_limit },
-      },
-    ),
-  );
+export const setTaskLimit = (username: string, daily_task_limit: number | null) =>
+  bodyOf(send<UserTaskLimit>(user(username), { method: 'PATCH', body: { daily_task_limit } }));
 export const readStatistics = () => bodyOf(send<Statistics>('/statistics'));
-export const listSevenDays = (cursor: string) =>
-  bodyOf(
-    send<{ users: SevenDays[]; next_cursor?: string }>(
-      withQuery('/statistics/seven-days-in-a-row', { cursor }),
-    ),
-  );
+export const listSevenDaysInARow = (cursor: string) =>
+  bodyOf(send<SevenDaysPage>(withQuery('/statistics/seven-days-in-a-row', { cursor })));
 
 // ── Tasks ──
 
 /** All tasks of a day, by default of today, with what is left of its quota. */
 export async function listTasks(day?: string): Promise<TaskPage> {
-  const first = await bodyOf(send<TaskPage>(withQuery('/task', { limit: 100, day })));
-  for (let cursor = first.next_cursor; cursor;) {
-    const page = await bodyOf(send<TaskPage>(withQuery('/task', { limit: 100, day, cursor })));
-    first.tasks.push(...page.tasks);
-    cursor = page.next_cursor;
-  }
-  return first;
+  const pages = await readPages<TaskPage>('/task', { day });
+  return { ...pages[0], tasks: pages.flatMap(({ tasks }) => tasks) };
 }
-export const addTask = (body: { title: string; note?: string }, key: string) =>
-  bodyOf(
-    send<Quota & { task: Task }>('/task', {
-      method: 'POST',
-      body,
-      headers: { 'Idempotency-Key': key },
-    }),
-  );
-export const changeTask = (
-  id: string,
-  body: { title?: string; note?: string | null; done?: boolean },
-) => bodyOf(send<Task & { awarded?: Award[] }>(`/task/${id}`, { method: 'PATCH', body }));
+export const createTask = (body: NewTask, key: string) =>
+  bodyOf(send<CreatedTask>('/task', { method: 'POST', body, headers: { 'Idempotency-Key': key } }));
+export const changeTask = (id: string, body: TaskPatch) =>
+  bodyOf(send<ChangedTask>(`/task/${id}`, { method: 'PATCH', body }));
 export const deleteTask = (id: string, keepalive = false) =>
   send<void>(`/task/${id}`, { method: 'DELETE', keepalive, isOpen: keepalive });

@@ -3,6 +3,11 @@
 export type Language = 'en' | 'ru';
 export type Rating = 1 | 2 | 3 | 4 | 5;
 
+/** Part of a list; without a cursor the last one. */
+export interface Page {
+  next_cursor?: string;
+}
+
 export interface Account {
   id: string;
   username: string;
@@ -11,6 +16,21 @@ export interface Account {
   day_starts_at: number;
   role: 'member' | 'admin';
   created_at: string;
+}
+
+export interface NewAccount {
+  username: string;
+  password: string;
+  language: Language;
+  time_zone: string;
+}
+
+export interface SettingsChange {
+  language?: Language;
+  time_zone?: string;
+  day_starts_at?: number;
+  password?: string;
+  current_password?: string;
 }
 
 export interface Entry {
@@ -43,7 +63,16 @@ export interface Award {
   awarded_at: string;
 }
 
-export interface EntryDraft {
+export interface AwardPage extends Page {
+  achievements: Award[];
+}
+
+export interface NewAward {
+  code: string;
+  awarded_at?: string;
+}
+
+export interface EntryPatch {
   mood?: string | null;
   rating?: Rating | null;
   note?: string | null;
@@ -51,15 +80,20 @@ export interface EntryDraft {
   recorded_at?: string;
   day?: string;
 }
+export type NewEntry = EntryPatch;
 
 export interface RecordedEntry extends Figures {
   entry: Entry;
   awarded: Award[];
 }
 
-export interface EntryPage extends Figures {
+export interface EntryPage extends Figures, Page {
   moods: Entry[];
-  next_cursor?: string;
+}
+
+export interface Imported {
+  imported: number;
+  skipped: number;
 }
 
 export interface DaySummary {
@@ -78,6 +112,10 @@ export interface Session {
   current: boolean;
 }
 
+export interface SessionPage extends Page {
+  sessions: Session[];
+}
+
 export interface Achievement {
   id: string;
   code: string;
@@ -85,6 +123,10 @@ export interface Achievement {
   name: string;
   description: string;
   holders: number;
+}
+
+export interface AchievementPage extends Page {
+  achievements: Achievement[];
 }
 
 export interface NewAchievement {
@@ -108,10 +150,8 @@ export interface Difference {
   difference: number;
 }
 
-export interface SevenDays {
-  username: string;
-  first_day: string;
-  last_day: string;
+export interface SevenDaysPage extends Page {
+  users: { username: string; first_day: string; last_day: string }[];
 }
 
 export interface Statistics {
@@ -119,7 +159,7 @@ export interface Statistics {
   most_points: { username: string; points: number } | null;
   greatest_difference: Difference | null;
   least_difference: Difference | null;
-  seven_days_in_a_row: { users: SevenDays[]; next_cursor?: string };
+  seven_days_in_a_row: SevenDaysPage;
 }
 
 export interface Task {
@@ -131,22 +171,46 @@ export interface Task {
   day: string;
 }
 
-export type LimitReason = 'default' | 'raised' | 'lowered' | 'pinned';
+export interface NewTask {
+  title: string;
+  note?: string;
+}
 
-/** What is left of a day's tasks. */
+export interface TaskPatch {
+  title?: string;
+  note?: string | null;
+  done?: boolean;
+}
+
+export interface ChangedTask extends Task {
+  awarded: Award[];
+}
+
+export type TaskLimitReason = 'default' | 'raised' | 'lowered' | 'pinned';
+
+/** What is used of a day's limit of tasks, and what remains. */
 export interface Quota {
   limit: number;
-  limit_reason: LimitReason;
+  limit_reason: TaskLimitReason;
   used: number;
   remaining: number;
   resets_at: string;
 }
 
-export interface TaskPage extends Quota {
+export interface CreatedTask extends Quota {
+  task: Task;
+}
+
+export interface TaskPage extends Quota, Page {
   tasks: Task[];
-  next_cursor?: string;
   streak: number;
   longest_streak: number;
+}
+
+export interface UserTaskLimit {
+  username: string;
+  daily_task_limit: number;
+  limit_reason: TaskLimitReason;
 }
 
 export interface Fault {

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { changeMood, readMood } from '../api/client';
 import { problemOf } from '../api/http';
-import type { Entry, EntryDraft, Rating } from '../api/types';
+import type { Entry, EntryPatch, Rating } from '../api/types';
 import { t } from '../i18n';
 import { today } from '../state/account';
 import { showChanged } from '../state/journal';
@@ -45,7 +45,7 @@ function EntryForm({
   const wanted = useSignal<string | undefined>(version);
 
   const save = useAction(async () => {
-    const draft: EntryDraft = {
+    const draft: EntryPatch = {
       ...moodOf(word.value.trim(), rating.value),
       note: note.value.trim() === '' ? null : note.value,
       tags: withTyped(tags.value, typed.value),
@@ -110,5 +110,5 @@ function EntryForm({
 }
 
 /** A word stands beside any rating; without one the rating brings its standard label. */
-const moodOf = (word: string, rating: Rating | null): EntryDraft =>
+const moodOf = (word: string, rating: Rating | null): EntryPatch =>
   word ? { mood: word, rating } : { mood: null, rating };

@@ -60,7 +60,7 @@ export async function start(): Promise<void> {
     return;
   }
   try {
-    setAccount(await api.readAccount());
+    setAccount(await api.readMyAccount());
   } catch (error) {
     if (problemOf(error)?.status !== 401) throw error;
     forget();

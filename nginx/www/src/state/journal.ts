@@ -4,7 +4,7 @@
 import { computed, effect, signal, untracked } from '@preact/signals';
 import * as api from '../api/client';
 import { isTemporary, problemOf, serverNow } from '../api/http';
-import type { Entry, EntryDraft, EntryPage, Figures, RecordedEntry } from '../api/types';
+import type { Entry, EntryPatch, EntryPage, Figures, RecordedEntry } from '../api/types';
 import { count, t } from '../i18n';
 import { account, today } from './account';
 import { makeDeletions } from './deletions';
@@ -136,7 +136,7 @@ export const outbox = makeOutbox(
     arrived,
     refused: (error) => showToast(t('outbox.refused', { reason: reasonOf(error) })),
   },
-  makeUuid,
+  api.makeIdempotencyKey,
 );
 
 function reasonOf(error: unknown): string {
@@ -144,17 +144,11 @@ function reasonOf(error: unknown): string {
   return problem ? (problem.faults[0]?.detail ?? problem.detail) : t('error.unknown');
 }
 
-/** crypto.randomUUID is missing on plain HTTP away from localhost. */
-export function makeUuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 /**
  * Now, or on `day`. Says when it happened, by the server's clock, so that what is sent tomorrow still belongs
  * to today. Throws what the server refuses; what it cannot be asked waits.
  */
-export async function record(draft: EntryDraft, day?: string): Promise<Sent> {
+export async function record(draft: EntryPatch, day?: string): Promise<Sent> {
   const owner = account.value;
   if (!owner) throw new Error('nobody is signed in');
   const now = serverNow();
@@ -171,7 +165,7 @@ export function showChanged(answer: RecordedEntry): void {
 }
 
 /** Adds to an entry that was just recorded, has waited, or still waits. */
-export async function addTo(sent: Sent, more: EntryDraft): Promise<void> {
+export async function addTo(sent: Sent, more: EntryPatch): Promise<void> {
   const id = sent.answer ? sent.answer.entry.id : outbox.addTo(sent.waiting.key, more);
   if (id) showChanged(await api.changeMood(id, more));
 }

@@ -2,7 +2,7 @@
 // sent, and until the server has answered; so it arrives once, whatever happens to the connection or the
 // page. A note that is added meanwhile goes after its entry. Knows neither the page nor localStorage's events.
 import { signal, type ReadonlySignal } from '@preact/signals';
-import type { Entry, EntryDraft, RecordedEntry } from '../api/types';
+import type { Entry, EntryPatch, RecordedEntry } from '../api/types';
 import { keep, keptNames, readKept, type Store } from './kept';
 
 export interface Waiting {
@@ -12,14 +12,14 @@ export interface Waiting {
   /** The request's very text: the key belongs to it. */
   body: string;
   /** What was added to the entry before it could be sent. */
-  after?: EntryDraft;
+  after?: EntryPatch;
   /** The entry's id, where only `after` is left to be sent. */
   entryId?: string;
 }
 
 interface Courier {
   record: (body: string, key: string) => Promise<RecordedEntry>;
-  change: (id: string, body: EntryDraft) => Promise<RecordedEntry>;
+  change: (id: string, body: EntryPatch) => Promise<RecordedEntry>;
   isTemporary: (error: unknown) => boolean;
   /** Gets each answer of the server. */
   arrived: (answer: RecordedEntry) => void;
@@ -34,9 +34,9 @@ export type Sent =
 export interface Outbox {
   waiting: ReadonlySignal<Waiting[]>;
   /** Keeps the entry and tries to send it. Throws what the server refuses. */
-  add: (accountId: string, draft: EntryDraft, nowMs: number) => Promise<Sent>;
+  add: (accountId: string, draft: EntryPatch, nowMs: number) => Promise<Sent>;
   /** Adds to an entry that is still waiting; gives the id of one that has arrived meanwhile. Throws for others. */
-  addTo: (key: string, more: EntryDraft) => string | undefined;
+  addTo: (key: string, more: EntryPatch) => string | undefined;
   /** Reads what this browser keeps for an account. */
   open: (accountId: string) => void;
   /** Sends all that waits, the oldest first; says how many entries have arrived. */
@@ -166,7 +166,7 @@ export function previewOf(
   item: Waiting,
   day: string,
 ): Pick<Entry, 'mood' | 'rating' | 'note' | 'tags' | 'recorded_at' | 'day'> {
-  const draft: EntryDraft = { ...(JSON.parse(item.body) as EntryDraft), ...item.after };
+  const draft: EntryPatch = { ...(JSON.parse(item.body) as EntryPatch), ...item.after };
   return {
     mood: draft.mood ?? '',
     rating: draft.rating ?? null,

@@ -2,12 +2,11 @@
 import { computed, signal } from '@preact/signals';
 import * as api from '../api/client';
 import { problemOf } from '../api/http';
-import type { Quota, Task, TaskPage } from '../api/types';
+import type { Quota, Task, TaskPage, TaskPatch } from '../api/types';
 import type { Day } from '../days/days';
 import { t } from '../i18n';
 import { account } from './account';
 import { makeDeletions } from './deletions';
-import { makeUuid } from './journal';
 import { makeOptimisticUpdates } from './optimistic';
 import { celebrate, showToast } from './toasts';
 
@@ -53,9 +52,9 @@ let key: { of: string; text: string } | null = null;
 
 /** A second attempt with the same words is the same task. */
 export async function addTask(title: string): Promise<void> {
-  if (key?.of !== title) key = { of: title, text: makeUuid() };
+  if (key?.of !== title) key = { of: title, text: api.makeIdempotencyKey() };
   try {
-    const { task, ...left } = await api.addTask({ title }, key.text);
+    const { task, ...left } = await api.createTask({ title }, key.text);
     key = null;
     if (page.value) page.value = { ...page.value, ...left, tasks: [...page.value.tasks, task] };
     void refresh();
@@ -67,10 +66,7 @@ export async function addTask(title: string): Promise<void> {
   }
 }
 
-export async function changeTask(
-  { id }: Task,
-  change: { title?: string; note?: string | null; done?: boolean },
-): Promise<void> {
+export async function changeTask({ id }: Task, change: TaskPatch): Promise<void> {
   updates.change(id, change);
   try {
     const { awarded, ...changed } = await api.changeTask(id, change);

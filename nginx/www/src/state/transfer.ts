@@ -1,12 +1,7 @@
 // Exports and imports: long, so both say how far they are.
 import { sendRaw, Problem, speaking, Unreachable } from '../api/http';
 import { exportMoods } from '../api/client';
-import type { ProblemBody } from '../api/types';
-
-interface Imported {
-  imported: number;
-  skipped: number;
-}
+import type { Imported, ProblemBody } from '../api/types';
 
 /** All entries as a file; tells the bytes that have come. */
 export async function exportFile(

@@ -1,6 +1,12 @@
 // For administrators: what only they may do.
 import { useSignal } from '@preact/signals';
-import { addAchievement, award, listAchievements, pinTaskLimit, takeBack } from '../api/client';
+import {
+  addAchievement,
+  awardAchievement,
+  listAchievements,
+  setTaskLimit,
+  takeAchievementBack,
+} from '../api/client';
 import { problemOf, type Problem } from '../api/http';
 import { instantAt } from '../days/days';
 import { count, t, writeTime } from '../i18n';
@@ -133,7 +139,7 @@ function AwardForm({ catalogueVersion }: { catalogueVersion: number }) {
     told.value = '';
     const who = username.value.trim();
     try {
-      const given = await award(who, {
+      const given = await awardAchievement(who, {
         code: chosen,
         ...(when.value
           ? { awarded_at: new Date(instantAt(when.value, zone.value)).toISOString() }
@@ -151,7 +157,7 @@ function AwardForm({ catalogueVersion }: { catalogueVersion: number }) {
   });
   const takeItBack = useAction(async (chosen: string) => {
     told.value = '';
-    await takeBack(username.value.trim(), chosen);
+    await takeAchievementBack(username.value.trim(), chosen);
     told.value = t('admin.award.took', { user: username.value.trim() });
   });
   const unknown = unknownUser(give.problem, username.value);
@@ -211,7 +217,7 @@ function LimitForm() {
   const told = useSignal('');
   const pin = useAction(async () => {
     told.value = '';
-    const answer = await pinTaskLimit(
+    const answer = await setTaskLimit(
       username.value.trim(),
       limit.value.trim() === '' ? null : Number(limit.value),
     );

@@ -2,15 +2,8 @@
 import { signal, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
-import {
-  changePassword,
-  changeSettings,
-  deleteAccount,
-  endSession,
-  listSessions,
-  type Settings,
-} from '../api/client';
-import type { Account, Session } from '../api/types';
+import { changeMyAccount, deleteMyAccount, endSession, listSessions } from '../api/client';
+import type { Account, Session, SettingsChange } from '../api/types';
 import { count, fileSize, languageName, t, writeTime } from '../i18n';
 import { useAction } from '../parts/action';
 import { focusNeighbour } from '../parts/focus';
@@ -63,7 +56,7 @@ function Days() {
     try {
       // More can be chosen while some of it is on its way.
       for (let sent = updates.changeOf(id); sent; sent = updates.changeOf(id)) {
-        const saved = await changeSettings(sent);
+        const saved = await changeMyAccount(sent);
         setAccount(saved);
         updates.settle(id, sent);
         if (sent.time_zone !== undefined) zoneTyped.value = saved.time_zone;
@@ -75,7 +68,7 @@ function Days() {
     showToast(t('common.saved'));
   });
   if (!owner) return null;
-  const choose = (settings: Settings) => {
+  const choose = (settings: SettingsChange) => {
     updates.change(owner.id, settings);
     return save.run(owner.id);
   };
@@ -298,7 +291,7 @@ function Password() {
   const current = useSignal('');
   const next = useSignal('');
   const save = useAction(async () => {
-    setAccount(await changePassword(current.value, next.value));
+    setAccount(await changeMyAccount({ current_password: current.value, password: next.value }));
     current.value = next.value = '';
     showToast(t('settings.password.changed'));
     sessionsChanged.value++;
@@ -464,7 +457,7 @@ function Account() {
 function DeleteDialog({ onClose }: { onClose: () => void }) {
   const password = useSignal('');
   const erase = useAction(async () => {
-    await deleteAccount(password.value);
+    await deleteMyAccount(password.value);
     forget();
     showToast(t('settings.delete.done'));
   });

@@ -1,8 +1,8 @@
 // Figures about everybody.
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { listSevenDays, readStatistics } from '../api/client';
-import type { Difference, SevenDays } from '../api/types';
+import { listSevenDaysInARow, readStatistics } from '../api/client';
+import type { Difference, SevenDaysPage } from '../api/types';
 import { daysBetween } from '../days/days';
 import { count, number, t, writeDay } from '../i18n';
 import { useAction } from '../parts/action';
@@ -95,12 +95,12 @@ function Apart({ of }: { of: Difference | null }) {
   );
 }
 
-function Seven({ first }: { first: { users: SevenDays[]; next_cursor?: string } }) {
+function Seven({ first }: { first: SevenDaysPage }) {
   const users = useSignal(first.users);
   const cursor = useSignal(first.next_cursor);
   const more = useAction(async () => {
     if (!cursor.value) return;
-    const page = await listSevenDays(cursor.value);
+    const page = await listSevenDaysInARow(cursor.value);
     users.value = [...users.value, ...page.users];
     cursor.value = page.next_cursor;
   });
