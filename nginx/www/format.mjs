@@ -21,7 +21,10 @@ for (const name of names.sort()) {
   const filepath = join(root, name);
   const text = readFileSync(filepath, 'utf8');
   const config = await resolveConfig(filepath);
-  const formatted = await format(text, { ...config, filepath });
+  const formatted = await format(text, { ...config, filepath }).catch((error) => {
+    report(`${name}: ${error.message}`);
+    return text;
+  });
   if (!isCheck) {
     if (formatted !== text) writeFileSync(filepath, formatted);
     continue;

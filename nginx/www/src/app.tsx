@@ -13,7 +13,7 @@ import { account, hasSessionEnded } from './state/account';
 import { SignInAgain, SignView } from './views/sign';
 import TodayView from './views/today';
 
-const rest = () => import('./views/rest');
+const lazyViews = () => import('./views/lazy');
 
 interface Section {
   path: string;
@@ -49,58 +49,58 @@ const sections: Section[] = [
     path: 'journal',
     name: 'journal',
     title: 'nav.journal',
-    View: lazy(async () => (await rest()).JournalView),
+    View: lazy(async () => (await lazyViews()).JournalView),
     isMain: true,
   },
   {
     path: 'year',
     name: 'year',
     title: 'nav.year',
-    View: lazy(async () => (await rest()).YearView),
+    View: lazy(async () => (await lazyViews()).YearView),
     isMain: true,
   },
   {
     path: 'tasks',
     name: 'tasks',
     title: 'nav.tasks',
-    View: lazy(async () => (await rest()).TasksView),
+    View: lazy(async () => (await lazyViews()).TasksView),
     isMain: true,
   },
   {
     path: 'trends',
     name: 'trends',
     title: 'nav.trends',
-    View: lazy(async () => (await rest()).TrendsView),
+    View: lazy(async () => (await lazyViews()).TrendsView),
   },
   {
     path: 'achievements',
     name: 'achievements',
     title: 'nav.achievements',
-    View: lazy(async () => (await rest()).AchievementsView),
+    View: lazy(async () => (await lazyViews()).AchievementsView),
   },
   {
     path: 'people',
     name: 'people',
     title: 'nav.people',
-    View: lazy(async () => (await rest()).PeopleView),
+    View: lazy(async () => (await lazyViews()).PeopleView),
   },
   {
     path: 'statistics',
     name: 'statistics',
     title: 'nav.statistics',
-    View: lazy(async () => (await rest()).StatisticsView),
+    View: lazy(async () => (await lazyViews()).StatisticsView),
   },
   {
     path: 'settings',
     name: 'settings',
     title: 'nav.settings',
-    View: lazy(async () => (await rest()).SettingsView),
+    View: lazy(async () => (await lazyViews()).SettingsView),
   },
   {
     path: 'admin',
     name: 'admin',
     title: 'nav.admin',
-    View: lazy(async () => (await rest()).AdminView),
+    View: lazy(async () => (await lazyViews()).AdminView),
     isForAdmins: true,
   },
 ];
@@ -110,7 +110,7 @@ const visible = () =>
   sections.filter(({ isForAdmins }) => !isForAdmins || account.value?.role === 'admin');
 
 /** The other views, before somebody asks for them. */
-export const prefetchViews = (): void => void rest().catch(() => undefined);
+export const prefetchViews = (): void => void lazyViews().catch(() => undefined);
 
 export function App({ trouble, onAgain }: { trouble: unknown; onAgain: () => void }) {
   const wasOut = useRef(false);

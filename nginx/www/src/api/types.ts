@@ -1,6 +1,8 @@
-// What the API answers, as openapi.yaml has it.
+// What the API takes and answers, by the names of openapi.yaml's schemas.
+import type { Language } from '../i18n/languages';
 
-export type Language = 'en' | 'ru';
+export type { Language };
+
 export type Rating = 1 | 2 | 3 | 4 | 5;
 
 /** Part of a list; without a cursor the last one. */

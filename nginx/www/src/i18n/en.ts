@@ -1,5 +1,5 @@
-// What the page says first, in English. Text with {braces} has parameters; an object has one form for each kind
-// of number. ru.ts has the same keys, or does not compile. en_rest.ts has what only the later views say.
+// The English texts that the page needs at once; en_lazy.ts has the others. {name} is a parameter.
+// Every other language has the same keys, or does not compile.
 
 export const en = {
   'app.tagline': 'A quiet journal of your days',

@@ -1,59 +1,60 @@
-// What the page says and how it writes numbers, days and times, in the present language. Whoever renders
-// with these is rendered anew when the language changes.
+// What the page says and how it writes numbers, days and times, in the present language. Components
+// that render with these render anew when the language changes.
 import { computed, signal } from '@preact/signals';
-import type { Language } from '../api/types';
 import { toDate, type Day } from '../days/days';
 import {
   fill,
   formOf,
   type CountKey,
-  type English,
+  type Forms,
   type Parameters,
-  type Russian,
   type TextKey,
 } from './catalogue';
-import { en } from './en';
-import { ru } from './ru';
+import { about, languageCodes, type Language } from './languages';
 
-export type { TextKey };
+export { languageCodes, type Language, type TextKey };
 
-type Texts = Partial<Record<string, string | English | Russian>>;
-const catalogues: Record<Language, Texts> = { en: { ...en }, ru: { ...ru } };
+type Texts = Partial<Record<string, string | Forms>>;
+const texts = new Map<Language, Texts>(
+  languageCodes.map((code) => [code, { ...about(code).texts }]),
+);
 
-/** More texts, in each language, before anybody asks for them. */
+/** Adds to the texts of each language, before any of them is needed. */
 export function addTexts(more: Record<Language, Texts>): void {
-  for (const code of ['en', 'ru'] as const) Object.assign(catalogues[code], more[code]);
+  for (const code of languageCodes) Object.assign(texts.get(code) ?? {}, more[code]);
 }
 
-const wanted = () => (typeof navigator === 'undefined' ? [] : navigator.languages);
+const browserLocales = () => (typeof navigator === 'undefined' ? [] : navigator.languages);
+const isIn = (locale: string, code: string) => new RegExp(`^${code}\\b`, 'i').test(locale);
 
-/** The first of the browser's languages that we speak. */
-export const browserLanguage = (): Language =>
-  (wanted()
-    .find((tag) => /^(en|ru)\b/i.test(tag))
-    ?.slice(0, 2)
-    .toLowerCase() as Language | undefined) ?? 'en';
+/** The first of the browser's languages that the page speaks. */
+export function browserLanguage(): Language {
+  for (const locale of browserLocales()) {
+    const known = languageCodes.find((code) => isIn(locale, code));
+    if (known) return known;
+  }
+  return 'en';
+}
 
 export const language = signal<Language>(browserLanguage());
 
 /** With the region that the browser asks for, because weeks and dates depend on it. */
 const locale = computed(
   () =>
-    wanted().find((tag) => tag.toLowerCase().startsWith(`${language.value}-`)) ?? language.value,
+    browserLocales().find((tag) => tag.toLowerCase().startsWith(`${language.value}-`)) ??
+    language.value,
 );
 const rules = computed(() => new Intl.PluralRules(language.value));
 
 export function t(key: TextKey, parameters?: Parameters): string {
-  const text = catalogues[language.value][key] as string;
+  const text = texts.get(language.value)?.[key] as string;
   return parameters ? fill(text, parameters) : text;
 }
 
 /** Text for a number, which is {n} in it. */
 export function count(key: CountKey, n: number, parameters: Parameters = {}): string {
-  return fill(formOf(catalogues[language.value][key] as English | Russian, rules.value, n), {
-    n: number(n),
-    ...parameters,
-  });
+  const forms = texts.get(language.value)?.[key] as Forms;
+  return fill(formOf(forms, rules.value, n), { n: number(n), ...parameters });
 }
 
 /** 1 is Monday, 7 is Sunday. */
@@ -62,9 +63,8 @@ export const firstWeekday = computed((): number => {
     weekInfo?: { firstDay: number };
     getWeekInfo?: () => { firstDay: number };
   };
-  return (
-    (known.getWeekInfo?.() ?? known.weekInfo)?.firstDay ?? (/^en(-US)?$/.test(locale.value) ? 7 : 1)
-  );
+  const firstDay = (known.getWeekInfo?.() ?? known.weekInfo)?.firstDay;
+  return firstDay ?? (about(language.value).sundayFirst?.includes(locale.value) ? 7 : 1);
 });
 
 /** Formats are slow to make, and a view may need one for each of its days. */
@@ -118,10 +118,9 @@ export function writeTime(
       : style === 'day'
         ? { dateStyle: 'medium' }
         : { day: 'numeric', month: 'long', hour: 'numeric', minute: 'numeric' };
-  // "до 23 ноября, 04:00" stands after any preposition.
-  return format({ ...options, timeZone })
-    .format(new Date(instant))
-    .replace(' в ', ', ');
+  const text = format({ ...options, timeZone }).format(new Date(instant));
+  const { dateTimeGlue } = about(language.value);
+  return dateTimeGlue ? text.replace(dateTimeGlue, ', ') : text;
 }
 
 export const number = (value: number, digits = 0): string =>
@@ -138,7 +137,9 @@ export function fileSize(bytes: number): string {
   return numberFormat({ style: 'unit', unit, maximumFractionDigits: 1 }).format(size);
 }
 
-export const languageName = (code: Language): string =>
-  new Intl.DisplayNames([code], { type: 'language' })
-    .of(code)
-    ?.replace(/^./, (first) => first.toUpperCase()) ?? code;
+const nameOf = (code: Language, inLanguage: Language): string =>
+  new Intl.DisplayNames([inLanguage], { type: 'language' }).of(code) ?? code;
+export const languageName = (code: Language): string => nameOf(code, language.value);
+/** The language's name in itself, to stand alone. */
+export const nativeName = (code: Language): string =>
+  nameOf(code, code).replace(/^./, (first) => first.toUpperCase());

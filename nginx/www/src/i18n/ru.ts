@@ -1,9 +1,9 @@
-// What the page says first, in Russian, in its own words. Each number has all four forms: 1 день, 2 дня, 5 дней,
-// 1,5 дня.
-import type { Catalogue, Russian } from './catalogue';
+// The Russian texts that the page needs at once; ru_lazy.ts has the others. Numbers have four forms:
+// 1 день, 2 дня, 5 дней, 1,5 дня.
+import type { Catalogue } from './catalogue';
 import type { en } from './en';
 
-export const ru: Catalogue<typeof en, Russian> = {
+export const ru: Catalogue<typeof en, 'one' | 'few' | 'many' | 'other'> = {
   'app.tagline': 'Тихий дневник ваших дней',
   'app.skip': 'Перейти к содержанию',
   'app.sections': 'Разделы',

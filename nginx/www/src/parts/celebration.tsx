@@ -2,8 +2,8 @@
 import { count, t } from '../i18n';
 import { account } from '../state/account';
 import { celebrated } from '../state/toasts';
+import { nameOf } from './achievement_name';
 import { Dialog } from './dialog';
-import { nameOf } from './medal';
 
 export function Celebration() {
   const awards = celebrated.value;

@@ -17,25 +17,23 @@ export function ItemActions({
 }) {
   const button = (
     icon: 'edit' | 'delete',
+    label: string,
     onClick: (event: { currentTarget: Element }) => void,
-  ) => {
-    const label = t(`common.${icon}`);
-    return (
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={name ? `${label}: ${name}` : label}
-        title={label}
-        onClick={onClick}
-      >
-        <Icon name={icon} size={20} />
-      </button>
-    );
-  };
+  ) => (
+    <button
+      type="button"
+      class="icon-button"
+      aria-label={name ? `${label}: ${name}` : label}
+      title={label}
+      onClick={onClick}
+    >
+      <Icon name={icon} size={20} />
+    </button>
+  );
   return (
     <div class="entry-actions">
-      {button('edit', onEdit)}
-      {button('delete', ({ currentTarget }) => {
+      {button('edit', t('common.edit'), onEdit)}
+      {button('delete', t('common.delete'), ({ currentTarget }) => {
         focusNeighbour(currentTarget, items);
         onDelete();
       })}

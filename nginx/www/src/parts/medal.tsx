@@ -1,12 +1,8 @@
-// How an achievement is shown: by its name, and by a sun that is up where it is held.
-
+// Achievements in a list, each with a sun that is up where it is held.
 import type { Achievement, Award, Language } from '../api/types';
 import { count, t, writeTime } from '../i18n';
 import { zone } from '../state/account';
-
-/** A name of nothing but spaces is possible, and a heading of nothing is not. */
-export const nameOf = ({ name, code }: { name: string; code: string }): string =>
-  name.trim() ? name : code;
+import { nameOf } from './achievement_name';
 
 interface Shown {
   code: string;

@@ -86,23 +86,6 @@ export function ErrorState({ error, onAgain }: { error: unknown; onAgain: () => 
   );
 }
 
-/** The end of a list of which there is more. */
-export const MoreButton = ({
-  label,
-  isBusy = false,
-  onClick,
-}: {
-  label: string;
-  isBusy?: boolean;
-  onClick: () => void;
-}) => (
-  <p class="list-end">
-    <button type="button" class="button" aria-disabled={isBusy} onClick={onClick}>
-      {isBusy ? t('common.busy') : label}
-    </button>
-  </p>
-);
-
 /** Above or below a form; without the faults that its `fields` show themselves. */
 export function FormError({ error, fields = [] }: { error: unknown; fields?: string[] }) {
   if (!error) return null;

@@ -1,5 +1,6 @@
 // For administrators: what only they may do.
-import { useSignal } from '@preact/signals';
+import { signal, useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
 import {
   addAchievement,
   awardAchievement,
@@ -9,7 +10,7 @@ import {
 } from '../api/client';
 import { problemOf, type Problem } from '../api/http';
 import { instantAt } from '../days/days';
-import { count, t, writeTime } from '../i18n';
+import { count, languageCodes, languageName, t, writeTime, type Language } from '../i18n';
 import { useAction } from '../parts/action';
 import { Form, FormEnd } from '../parts/form';
 import { SelectField, TextArea, TextField } from '../parts/field';
@@ -36,24 +37,29 @@ export default function AdminView() {
 const unknownUser = (problem: Problem | null, username: string): string | undefined =>
   problem?.status === 404 ? t('people.unknown', { name: username.trim() }) : undefined;
 
+const textFields = languageCodes.flatMap((code) => [`name/${code}`, `description/${code}`]);
+const byLanguage = (texts: [Language, string][]) =>
+  Object.fromEntries(texts) as Record<Language, string>;
+
 function AddForm({ onAdded }: { onAdded: () => void }) {
   const code = useSignal('');
   const points = useSignal('10');
-  const nameEn = useSignal('');
-  const nameRu = useSignal('');
-  const descriptionEn = useSignal('');
-  const descriptionRu = useSignal('');
+  const texts = useMemo(
+    () => languageCodes.map((code) => ({ code, name: signal(''), description: signal('') })),
+    [],
+  );
   const told = useSignal('');
   const add = useAction(async () => {
     told.value = '';
     const added = await addAchievement({
       code: code.value.trim(),
       points: Number(points.value),
-      name: { en: nameEn.value, ru: nameRu.value },
-      description: { en: descriptionEn.value, ru: descriptionRu.value },
+      name: byLanguage(texts.map(({ code, name }) => [code, name.value])),
+      description: byLanguage(texts.map(({ code, description }) => [code, description.value])),
     });
     told.value = t('admin.added', { name: added.name });
-    for (const field of [code, nameEn, nameRu, descriptionEn, descriptionRu]) field.value = '';
+    code.value = '';
+    for (const { name, description } of texts) name.value = description.value = '';
     onAdded();
   });
   return (
@@ -83,45 +89,32 @@ function AddForm({ onAdded }: { onAdded: () => void }) {
           />
         </div>
         <div class="field-pair">
-          <TextField
-            label={t('admin.name.en')}
-            lang="en"
-            value={nameEn}
-            maxLength={100}
-            required
-            error={add.faultAt('name/en')}
-          />
-          <TextField
-            label={t('admin.name.ru')}
-            lang="ru"
-            value={nameRu}
-            maxLength={100}
-            required
-            error={add.faultAt('name/ru')}
-          />
+          {texts.map(({ code, name }) => (
+            <TextField
+              key={code}
+              label={t('admin.name', { language: languageName(code) })}
+              lang={code}
+              value={name}
+              maxLength={100}
+              required
+              error={add.faultAt(`name/${code}`)}
+            />
+          ))}
         </div>
         <div class="field-pair">
-          <TextArea
-            label={t('admin.description.en')}
-            lang="en"
-            value={descriptionEn}
-            maxLength={500}
-            required
-            error={add.faultAt('description/en')}
-          />
-          <TextArea
-            label={t('admin.description.ru')}
-            lang="ru"
-            value={descriptionRu}
-            maxLength={500}
-            required
-            error={add.faultAt('description/ru')}
-          />
+          {texts.map(({ code, description }) => (
+            <TextArea
+              key={code}
+              label={t('admin.description', { language: languageName(code) })}
+              lang={code}
+              value={description}
+              maxLength={500}
+              required
+              error={add.faultAt(`description/${code}`)}
+            />
+          ))}
         </div>
-        <FormError
-          error={add.error}
-          fields={['code', 'points', 'name/en', 'name/ru', 'description/en', 'description/ru']}
-        />
+        <FormError error={add.error} fields={['code', 'points', ...textFields]} />
         <p role="status">{told.value}</p>
         <FormEnd isBusy={add.isBusy} submit={t('admin.add.submit')} />
       </Form>

@@ -7,7 +7,8 @@ import { useAction } from '../parts/action';
 import { EntryCard, WaitingCard } from '../parts/entry_card';
 import { TextField } from '../parts/field';
 import { useLoaded, Show } from '../parts/loaded';
-import { EmptyState, ErrorState, FormError, LoadingState, MoreButton } from '../parts/states';
+import { MoreButton } from '../parts/more_button';
+import { EmptyState, ErrorState, FormError, LoadingState } from '../parts/states';
 import { today } from '../state/account';
 import {
   entryUpdates,

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { listAwards, readUser } from '../api/client';
 import { problemOf } from '../api/http';
-import { count, languageName, number, t, writeTime } from '../i18n';
+import { count, nativeName, number, t, writeTime } from '../i18n';
 import { TextField } from '../parts/field';
 import { Form } from '../parts/form';
 import { Show, useLoaded } from '../parts/loaded';
@@ -97,7 +97,7 @@ function Person({ name }: { name: string }) {
                   <p class="quiet">
                     {t('people.language', {
                       name: user.username,
-                      language: languageName(user.language),
+                      language: nativeName(user.language),
                     })}
                   </p>
                 )}

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import { changeMyAccount, deleteMyAccount, endSession, listSessions } from '../api/client';
 import type { Account, Session, SettingsChange } from '../api/types';
-import { count, fileSize, languageName, t, writeTime } from '../i18n';
+import { count, fileSize, languageCodes, nativeName, t, writeTime } from '../i18n';
 import { useAction } from '../parts/action';
 import { focusNeighbour } from '../parts/focus';
 import { Form, FormEnd, SubmitButton } from '../parts/form';
@@ -80,10 +80,7 @@ function Days() {
         <Choice
           label={t('settings.language')}
           value={language}
-          options={[
-            ['en', languageName('en')],
-            ['ru', languageName('ru')],
-          ]}
+          options={languageCodes.map((code) => [code, nativeName(code)] as const)}
           onChange={(next) => void choose({ language: next })}
         />
         <Form isLine onSend={() => choose({ time_zone: zoneTyped.value.trim() })}>

@@ -1,6 +1,6 @@
 // Signing in and up. The same form stands above the page when a session has ended.
 import { useSignal } from '@preact/signals';
-import { languageName, language, t } from '../i18n';
+import { language, languageCodes, nativeName, t } from '../i18n';
 import { useAction } from '../parts/action';
 import { Form, SubmitButton } from '../parts/form';
 import { Dialog } from '../parts/dialog';
@@ -43,7 +43,7 @@ export function SignView() {
         </p>
       </section>
       <footer class="sign-foot">
-        {(['en', 'ru'] as const).map((code) => (
+        {languageCodes.map((code) => (
           <button
             key={code}
             type="button"
@@ -52,7 +52,7 @@ export function SignView() {
             aria-pressed={language.value === code}
             onClick={() => (language.value = code)}
           >
-            {languageName(code)}
+            {nativeName(code)}
           </button>
         ))}
         <a href="/docs/">API</a>

@@ -7,7 +7,8 @@ import { daysBetween } from '../days/days';
 import { count, number, t, writeDay } from '../i18n';
 import { useAction } from '../parts/action';
 import { Show, useLoaded } from '../parts/loaded';
-import { FormError, MoreButton } from '../parts/states';
+import { MoreButton } from '../parts/more_button';
+import { FormError } from '../parts/states';
 import { linkTo } from '../routes';
 
 const Name = ({ of }: { of: string }) => <a href={linkTo('people', of)}>{of}</a>;

@@ -1,8 +1,8 @@
-// What the views say that come in a file of their own, in Russian.
-import type { Catalogue, Russian } from './catalogue';
-import type { enRest } from './en_rest';
+// The Russian texts of the views that are loaded when they are needed.
+import type { Catalogue } from './catalogue';
+import type { enLazy } from './en_lazy';
 
-export const ruRest: Catalogue<typeof enRest, Russian> = {
+export const ruLazy: Catalogue<typeof enLazy, 'one' | 'few' | 'many' | 'other'> = {
   'journal.title': 'Дневник',
   'journal.empty': 'Пока ни одной записи',
   'journal.empty.lead': 'Здесь можно будет перечитать каждый отмеченный день.',
@@ -243,10 +243,8 @@ export const ruRest: Catalogue<typeof enRest, Russian> = {
   'admin.code': 'Код',
   'admin.code.hint': 'a-z, 0-9 и -, например first-snow',
   'admin.points': 'Очки',
-  'admin.name.en': 'Название по-английски',
-  'admin.name.ru': 'Название по-русски',
-  'admin.description.en': 'Описание по-английски',
-  'admin.description.ru': 'Описание по-русски',
+  'admin.name': 'Название ({language})',
+  'admin.description': 'Описание ({language})',
   'admin.add.submit': 'Добавить',
   'admin.added': 'Добавлено: {name}.',
   'admin.award': 'Вручить достижение',

@@ -1,10 +1,8 @@
-// The views that nobody needs in the first second; they come together, in one file,
-// with what they say.
+// The views that nobody needs in the first second: they come in one file, with their texts.
 import { addTexts } from '../i18n';
-import { enRest } from '../i18n/en_rest';
-import { ruRest } from '../i18n/ru_rest';
+import { lazyTexts } from '../i18n/lazy_texts';
 
-addTexts({ en: enRest, ru: ruRest });
+addTexts(lazyTexts);
 
 export { default as AchievementsView } from './achievements';
 export { default as AdminView } from './admin';

@@ -1,6 +1,6 @@
-// What the views say that come in a file of their own, in English.
+// The English texts of the views that are loaded when they are needed.
 
-export const enRest = {
+export const enLazy = {
   'journal.title': 'Journal',
   'journal.empty': 'Nothing written yet',
   'journal.empty.lead': 'Each day you record will be here to read again.',
@@ -179,10 +179,8 @@ export const enRest = {
   'admin.code': 'Code',
   'admin.code.hint': 'a-z, 0-9 and -, for example first-snow',
   'admin.points': 'Points',
-  'admin.name.en': 'Name in English',
-  'admin.name.ru': 'Name in Russian',
-  'admin.description.en': 'Description in English',
-  'admin.description.ru': 'Description in Russian',
+  'admin.name': 'Name in {language}',
+  'admin.description': 'Description in {language}',
   'admin.add.submit': 'Add it',
   'admin.added': '{name} is in the catalogue.',
   'admin.award': 'Award an achievement',

@@ -1,0 +1,18 @@
+// The end of a list of which there is more.
+import { t } from '../i18n';
+
+export const MoreButton = ({
+  label,
+  isBusy = false,
+  onClick,
+}: {
+  label: string;
+  isBusy?: boolean;
+  onClick: () => void;
+}) => (
+  <p class="list-end">
+    <button type="button" class="button" aria-disabled={isBusy} onClick={onClick}>
+      {isBusy ? t('common.busy') : label}
+    </button>
+  </p>
+);
