@@ -112,13 +112,13 @@ const visible = () =>
 /** The other views, before somebody asks for them. */
 export const prefetchViews = (): void => void lazyViews().catch(() => undefined);
 
-export function App({ trouble, onAgain }: { trouble: unknown; onAgain: () => void }) {
+export function App({ loadError, onRetry }: { loadError: unknown; onRetry: () => void }) {
   const wasOut = useRef(false);
   wasOut.current ||= account.value === null;
-  if (trouble)
+  if (loadError)
     return (
       <main id="content">
-        <ErrorState error={trouble} onAgain={onAgain} />
+        <ErrorState error={loadError} onRetry={onRetry} />
       </main>
     );
   if (account.value === undefined) return <LoadingState />;
@@ -164,7 +164,7 @@ function SignedIn({ hasComeIn }: { hasComeIn: boolean }) {
         </a>
         <ul class="plain">
           {[...visible(), more].map(({ path: to, name, title, isMain }) => (
-            <li key={to} class={isMain ? '' : to === 'more' ? 'nav-more' : 'nav-rest'}>
+            <li key={to} class={isMain ? '' : to === 'more' ? 'nav-more' : 'nav-secondary'}>
               <a href={linkTo(to)} aria-current={to === path ? 'page' : undefined}>
                 <Icon name={name} />
                 <span>{t(title)}</span>

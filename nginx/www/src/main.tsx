@@ -2,32 +2,32 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { listMoods } from './api/client';
-import { speak } from './api/http';
+import { setAcceptLanguage } from './api/http';
 import { App, prefetchViews } from './app';
 import { language } from './i18n';
-import { account, keepTime, start } from './state/account';
-import { followAccount } from './state/journal';
-import { readKept } from './state/kept';
+import { account, followClock, loadAccount } from './state/account';
+import { followAccount } from './state/entries';
+import { readStored } from './state/storage';
 import { followPreferences } from './state/preferences';
 
 const page = document.getElementById('page');
 if (!page) throw new Error('index.html has an element for the page');
 
-speak(() => language.value);
+setAcceptLanguage(() => language.value);
 followPreferences();
-keepTime();
+followClock();
 effect(() => {
   document.documentElement.lang = language.value;
 });
 
-const early = readKept('signed-in') ? listMoods({ limit: 50 }, true) : undefined;
+const early = readStored('signed-in') ? listMoods({ limit: 50 }, true) : undefined;
 early?.catch(() => undefined); // whoever waits for it hears of it
 followAccount(early);
 
-const show = (trouble: unknown) => render(<App trouble={trouble} onAgain={begin} />, page);
+const show = (loadError: unknown) => render(<App loadError={loadError} onRetry={begin} />, page);
 
 function begin(): void {
-  start().then(() => show(null), show);
+  loadAccount().then(() => show(null), show);
 }
 begin();
 if (account.value !== undefined) show(null);

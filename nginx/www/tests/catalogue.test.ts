@@ -4,13 +4,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fill, formOf } from '../src/i18n/catalogue';
-import { about, languageCodes } from '../src/i18n/languages';
+import { infoOf, languageCodes } from '../src/i18n/languages';
 import { lazyTexts } from '../src/i18n/lazy_texts';
 import { ru } from '../src/i18n/ru';
 
 type Texts = Record<string, string | Record<string, string>>;
 const catalogues = new Map<string, Texts>(
-  languageCodes.map((code) => [code, { ...about(code).texts, ...lazyTexts[code] }]),
+  languageCodes.map((code) => [code, { ...infoOf(code).texts, ...lazyTexts[code] }]),
 );
 const english = catalogues.get('en') ?? {};
 const parametersOf = (text: string) =>
@@ -20,7 +20,7 @@ const textsOf = (value: string | Record<string, string> = '') =>
 
 test('no key is in both parts of a catalogue', () => {
   assert.deepEqual(
-    Object.keys(about('en').texts).filter((key) => key in lazyTexts.en),
+    Object.keys(infoOf('en').texts).filter((key) => key in lazyTexts.en),
     [],
   );
 });

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Entry, EntryPatch, RecordedEntry } from '../src/api/types';
-import type { Store } from '../src/state/kept';
+import type { StorageLike } from '../src/state/storage';
 import { makeOutbox, previewOf, type Outbox } from '../src/state/outbox';
 
-class Memory implements Store {
+class Memory implements StorageLike {
   readonly items = new Map<string, string>();
   get length() {
     return this.items.size;
@@ -71,15 +71,15 @@ class Server {
     return this.answer(id);
   }
 
-  outbox(store: Store): Outbox {
+  outbox(store: StorageLike): Outbox {
     let keys = this.bodies.size;
     return makeOutbox(
       {
         record: (body, key) => this.record(body, key),
         change: (id, draft) => this.change(id, draft),
         isTemporary: (error) => error instanceof Offline,
-        arrived: () => undefined,
-        refused: (_, item) => this.refusals.push(item.key),
+        onAnswer: () => undefined,
+        onRefused: (_, item) => this.refusals.push(item.key),
       },
       () => `key-${++keys}-${this.requests}`,
       store,

@@ -62,7 +62,7 @@ export interface Request {
   /** Goes on when the page is closed. */
   keepalive?: boolean;
   /** 401 is an answer like others, and nobody is asked to sign in. */
-  isOpen?: boolean;
+  throws401?: boolean;
 }
 
 interface Answer<Body> {
@@ -70,35 +70,35 @@ interface Answer<Body> {
   headers: Headers;
 }
 
-let languageWanted = () => 'en';
+let currentLanguage = () => 'en';
 /** Problems are told in this language. */
-export function speak(language: () => string): void {
-  languageWanted = language;
+export function setAcceptLanguage(language: () => string): void {
+  currentLanguage = language;
 }
 
-let askToSignIn: () => Promise<boolean> = () => Promise.resolve(false);
+let signInAgain: () => Promise<boolean> = () => Promise.resolve(false);
 /** `ask` says whether the same account is signed in again. */
-export function whenSessionEnds(ask: () => Promise<boolean>): void {
-  askToSignIn = ask;
+export function onSessionEnd(ask: () => Promise<boolean>): void {
+  signInAgain = ask;
 }
 
-let clockAheadByMs = 0;
+let serverAheadMs = 0;
 /** Now, by the server's clock: people's clocks are wrong by hours at times. */
 export function serverNow(): number {
-  return Date.now() + clockAheadByMs;
+  return Date.now() + serverAheadMs;
 }
 
-function learnTime(headers: Headers): void {
+function adjustClock(headers: Headers): void {
   const date = Date.parse(headers.get('Date') ?? '');
   if (Number.isNaN(date)) return;
   const differenceMs = date - Date.now();
   // The header is exact to a second and some time under way; what is less than that says nothing.
-  clockAheadByMs = Math.abs(differenceMs) > 5000 ? differenceMs : 0;
+  serverAheadMs = Math.abs(differenceMs) > 5000 ? differenceMs : 0;
 }
 
 async function sendOnce(path: string, request: Request): Promise<Response> {
   const headers: Record<string, string> = {
-    'Accept-Language': languageWanted(),
+    'Accept-Language': currentLanguage(),
     ...request.headers,
   };
   let body: string | undefined;
@@ -115,7 +115,7 @@ async function sendOnce(path: string, request: Request): Promise<Response> {
       keepalive: request.keepalive ?? false,
       cache: 'no-store',
     });
-    learnTime(response.headers);
+    adjustClock(response.headers);
     return response;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
@@ -129,7 +129,7 @@ async function readProblem(response: Response): Promise<Problem> {
 }
 
 /** The language in which problems are told. */
-export const speaking = (): string => languageWanted();
+export const acceptLanguage = (): string => currentLanguage();
 
 /** Sends the request; whoever has lost the session is asked to sign in meanwhile. Throws Problem or Unreachable. */
 export async function sendRaw(path: string, request: Request = {}): Promise<Response> {
@@ -137,7 +137,8 @@ export async function sendRaw(path: string, request: Request = {}): Promise<Resp
     const response = await sendOnce(path, request);
     if (response.ok) return response;
     const problem = await readProblem(response);
-    if (request.isOpen || problem.code !== 'not-signed-in' || !(await askToSignIn())) throw problem;
+    if (request.throws401 || problem.code !== 'not-signed-in' || !(await signInAgain()))
+      throw problem;
   }
 }
 

@@ -126,7 +126,7 @@ export const enLazy = {
   'settings.day-start.hint':
     'For night owls: what you record before this hour belongs to the day before. Past entries stay where they are.',
   'settings.days': 'Language and days',
-  'settings.look': 'Look and keys',
+  'settings.appearance': 'Look and keys',
   'settings.theme': 'Colours',
   'settings.theme.system': 'As the device',
   'settings.theme.light': 'Light',

@@ -10,13 +10,13 @@ import {
   type Parameters,
   type TextKey,
 } from './catalogue';
-import { about, languageCodes, type Language } from './languages';
+import { infoOf, languageCodes, type Language } from './languages';
 
 export { languageCodes, type Language, type TextKey };
 
 type Texts = Partial<Record<string, string | Forms>>;
 const texts = new Map<Language, Texts>(
-  languageCodes.map((code) => [code, { ...about(code).texts }]),
+  languageCodes.map((code) => [code, { ...infoOf(code).texts }]),
 );
 
 /** Adds to the texts of each language, before any of them is needed. */
@@ -64,7 +64,7 @@ export const firstWeekday = computed((): number => {
     getWeekInfo?: () => { firstDay: number };
   };
   const firstDay = (known.getWeekInfo?.() ?? known.weekInfo)?.firstDay;
-  return firstDay ?? (about(language.value).sundayFirst?.includes(locale.value) ? 7 : 1);
+  return firstDay ?? (infoOf(language.value).sundayFirst?.includes(locale.value) ? 7 : 1);
 });
 
 /** Formats are slow to make, and a view may need one for each of its days. */
@@ -119,7 +119,7 @@ export function writeTime(
         ? { dateStyle: 'medium' }
         : { day: 'numeric', month: 'long', hour: 'numeric', minute: 'numeric' };
   const text = format({ ...options, timeZone }).format(new Date(instant));
-  const { dateTimeGlue } = about(language.value);
+  const { dateTimeGlue } = infoOf(language.value);
   return dateTimeGlue ? text.replace(dateTimeGlue, ', ') : text;
 }
 

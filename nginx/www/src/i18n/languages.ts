@@ -4,7 +4,7 @@ import type { Catalogue } from './catalogue';
 import { en } from './en';
 import { ru } from './ru';
 
-interface About {
+interface LanguageInfo {
   texts: Catalogue<typeof en, never>;
   /** Locales with weeks from Sunday, for browsers that cannot tell. */
   sundayFirst?: string[];
@@ -15,8 +15,8 @@ interface About {
 export const languages = {
   en: { texts: en, sundayFirst: ['en', 'en-US'] },
   ru: { texts: ru, dateTimeGlue: ' в ' },
-} satisfies Record<string, About>;
+} satisfies Record<string, LanguageInfo>;
 
 export type Language = keyof typeof languages;
 export const languageCodes = Object.keys(languages) as Language[];
-export const about = (code: Language): About => languages[code];
+export const infoOf = (code: Language): LanguageInfo => languages[code];

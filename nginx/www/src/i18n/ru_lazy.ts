@@ -180,7 +180,7 @@ export const ruLazy: Catalogue<typeof enLazy, 'one' | 'few' | 'many' | 'other'> 
   'settings.day-start.hint':
     'Для полуночников: всё, что записано раньше этого часа, относится к предыдущему дню. Прежние записи останутся на своих местах.',
   'settings.days': 'Язык и дни',
-  'settings.look': 'Вид и клавиши',
+  'settings.appearance': 'Вид и клавиши',
   'settings.theme': 'Оформление',
   'settings.theme.system': 'Как на устройстве',
   'settings.theme.light': 'Светлое',

@@ -5,8 +5,8 @@ import type { Rating } from '../api/types';
 import type { Day } from '../days/days';
 import { count, t, writeDay } from '../i18n';
 import { today } from '../state/account';
-import { addTo, entryUpdates, record, revision } from '../state/journal';
-import type { Sent } from '../state/outbox';
+import { addToEntry, entryUpdates, recordEntry, revision } from '../state/entries';
+import type { RecordResult } from '../state/outbox';
 import { showToast } from '../state/toasts';
 import { useAction } from './action';
 import { Dialog } from './dialog';
@@ -23,9 +23,9 @@ export function DayDialog({ day, onClose }: { day: Day; onClose: () => void }) {
     () => listMoods({ from: day, to: day, limit: entriesMax }),
     [day, revision.value],
   );
-  const sent = useSignal<Sent | null>(null);
+  const sent = useSignal<RecordResult | null>(null);
   const save = useAction(async (rating: Rating) => {
-    sent.value = await record({ rating }, day);
+    sent.value = await recordEntry({ rating }, day);
     const { answer } = sent.value;
     showToast(
       answer
@@ -68,10 +68,10 @@ export function DayDialog({ day, onClose }: { day: Day; onClose: () => void }) {
   );
 }
 
-function DayNote({ sent, onDone }: { sent: Sent; onDone: () => void }) {
+function DayNote({ sent, onDone }: { sent: RecordResult; onDone: () => void }) {
   const note = useSignal('');
   const save = async () => {
-    if (note.value.trim()) await addTo(sent, { note: note.value });
+    if (note.value.trim()) await addToEntry(sent, { note: note.value });
     onDone();
   };
   return <NoteForm note={note} onSave={save} onCancel={onDone} />;

@@ -3,8 +3,8 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { Entry } from '../api/types';
 import { count, t, writeDay, writeTime } from '../i18n';
-import { zone } from '../state/account';
-import { remove } from '../state/journal';
+import { timeZone } from '../state/account';
+import { deleteEntry } from '../state/entries';
 import { EntryDialog } from './entry_dialog';
 import { Icon } from './icon';
 import { ItemActions } from './item_actions';
@@ -47,7 +47,7 @@ export function EntryCard({ entry }: { entry: Entry }) {
       <EntryText entry={entry}>
         <span class="quiet">
           <time dateTime={entry.recorded_at}>
-            {writeTime(entry.recorded_at, zone.value, 'time')}
+            {writeTime(entry.recorded_at, timeZone.value, 'time')}
           </time>
         </span>
         {entry.streak > 1 && (
@@ -57,7 +57,7 @@ export function EntryCard({ entry }: { entry: Entry }) {
       <ItemActions
         items=".entry[tabindex]"
         onEdit={() => (isEdited.value = true)}
-        onDelete={() => remove(entry)}
+        onDelete={() => deleteEntry(entry)}
       />
       {isEdited.value && <EntryDialog id={entry.id} onClose={() => (isEdited.value = false)} />}
     </article>

@@ -5,7 +5,7 @@ import { problemOf } from '../api/http';
 import type { Entry, EntryPatch, Rating } from '../api/types';
 import { t } from '../i18n';
 import { today } from '../state/account';
-import { showChanged } from '../state/journal';
+import { showChangedEntry } from '../state/entries';
 import { showToast } from '../state/toasts';
 import { useAction } from './action';
 import { Form, FormEnd } from './form';
@@ -42,7 +42,7 @@ function EntryForm({
   const tags = useSignal(entry.tags);
   const typed = useSignal('');
   const day = useSignal(entry.day);
-  const wanted = useSignal<string | undefined>(version);
+  const ifMatch = useSignal<string | undefined>(version);
 
   const save = useAction(async () => {
     const draft: EntryPatch = {
@@ -52,10 +52,10 @@ function EntryForm({
       ...(day.value !== entry.day ? { day: day.value } : {}),
     };
     try {
-      showChanged(await changeMood(entry.id, draft, wanted.value));
+      showChangedEntry(await changeMood(entry.id, draft, ifMatch.value));
     } catch (error) {
       // Who saves again has been told, and means it.
-      if (problemOf(error)?.code === 'version-mismatch') wanted.value = undefined;
+      if (problemOf(error)?.code === 'version-mismatch') ifMatch.value = undefined;
       throw error;
     }
     showToast(t('common.saved'));

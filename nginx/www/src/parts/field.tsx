@@ -4,26 +4,26 @@ import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
 import { t } from '../i18n';
 
-interface About {
+interface FieldProps {
   label: string;
   hint?: JSX.Element | string | false;
   error?: string;
   isOptional?: boolean;
 }
 
-interface Wiring {
+interface InputProps {
   id: string;
   'aria-describedby'?: string;
   'aria-invalid'?: 'true';
 }
 
-function Wrapped({
+function Field({
   label,
   hint,
   error,
   isOptional,
   input,
-}: About & { input: (wiring: Wiring) => JSX.Element }) {
+}: FieldProps & { input: (props: InputProps) => JSX.Element }) {
   const id = useId();
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
@@ -51,22 +51,22 @@ function Wrapped({
   );
 }
 
-type Input = About & { value: Signal<string> } & Omit<
+type Input = FieldProps & { value: Signal<string> } & Omit<
     JSX.InputHTMLAttributes<HTMLInputElement>,
     'value' | 'label' | 'id'
   >;
 
 export function TextField({ label, hint, error, isOptional, value, ...others }: Input) {
   return (
-    <Wrapped
+    <Field
       label={label}
       hint={hint}
       error={error}
       isOptional={isOptional}
-      input={(wiring) => (
+      input={(props) => (
         <input
           {...others}
-          {...wiring}
+          {...props}
           value={value}
           onInput={(event) => (value.value = event.currentTarget.value)}
         />
@@ -75,23 +75,23 @@ export function TextField({ label, hint, error, isOptional, value, ...others }: 
   );
 }
 
-type Area = About & { value: Signal<string> } & Omit<
+type Area = FieldProps & { value: Signal<string> } & Omit<
     JSX.TextareaHTMLAttributes<HTMLTextAreaElement>,
     'value' | 'label' | 'id'
   >;
 
 export function TextArea({ label, hint, error, isOptional, value, ...others }: Area) {
   return (
-    <Wrapped
+    <Field
       label={label}
       hint={hint}
       error={error}
       isOptional={isOptional}
-      input={(wiring) => (
+      input={(props) => (
         <textarea
           rows={3}
           {...others}
-          {...wiring}
+          {...props}
           value={value}
           onInput={(event) => (value.value = event.currentTarget.value)}
         />
@@ -108,19 +108,19 @@ export function SelectField({
   value,
   options,
   onChange,
-}: About & {
+}: FieldProps & {
   value: string;
   options: readonly (readonly [value: string, text: string])[];
   onChange: (value: string) => void;
 }) {
   return (
-    <Wrapped
+    <Field
       label={label}
       hint={hint}
       error={error}
       isOptional={isOptional}
-      input={(wiring) => (
-        <select {...wiring} onChange={(event) => onChange(event.currentTarget.value)}>
+      input={(props) => (
+        <select {...props} onChange={(event) => onChange(event.currentTarget.value)}>
           {options.map(([key, text]) => (
             <option key={key} value={key} selected={key === value}>
               {text}

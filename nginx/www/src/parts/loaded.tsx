@@ -9,7 +9,7 @@ export interface Loaded<Value> {
   value: Value | undefined;
   error: unknown;
   isLoading: boolean;
-  again: () => void;
+  retry: () => void;
 }
 
 export function useLoaded<Value>(
@@ -44,7 +44,7 @@ export function useLoaded<Value>(
     value: value.value,
     error: error.value,
     isLoading: isLoading.value,
-    again: () => void ++attempt.value,
+    retry: () => void ++attempt.value,
   };
 }
 
@@ -55,7 +55,7 @@ export function Show<Value>({
   from: Loaded<Value>;
   children: (value: Value) => ComponentChildren;
 }) {
-  if (from.error) return <ErrorState error={from.error} onAgain={from.again} />;
+  if (from.error) return <ErrorState error={from.error} onRetry={from.retry} />;
   if (from.value === undefined) return <LoadingState />;
   return (
     <div class="loaded" aria-busy={from.isLoading}>

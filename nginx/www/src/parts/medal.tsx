@@ -1,7 +1,7 @@
 // Achievements in a list, each with a sun that is up where it is held.
 import type { Achievement, Award, Language } from '../api/types';
 import { count, t, writeTime } from '../i18n';
-import { zone } from '../state/account';
+import { timeZone } from '../state/account';
 import { nameOf } from './achievement_name';
 
 interface Shown {
@@ -40,7 +40,7 @@ export const AwardList = ({ awards, lang }: { awards: Award[]; lang?: Language }
   <ul class="plain medals">
     {awards.map((award) => (
       <Row key={award.code} of={award} isHeld lang={lang}>
-        {t('achievements.since', { day: writeTime(award.awarded_at, zone.value, 'day') })}
+        {t('achievements.since', { day: writeTime(award.awarded_at, timeZone.value, 'day') })}
       </Row>
     ))}
   </ul>

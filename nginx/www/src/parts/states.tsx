@@ -74,10 +74,10 @@ export const FailedState = ({
   </div>
 );
 
-export function ErrorState({ error, onAgain }: { error: unknown; onAgain: () => void }) {
+export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { status = 0, body } = problemOf(error) ?? {};
   return (
-    <FailedState title={t('error.title')} button={t('common.again')} onClick={onAgain}>
+    <FailedState title={t('error.title')} button={t('common.again')} onClick={onRetry}>
       <p class="quiet">{tellError(error)}</p>
       {status >= 500 && body?.request_id && (
         <p class="quiet">{t('error.request', { id: body.request_id })}</p>

@@ -1,12 +1,12 @@
 // The streak, how long it is safe, and how it compares.
 import type { Figures } from '../api/types';
 import { count, number, percent, t, writeTime } from '../i18n';
-import { zone } from '../state/account';
+import { timeZone } from '../state/account';
 
 export function StreakCard({ figures }: { figures: Figures }) {
   const { streak, longest_streak, logged_today, streak_expires_at, percentile, compared_with } =
     figures;
-  const until = streak_expires_at && writeTime(streak_expires_at, zone.value, 'day-time');
+  const until = streak_expires_at && writeTime(streak_expires_at, timeZone.value, 'day-time');
   return (
     <section class="card streak-card">
       <h2>{t('streak.title')}</h2>

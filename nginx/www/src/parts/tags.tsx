@@ -2,7 +2,7 @@
 import { useComputed, useSignal, type Signal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import { t } from '../i18n';
-import { entries } from '../state/journal';
+import { entries } from '../state/entries';
 import { Icon } from './icon';
 
 const tagsMax = 20;

@@ -1,6 +1,6 @@
 // Shows the short messages. Announced politely, and gone by themselves.
 import { t } from '../i18n';
-import { dismiss, toasts, type Toast } from '../state/toasts';
+import { dismissToast, toasts, type Toast } from '../state/toasts';
 import { useFocusLeft } from './focus';
 import { Icon } from './icon';
 
@@ -27,7 +27,7 @@ function Message({ id, text, action }: Toast) {
         type="button"
         class="icon-button"
         aria-label={t('common.close')}
-        onClick={() => dismiss(id)}
+        onClick={() => dismissToast(id)}
       >
         <Icon name="close" size={18} />
       </button>

@@ -2,11 +2,11 @@
 // work signs in above the page, and everything goes on below it.
 import { batch, computed, signal } from '@preact/signals';
 import * as api from '../api/client';
-import { problemOf, serverNow, whenSessionEnds } from '../api/http';
+import { problemOf, serverNow, onSessionEnd } from '../api/http';
 import type { Account } from '../api/types';
 import { dayOf, localTime } from '../days/days';
 import { browserLanguage, language } from '../i18n';
-import { keep, readKept } from './kept';
+import { store, readStored } from './storage';
 
 /** Undefined is not known yet, null is nobody. */
 export const account = signal<Account | null | undefined>(undefined);
@@ -14,30 +14,33 @@ export const account = signal<Account | null | undefined>(undefined);
 export const hasSessionEnded = signal(false);
 
 const minute = signal(Math.floor(Date.now() / 60_000));
-export const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+export const browserTimeZone = (): string =>
+  Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
-export const zone = computed(() => account.value?.time_zone ?? browserZone());
+export const timeZone = computed(() => account.value?.time_zone ?? browserTimeZone());
 export const today = computed(
-  () => (void minute.value, dayOf(serverNow(), zone.value, account.value?.day_starts_at ?? 0)),
+  () => (void minute.value, dayOf(serverNow(), timeZone.value, account.value?.day_starts_at ?? 0)),
 );
-export const hourNow = computed(() => (void minute.value, localTime(serverNow(), zone.value).hour));
+export const hourNow = computed(
+  () => (void minute.value, localTime(serverNow(), timeZone.value).hour),
+);
 
-let settle: ((isSameAccount: boolean) => void) | null = null;
-let waiting: Promise<boolean> | null = null;
+let endWait: ((isSameAccount: boolean) => void) | null = null;
+let wait: Promise<boolean> | null = null;
 
-whenSessionEnds(() => {
+onSessionEnd(() => {
   if (!account.value) return Promise.resolve(false);
-  waiting ??= new Promise((resolve) => {
-    settle = resolve;
+  wait ??= new Promise((resolve) => {
+    endWait = resolve;
     hasSessionEnded.value = true;
   });
-  return waiting;
+  return wait;
 });
 
-function endWaiting(isSameAccount: boolean): void {
+function finishWait(isSameAccount: boolean): void {
   hasSessionEnded.value = false;
-  settle?.(isSameAccount);
-  settle = waiting = null;
+  endWait?.(isSameAccount);
+  endWait = wait = null;
 }
 
 export function setAccount(next: Account): void {
@@ -46,16 +49,16 @@ export function setAccount(next: Account): void {
     language.value = next.language;
   });
   // Whoever has never signed in here need not ask the server.
-  keep('signed-in', true);
+  store('signed-in', true);
 }
 
 /** Notices when another day begins. */
-export function keepTime(): void {
+export function followClock(): void {
   setInterval(() => (minute.value = Math.floor(Date.now() / 60_000)), 5000);
 }
 
-export async function start(): Promise<void> {
-  if (!readKept('signed-in')) {
+export async function loadAccount(): Promise<void> {
+  if (!readStored('signed-in')) {
     account.value = null;
     return;
   }
@@ -63,13 +66,18 @@ export async function start(): Promise<void> {
     setAccount(await api.readMyAccount());
   } catch (error) {
     if (problemOf(error)?.status !== 401) throw error;
-    forget();
+    clearAccount();
   }
 }
 
 export async function signUp(username: string, password: string): Promise<void> {
   setAccount(
-    await api.signUp({ username, password, language: language.value, time_zone: browserZone() }),
+    await api.signUp({
+      username,
+      password,
+      language: language.value,
+      time_zone: browserTimeZone(),
+    }),
   );
 }
 
@@ -78,18 +86,18 @@ export async function signIn(username: string, password: string): Promise<void> 
   const next = await api.signIn(username, password);
   if (before && before.id !== next.id) {
     // Nothing of one person is shown to another.
-    keep('signed-in', true);
+    store('signed-in', true);
     location.reload();
     return;
   }
   setAccount(next);
-  if (before) endWaiting(true);
+  if (before) finishWait(true);
 }
 
 /** Leaves what was being done to whoever signs in next. */
 export function giveUpSession(): void {
-  endWaiting(false);
-  forget();
+  finishWait(false);
+  clearAccount();
 }
 
 export async function signOut(): Promise<void> {
@@ -98,12 +106,12 @@ export async function signOut(): Promise<void> {
   } catch (error) {
     if (problemOf(error)?.status !== 401) throw error;
   }
-  forget();
+  clearAccount();
 }
 
 /** Nobody is signed in any more; whatever the page knew is gone with it. */
-export function forget(): void {
-  keep('signed-in', undefined);
+export function clearAccount(): void {
+  store('signed-in', undefined);
   batch(() => {
     account.value = null;
     language.value = browserLanguage();

@@ -2,20 +2,20 @@
 // when the page closes. This browser stores them meanwhile, so that none is forgotten.
 import { isTemporary, problemOf } from '../api/http';
 import { t } from '../i18n';
-import { keep, keptNames } from './kept';
+import { store, storedNames } from './storage';
 import type { OptimisticUpdates } from './optimistic';
-import { dismiss, showToast } from './toasts';
+import { dismissToast, showToast } from './toasts';
 
 const undoForMs = 7000;
 
-interface DeletionsOf<Item> {
+interface DeletionOptions<Item> {
   /** Of what, for the names under which they are stored. */
   name: string;
   /** Hide the items. */
   updates: OptimisticUpdates<Item>;
   send: (id: string, keepalive: boolean) => Promise<unknown>;
-  sent: (id: string) => void;
-  failed: (id: string) => void;
+  onDeleted: (id: string) => void;
+  onFailed: (id: string) => void;
 }
 
 interface Deletions {
@@ -26,28 +26,28 @@ interface Deletions {
   resume: (accountId: string) => void;
 }
 
-export function makeDeletions<Item>(of: DeletionsOf<Item>): Deletions {
+export function makeDeletions<Item>(options: DeletionOptions<Item>): Deletions {
   const timers = new Map<string, { timer: number; toast: number; name: string }>();
 
   async function send(id: string, name: string): Promise<void> {
     const running = timers.get(id);
-    if (running) dismiss(running.toast);
+    if (running) dismissToast(running.toast);
     timers.delete(id);
     try {
-      await of.send(id, false);
-      of.sent(id);
+      await options.send(id, false);
+      options.onDeleted(id);
     } catch (error) {
       const status = problemOf(error)?.status;
       if (status === 401) return; // when its owner is back
       if (isTemporary(error)) return sendLater(id, name, 0);
       if (status === 404) {
-        of.sent(id);
+        options.onDeleted(id);
       } else {
-        of.updates.settle(id);
-        of.failed(id);
+        options.updates.settle(id);
+        options.onFailed(id);
       }
     }
-    keep(name, undefined); // and what is deleted stays hidden
+    store(name, undefined); // and what is deleted stays hidden
   }
 
   function sendLater(id: string, name: string, toast: number): void {
@@ -59,7 +59,7 @@ export function makeDeletions<Item>(of: DeletionsOf<Item>): Deletions {
     for (const [id, { timer }] of timers) {
       clearTimeout(timer);
       // Stays stored until an answer says that it is done: the next page sends it again.
-      void of.send(id, true).catch(() => undefined);
+      void options.send(id, true).catch(() => undefined);
     }
   });
   // Back from the browser's cache of pages: the answers are unknown.
@@ -69,15 +69,15 @@ export function makeDeletions<Item>(of: DeletionsOf<Item>): Deletions {
 
   return {
     add(accountId, id, message) {
-      const name = `deletion.${of.name}.${accountId}.${id}`;
-      keep(name, true);
-      of.updates.delete(id);
+      const name = `deletion.${options.name}.${accountId}.${id}`;
+      store(name, true);
+      options.updates.delete(id);
       const undo = () => {
         clearTimeout(timers.get(id)?.timer);
-        dismiss(toast);
+        dismissToast(toast);
         timers.delete(id);
-        keep(name, undefined);
-        of.updates.settle(id);
+        store(name, undefined);
+        options.updates.settle(id);
       };
       const toast = showToast(message, { label: t('common.undo'), run: undo }, undoForMs);
       sendLater(id, name, toast);
@@ -90,10 +90,10 @@ export function makeDeletions<Item>(of: DeletionsOf<Item>): Deletions {
     },
 
     resume(accountId) {
-      const start = `deletion.${of.name}.${accountId}.`;
-      for (const name of keptNames(start)) {
+      const start = `deletion.${options.name}.${accountId}.`;
+      for (const name of storedNames(start)) {
         const id = name.slice(start.length);
-        of.updates.delete(id);
+        options.updates.delete(id);
         void send(id, name);
       }
     },

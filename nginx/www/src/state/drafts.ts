@@ -1,7 +1,7 @@
 // Text that somebody is typing, kept in this browser until it is saved or given up.
 import { useSignal, useSignalEffect, type Signal } from '@preact/signals';
 import { account } from './account';
-import { keep, readKept } from './kept';
+import { store, readStored } from './storage';
 
 interface Draft<Value> {
   value: Signal<Value>;
@@ -10,9 +10,9 @@ interface Draft<Value> {
 
 export function useDraft<Value>(name: string, initial: Value): Draft<Value> {
   const key = `draft.${account.peek()?.id ?? ''}.${name}`;
-  const value = useSignal<Value>(readKept<Value>(key) ?? initial);
+  const value = useSignal<Value>(readStored<Value>(key) ?? initial);
   useSignalEffect(() => {
-    keep(key, value.value === initial || value.value === '' ? undefined : value.value);
+    store(key, value.value === initial || value.value === '' ? undefined : value.value);
   });
-  return { value, forget: () => keep(key, undefined) };
+  return { value, forget: () => store(key, undefined) };
 }

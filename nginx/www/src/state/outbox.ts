@@ -1,11 +1,11 @@
-// Entries on their way to the server. Each is kept in this browser, with an idempotency key, before it is
+// Entries on their way to the server. Each is stored in this browser, with an idempotency key, before it is
 // sent, and until the server has answered; so it arrives once, whatever happens to the connection or the
 // page. A note that is added meanwhile goes after its entry. Knows neither the page nor localStorage's events.
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Entry, EntryPatch, RecordedEntry } from '../api/types';
-import { keep, keptNames, readKept, type Store } from './kept';
+import { store, storedNames, readStored, type StorageLike } from './storage';
 
-export interface Waiting {
+export interface OutboxItem {
   key: string;
   accountId: string;
   madeAtMs: number;
@@ -17,24 +17,24 @@ export interface Waiting {
   entryId?: string;
 }
 
-interface Courier {
+interface OutboxApi {
   record: (body: string, key: string) => Promise<RecordedEntry>;
   change: (id: string, body: EntryPatch) => Promise<RecordedEntry>;
   isTemporary: (error: unknown) => boolean;
   /** Gets each answer of the server. */
-  arrived: (answer: RecordedEntry) => void;
+  onAnswer: (answer: RecordedEntry) => void;
   /** The server does not want it, now or later. */
-  refused: (error: unknown, item: Waiting) => void;
+  onRefused: (error: unknown, item: OutboxItem) => void;
 }
 
 /** An entry that has arrived, or one that has to wait. */
-export type Sent =
-  { answer: RecordedEntry; waiting?: never } | { waiting: Waiting; answer?: never };
+export type RecordResult =
+  { answer: RecordedEntry; waiting?: never } | { waiting: OutboxItem; answer?: never };
 
 export interface Outbox {
-  waiting: ReadonlySignal<Waiting[]>;
+  waiting: ReadonlySignal<OutboxItem[]>;
   /** Keeps the entry and tries to send it. Throws what the server refuses. */
-  add: (accountId: string, draft: EntryPatch, nowMs: number) => Promise<Sent>;
+  add: (accountId: string, draft: EntryPatch, nowMs: number) => Promise<RecordResult>;
   /** Adds to an entry that is still waiting; gives the id of one that has arrived meanwhile. Throws for others. */
   addTo: (key: string, more: EntryPatch) => string | undefined;
   /** Reads what this browser keeps for an account. */
@@ -43,44 +43,44 @@ export interface Outbox {
   flush: () => Promise<number>;
 }
 
-export function makeOutbox(courier: Courier, makeKey: () => string, store?: Store): Outbox {
-  const waiting = signal<Waiting[]>([]);
-  const nameOf = (item: Waiting) => `outbox.${item.accountId}.${item.key}`;
+export function makeOutbox(api: OutboxApi, makeKey: () => string, storage?: StorageLike): Outbox {
+  const waiting = signal<OutboxItem[]>([]);
+  const nameOf = (item: OutboxItem) => `outbox.${item.accountId}.${item.key}`;
   const sending = new Map<string, Promise<RecordedEntry>>();
   /** The ids of entries that had to wait, by their keys. */
   const arrivedAs = new Map<string, string>();
 
-  function put(item: Waiting): void {
-    keep(nameOf(item), item, store);
+  function put(item: OutboxItem): void {
+    store(nameOf(item), item, storage);
     const others = waiting.value.filter(({ key }) => key !== item.key);
     waiting.value = [...others, item].sort((a, b) => a.madeAtMs - b.madeAtMs);
   }
 
-  function drop(item: Waiting): void {
-    keep(nameOf(item), undefined, store);
+  function drop(item: OutboxItem): void {
+    store(nameOf(item), undefined, storage);
     waiting.value = waiting.value.filter(({ key }) => key !== item.key);
   }
 
   /** With what another tab has added to it. */
-  function find(key: string): Waiting | undefined {
+  function find(key: string): OutboxItem | undefined {
     const item = waiting.value.find((one) => one.key === key);
-    const kept = item && readKept<Waiting>(nameOf(item), store);
-    return item && kept?.after
-      ? { ...item, ...kept, after: { ...kept.after, ...item.after } }
+    const stored = item && readStored<OutboxItem>(nameOf(item), storage);
+    return item && stored?.after
+      ? { ...item, ...stored, after: { ...stored.after, ...item.after } }
       : item;
   }
 
   /** The entry first, then what was added to it. */
-  async function send(first: Waiting): Promise<RecordedEntry> {
+  async function send(first: OutboxItem): Promise<RecordedEntry> {
     let answer: RecordedEntry | undefined;
     if (!first.entryId) {
-      answer = await courier.record(first.body, first.key);
+      answer = await api.record(first.body, first.key);
       const item = find(first.key) ?? first;
       if (item.after) put({ ...item, entryId: answer.entry.id });
     }
     for (let item = find(first.key); item?.entryId && item.after; item = find(first.key)) {
       const { after } = item;
-      const changed = await courier.change(item.entryId, after);
+      const changed = await api.change(item.entryId, after);
       answer = { ...changed, awarded: [...(answer?.awarded ?? []), ...changed.awarded] };
       if (JSON.stringify(find(first.key)?.after) === JSON.stringify(after)) break;
     }
@@ -91,13 +91,13 @@ export function makeOutbox(courier: Courier, makeKey: () => string, store?: Stor
   }
 
   /** Never twice at the same time. */
-  function sendOne(item: Waiting): Promise<RecordedEntry> {
+  function sendOne(item: OutboxItem): Promise<RecordedEntry> {
     let running = sending.get(item.key);
     if (!running) {
       running = send(item)
-        .then((answer) => (courier.arrived(answer), answer))
+        .then((answer) => (api.onAnswer(answer), answer))
         .catch((error: unknown) => {
-          if (!courier.isTemporary(error)) drop(item);
+          if (!api.isTemporary(error)) drop(item);
           throw error;
         })
         .finally(() => sending.delete(item.key));
@@ -110,7 +110,7 @@ export function makeOutbox(courier: Courier, makeKey: () => string, store?: Stor
     waiting,
 
     async add(accountId, draft, nowMs) {
-      const item: Waiting = {
+      const item: OutboxItem = {
         key: makeKey(),
         accountId,
         madeAtMs: nowMs,
@@ -120,7 +120,7 @@ export function makeOutbox(courier: Courier, makeKey: () => string, store?: Stor
       try {
         return { answer: await sendOne(item) };
       } catch (error) {
-        if (courier.isTemporary(error)) return { waiting: item };
+        if (api.isTemporary(error)) return { waiting: item };
         throw error;
       }
     },
@@ -137,9 +137,9 @@ export function makeOutbox(courier: Courier, makeKey: () => string, store?: Stor
     },
 
     open(accountId) {
-      waiting.value = keptNames(`outbox.${accountId}.`, store)
-        .map((name) => readKept<Waiting>(name, store))
-        .filter((item): item is Waiting => item !== undefined)
+      waiting.value = storedNames(`outbox.${accountId}.`, storage)
+        .map((name) => readStored<OutboxItem>(name, storage))
+        .filter((item): item is OutboxItem => item !== undefined)
         .sort((a, b) => a.madeAtMs - b.madeAtMs);
     },
 
@@ -152,8 +152,8 @@ export function makeOutbox(courier: Courier, makeKey: () => string, store?: Stor
           await sendOne(item);
           ++arrived;
         } catch (error) {
-          if (courier.isTemporary(error)) break;
-          courier.refused(error, item);
+          if (api.isTemporary(error)) break;
+          api.onRefused(error, item);
         }
       }
       return arrived;
@@ -163,7 +163,7 @@ export function makeOutbox(courier: Courier, makeKey: () => string, store?: Stor
 
 /** What a waiting entry will look like. */
 export function previewOf(
-  item: Waiting,
+  item: OutboxItem,
   day: string,
 ): Pick<Entry, 'mood' | 'rating' | 'note' | 'tags' | 'recorded_at' | 'day'> {
   const draft: EntryPatch = { ...(JSON.parse(item.body) as EntryPatch), ...item.after };

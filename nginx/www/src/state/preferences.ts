@@ -1,19 +1,19 @@
 // What belongs to this browser and not to the account: colours, and whether the number keys are live.
 import { effect, signal } from '@preact/signals';
-import { keep, readKept } from './kept';
+import { store, readStored } from './storage';
 
 type Theme = 'system' | 'light' | 'dark';
 
-export const theme = signal<Theme>(readKept<Theme>('theme') ?? 'system');
-export const hasMoodKeys = signal<boolean>(readKept<boolean>('mood-keys') ?? true);
+export const theme = signal<Theme>(readStored<Theme>('theme') ?? 'system');
+export const hasMoodKeys = signal<boolean>(readStored<boolean>('mood-keys') ?? true);
 
 export function followPreferences(): void {
   effect(() => {
     if (theme.value === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme.value;
-    keep('theme', theme.value === 'system' ? undefined : theme.value);
+    store('theme', theme.value === 'system' ? undefined : theme.value);
   });
   effect(() => {
-    keep('mood-keys', hasMoodKeys.value ? undefined : false);
+    store('mood-keys', hasMoodKeys.value ? undefined : false);
   });
 }

@@ -17,8 +17,8 @@ export const taskDeletions = makeDeletions({
   name: 'tasks',
   updates,
   send: (id, keepalive) => api.deleteTask(id, keepalive),
-  sent: () => void refresh(),
-  failed: () => showToast(t('tasks.delete.failed')),
+  onDeleted: () => void refresh(),
+  onFailed: () => showToast(t('tasks.delete.failed')),
 });
 
 export const tasks = computed(() => updates.apply(page.value?.tasks ?? []));
@@ -27,16 +27,16 @@ export const quota = computed(
 );
 
 let shownDay: Day | undefined;
-let lastAsked = 0;
+let lastRequest = 0;
 
 /** Without a day, the one that tasks are for now. */
 export async function loadTasks(day?: Day): Promise<void> {
   shownDay = day;
-  const asked = ++lastAsked;
+  const request = ++lastRequest;
   const owner = account.value?.id;
   const loaded = await api.listTasks(day);
-  // Whoever asked for another day meanwhile gets that.
-  if (asked !== lastAsked || owner !== account.value?.id) return;
+  // Whoever request for another day meanwhile gets that.
+  if (request !== lastRequest || owner !== account.value?.id) return;
   page.value = loaded;
 }
 
@@ -51,7 +51,7 @@ async function refresh(): Promise<void> {
 let key: { of: string; text: string } | null = null;
 
 /** A second attempt with the same words is the same task. */
-export async function addTask(title: string): Promise<void> {
+export async function createTask(title: string): Promise<void> {
   if (key?.of !== title) key = { of: title, text: api.makeIdempotencyKey() };
   try {
     const { task, ...left } = await api.createTask({ title }, key.text);
@@ -81,6 +81,6 @@ export async function changeTask({ id }: Task, change: TaskPatch): Promise<void>
   }
 }
 
-export function removeTask(task: Task): void {
+export function deleteTask(task: Task): void {
   taskDeletions.add(account.value?.id ?? '', task.id, t('tasks.deleted.quota'));
 }

@@ -15,15 +15,15 @@ export const celebrated = signal<Award[]>([]);
 
 let lastId = 0;
 
-export function dismiss(id: number): void {
+export function dismissToast(id: number): void {
   toasts.value = toasts.value.filter((toast) => toast.id !== id);
 }
 
-/** Shows it for some seconds, or for as long as is said, and gives the id to dismiss it earlier. */
+/** Shows it for some seconds, or for as long as is said, and gives the id to dismissToast it earlier. */
 export function showToast(text: string, action?: Toast['action'], forMs = shownForMs): number {
   const id = ++lastId;
   toasts.value = [...toasts.value.slice(-2), { id, text, ...(action ? { action } : {}) }];
-  setTimeout(() => dismiss(id), forMs);
+  setTimeout(() => dismissToast(id), forMs);
   return id;
 }
 

@@ -1,12 +1,12 @@
 // Exports and imports: long, so both say how far they are.
-import { sendRaw, Problem, speaking, Unreachable } from '../api/http';
+import { sendRaw, Problem, acceptLanguage, Unreachable } from '../api/http';
 import { exportMoods } from '../api/client';
 import type { Imported, ProblemBody } from '../api/types';
 
 /** All entries as a file; tells the bytes that have come. */
 export async function exportFile(
   format: 'json' | 'csv',
-  told: (bytes: number) => void,
+  onProgress: (bytes: number) => void,
   signal: AbortSignal,
 ): Promise<Blob> {
   const response = await exportMoods(format, signal);
@@ -20,7 +20,7 @@ export async function exportFile(
       if (done) break;
       pieces.push(value);
       bytes += value.length;
-      told(bytes);
+      onProgress(bytes);
     }
   } catch (error) {
     if (signal.aborted) throw error;
@@ -38,7 +38,10 @@ export function saveFile(file: Blob, name: string): void {
 }
 
 /** Tells which part of the file has been sent, from 0 to 1. XMLHttpRequest, because fetch cannot say. */
-export async function importFile(file: File, told: (part: number) => void): Promise<Imported> {
+export async function importFile(
+  file: File,
+  onProgress: (part: number) => void,
+): Promise<Imported> {
   // A session that has ended is noticed before a long file is on its way.
   await sendRaw('/me');
   return new Promise((resolve, reject) => {
@@ -48,10 +51,10 @@ export async function importFile(file: File, told: (part: number) => void): Prom
       'Content-Type',
       /\.csv$/i.test(file.name) || file.type === 'text/csv' ? 'text/csv' : 'application/json',
     );
-    request.setRequestHeader('Accept-Language', speaking());
+    request.setRequestHeader('Accept-Language', acceptLanguage());
     request.responseType = 'json';
-    request.upload.onprogress = ({ loaded, total }) => told(total > 0 ? loaded / total : 0);
-    request.upload.onload = () => told(1);
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
+    request.upload.onload = () => onProgress(1);
     request.onerror = () => reject(new Unreachable('no answer'));
     request.onload = () => {
       if (request.status === 200) resolve(request.response as Imported);

@@ -5,7 +5,7 @@ import { Show, useLoaded } from '../parts/loaded';
 import { AchievementList, AwardList } from '../parts/medal';
 import { EmptyState } from '../parts/states';
 import { account } from '../state/account';
-import { revision } from '../state/journal';
+import { revision } from '../state/entries';
 
 export default function AchievementsView() {
   const owner = account.value;

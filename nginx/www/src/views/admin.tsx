@@ -16,7 +16,7 @@ import { Form, FormEnd } from '../parts/form';
 import { SelectField, TextArea, TextField } from '../parts/field';
 import { Show, useLoaded } from '../parts/loaded';
 import { EmptyState, FormError } from '../parts/states';
-import { account, zone } from '../state/account';
+import { account, timeZone } from '../state/account';
 
 export default function AdminView() {
   const catalogueVersion = useSignal(0);
@@ -48,16 +48,16 @@ function AddForm({ onAdded }: { onAdded: () => void }) {
     () => languageCodes.map((code) => ({ code, name: signal(''), description: signal('') })),
     [],
   );
-  const told = useSignal('');
-  const add = useAction(async () => {
-    told.value = '';
+  const message = useSignal('');
+  const adding = useAction(async () => {
+    message.value = '';
     const added = await addAchievement({
       code: code.value.trim(),
       points: Number(points.value),
       name: byLanguage(texts.map(({ code, name }) => [code, name.value])),
       description: byLanguage(texts.map(({ code, description }) => [code, description.value])),
     });
-    told.value = t('admin.added', { name: added.name });
+    message.value = t('admin.added', { name: added.name });
     code.value = '';
     for (const { name, description } of texts) name.value = description.value = '';
     onAdded();
@@ -65,7 +65,7 @@ function AddForm({ onAdded }: { onAdded: () => void }) {
   return (
     <section class="card">
       <h2>{t('admin.add')}</h2>
-      <Form onSend={() => add.run()}>
+      <Form onSend={() => adding.run()}>
         <div class="field-pair">
           <TextField
             label={t('admin.code')}
@@ -76,7 +76,7 @@ function AddForm({ onAdded }: { onAdded: () => void }) {
             autocomplete="off"
             spellcheck={false}
             hint={t('admin.code.hint')}
-            error={add.faultAt('code')}
+            error={adding.faultAt('code')}
           />
           <TextField
             label={t('admin.points')}
@@ -85,7 +85,7 @@ function AddForm({ onAdded }: { onAdded: () => void }) {
             max={1_000_000}
             value={points}
             required
-            error={add.faultAt('points')}
+            error={adding.faultAt('points')}
           />
         </div>
         <div class="field-pair">
@@ -97,7 +97,7 @@ function AddForm({ onAdded }: { onAdded: () => void }) {
               value={name}
               maxLength={100}
               required
-              error={add.faultAt(`name/${code}`)}
+              error={adding.faultAt(`name/${code}`)}
             />
           ))}
         </div>
@@ -110,13 +110,13 @@ function AddForm({ onAdded }: { onAdded: () => void }) {
               value={description}
               maxLength={500}
               required
-              error={add.faultAt(`description/${code}`)}
+              error={adding.faultAt(`description/${code}`)}
             />
           ))}
         </div>
-        <FormError error={add.error} fields={['code', 'points', ...textFields]} />
-        <p role="status">{told.value}</p>
-        <FormEnd isBusy={add.isBusy} submit={t('admin.add.submit')} />
+        <FormError error={adding.error} fields={['code', 'points', ...textFields]} />
+        <p role="status">{message.value}</p>
+        <FormEnd isBusy={adding.isBusy} submit={t('admin.add.submit')} />
       </Form>
     </section>
   );
@@ -126,34 +126,34 @@ function AwardForm({ catalogueVersion }: { catalogueVersion: number }) {
   const loaded = useLoaded(listAchievements, [catalogueVersion, account.value?.language]);
   const username = useSignal('');
   const code = useSignal('');
-  const when = useSignal('');
-  const told = useSignal('');
-  const give = useAction(async (chosen: string) => {
-    told.value = '';
+  const awardedAt = useSignal('');
+  const message = useSignal('');
+  const awarding = useAction(async (chosen: string) => {
+    message.value = '';
     const who = username.value.trim();
     try {
       const given = await awardAchievement(who, {
         code: chosen,
-        ...(when.value
-          ? { awarded_at: new Date(instantAt(when.value, zone.value)).toISOString() }
+        ...(awardedAt.value
+          ? { awarded_at: new Date(instantAt(awardedAt.value, timeZone.value)).toISOString() }
           : {}),
       });
-      told.value = t('admin.awarded', { user: who, name: given.name });
+      message.value = t('admin.awarded', { user: who, name: given.name });
     } catch (error) {
       const held = problemOf(error)?.body.award; // with the code already-awarded
       if (!held) throw error;
-      told.value = t('admin.already', {
+      message.value = t('admin.already', {
         user: who,
-        day: writeTime(held.awarded_at, zone.value, 'day'),
+        day: writeTime(held.awarded_at, timeZone.value, 'day'),
       });
     }
   });
-  const takeItBack = useAction(async (chosen: string) => {
-    told.value = '';
+  const takingBack = useAction(async (chosen: string) => {
+    message.value = '';
     await takeAchievementBack(username.value.trim(), chosen);
-    told.value = t('admin.award.took', { user: username.value.trim() });
+    message.value = t('admin.award.took', { user: username.value.trim() });
   });
-  const unknown = unknownUser(give.problem, username.value);
+  const unknown = unknownUser(awarding.problem, username.value);
   return (
     <section class="card">
       <h2>{t('admin.award')}</h2>
@@ -161,7 +161,7 @@ function AwardForm({ catalogueVersion }: { catalogueVersion: number }) {
         {(catalogue) => {
           const chosen = code.value || catalogue[0]?.code || '';
           return (
-            <Form onSend={() => give.run(chosen)}>
+            <Form onSend={() => awarding.run(chosen)}>
               <TextField
                 label={t('admin.award.to')}
                 value={username}
@@ -176,25 +176,28 @@ function AwardForm({ catalogueVersion }: { catalogueVersion: number }) {
                 value={chosen}
                 options={catalogue.map((one) => [one.code, `${one.name} (${one.code})`] as const)}
                 onChange={(next) => (code.value = next)}
-                error={give.faultAt('code')}
+                error={awarding.faultAt('code')}
               />
               <TextField
                 label={t('admin.award.when')}
                 isOptional
                 type="datetime-local"
-                value={when}
+                value={awardedAt}
                 hint={t('admin.award.when.hint')}
-                error={give.faultAt('awarded_at')}
+                error={awarding.faultAt('awarded_at')}
               />
               {!unknown && (
-                <FormError error={give.error ?? takeItBack.error} fields={['code', 'awarded_at']} />
+                <FormError
+                  error={awarding.error ?? takingBack.error}
+                  fields={['code', 'awarded_at']}
+                />
               )}
-              <p role="status">{told.value}</p>
+              <p role="status">{message.value}</p>
               <FormEnd
-                isBusy={give.isBusy}
+                isBusy={awarding.isBusy}
                 submit={t('admin.award.submit')}
                 secondary={t('admin.award.back')}
-                onSecondary={username.value.trim() ? () => void takeItBack.run(chosen) : undefined}
+                onSecondary={username.value.trim() ? () => void takingBack.run(chosen) : undefined}
               />
             </Form>
           );
@@ -207,24 +210,24 @@ function AwardForm({ catalogueVersion }: { catalogueVersion: number }) {
 function LimitForm() {
   const username = useSignal('');
   const limit = useSignal('');
-  const told = useSignal('');
-  const pin = useAction(async () => {
-    told.value = '';
+  const message = useSignal('');
+  const setting = useAction(async () => {
+    message.value = '';
     const answer = await setTaskLimit(
       username.value.trim(),
       limit.value.trim() === '' ? null : Number(limit.value),
     );
-    told.value = count('admin.limit.done', answer.daily_task_limit, {
+    message.value = count('admin.limit.done', answer.daily_task_limit, {
       user: answer.username,
       reason:
         answer.limit_reason === 'pinned' ? t('admin.limit.pinned') : t('admin.limit.automatic'),
     });
   });
-  const unknown = unknownUser(pin.problem, username.value);
+  const unknown = unknownUser(setting.problem, username.value);
   return (
     <section class="card">
       <h2>{t('admin.limit')}</h2>
-      <Form onSend={() => pin.run()}>
+      <Form onSend={() => setting.run()}>
         <div class="field-pair">
           <TextField
             label={t('sign.username')}
@@ -243,12 +246,12 @@ function LimitForm() {
             max={1000}
             value={limit}
             hint={t('admin.limit.hint')}
-            error={pin.faultAt('daily_task_limit')}
+            error={setting.faultAt('daily_task_limit')}
           />
         </div>
-        {!unknown && <FormError error={pin.error} fields={['daily_task_limit']} />}
-        <p role="status">{told.value}</p>
-        <FormEnd isBusy={pin.isBusy} submit={t('admin.limit.submit')} />
+        {!unknown && <FormError error={setting.error} fields={['daily_task_limit']} />}
+        <p role="status">{message.value}</p>
+        <FormEnd isBusy={setting.isBusy} submit={t('admin.limit.submit')} />
       </Form>
     </section>
   );

@@ -19,8 +19,8 @@ import {
   loadOlder,
   outbox,
   revision,
-  trouble,
-} from '../state/journal';
+  loadError,
+} from '../state/entries';
 import { previewOf } from '../state/outbox';
 
 export default function JournalView() {
@@ -53,8 +53,8 @@ export default function JournalView() {
 
 function All() {
   const older = useAction(loadOlder);
-  if (trouble.value && !isLoaded.value)
-    return <ErrorState error={trouble.value} onAgain={() => void load()} />;
+  if (loadError.value && !isLoaded.value)
+    return <ErrorState error={loadError.value} onRetry={() => void load()} />;
   if (!isLoaded.value) return <LoadingState />;
   const waiting = outbox.waiting.value;
   if (entries.value.length === 0 && waiting.length === 0) {

@@ -10,7 +10,7 @@ import { Show, useLoaded } from '../parts/loaded';
 import { AwardList } from '../parts/medal';
 import { EmptyState } from '../parts/states';
 import { goTo, route } from '../routes';
-import { account, zone } from '../state/account';
+import { account, timeZone } from '../state/account';
 
 export default function PeopleView() {
   const asked = route.value[1] ?? '';
@@ -74,7 +74,7 @@ function Person({ name }: { name: string }) {
               )}
             </h2>
             <p class="quiet">
-              {t('people.since', { day: writeTime(user.created_at, zone.value, 'day') })}
+              {t('people.since', { day: writeTime(user.created_at, timeZone.value, 'day') })}
             </p>
             <ul class="plain figures">
               <li>

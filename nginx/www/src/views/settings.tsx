@@ -13,8 +13,16 @@ import { CheckField, Choice, SelectField, TextField } from '../parts/field';
 import { Show, useLoaded } from '../parts/loaded';
 import { Progress } from '../parts/progress';
 import { FormError } from '../parts/states';
-import { account, browserZone, forget, setAccount, signOut, today, zone } from '../state/account';
-import { entryDeletions, load, outbox, refreshFigures } from '../state/journal';
+import {
+  account,
+  browserTimeZone,
+  clearAccount,
+  setAccount,
+  signOut,
+  today,
+  timeZone,
+} from '../state/account';
+import { entryDeletions, load, outbox, refreshFigures } from '../state/entries';
 import { makeOptimisticUpdates } from '../state/optimistic';
 import { hasMoodKeys, theme } from '../state/preferences';
 import { taskDeletions } from '../state/tasks';
@@ -28,11 +36,11 @@ export default function SettingsView() {
         <h1>{t('settings.title')}</h1>
       </header>
       <Days />
-      <Look />
+      <Appearance />
       <Data />
       <Password />
       <Sessions />
-      <Account />
+      <AccountPart />
     </>
   );
 }
@@ -50,7 +58,7 @@ const hours = Array.from({ length: 24 }, (_, hour) => hour);
 
 function Days() {
   const owner = account.value;
-  const zoneTyped = useSignal(owner?.time_zone ?? '');
+  const typedTimeZone = useSignal(owner?.time_zone ?? '');
   const updates = useMemo(makeOptimisticUpdates<Account>, []);
   const save = useAction(async (id: string) => {
     try {
@@ -59,7 +67,7 @@ function Days() {
         const saved = await changeMyAccount(sent);
         setAccount(saved);
         updates.settle(id, sent);
-        if (sent.time_zone !== undefined) zoneTyped.value = saved.time_zone;
+        if (sent.time_zone !== undefined) typedTimeZone.value = saved.time_zone;
       }
     } finally {
       updates.settle(id);
@@ -73,7 +81,7 @@ function Days() {
     return save.run(owner.id);
   };
   const { language, day_starts_at } = { ...owner, ...updates.changeOf(owner.id) };
-  const here = browserZone();
+  const here = browserTimeZone();
   return (
     <Part title={t('settings.days')}>
       <div class="form">
@@ -83,10 +91,10 @@ function Days() {
           options={languageCodes.map((code) => [code, nativeName(code)] as const)}
           onChange={(next) => void choose({ language: next })}
         />
-        <Form isLine onSend={() => choose({ time_zone: zoneTyped.value.trim() })}>
+        <Form isLine onSend={() => choose({ time_zone: typedTimeZone.value.trim() })}>
           <TextField
             label={t('settings.zone')}
-            value={zoneTyped}
+            value={typedTimeZone}
             list="zones"
             autocomplete="off"
             spellcheck={false}
@@ -114,7 +122,7 @@ function Days() {
               <option key={name} value={name} />
             ))}
           </datalist>
-          {zoneTyped.value.trim() !== owner.time_zone && (
+          {typedTimeZone.value.trim() !== owner.time_zone && (
             <SubmitButton isBusy={save.isBusy}>{t('common.save')}</SubmitButton>
           )}
         </Form>
@@ -134,9 +142,9 @@ function Days() {
   );
 }
 
-function Look() {
+function Appearance() {
   return (
-    <Part title={t('settings.look')}>
+    <Part title={t('settings.appearance')}>
       <div class="form">
         <Choice
           label={t('settings.theme')}
@@ -224,15 +232,15 @@ function Export() {
 function Import() {
   const file = useSignal<File | null>(null);
   const part = useSignal(0);
-  const told = useSignal('');
+  const message = useSignal('');
   const input = useRef<HTMLInputElement>(null);
-  const take = useAction(async (chosen: File) => {
-    told.value = '';
+  const importing = useAction(async (chosen: File) => {
+    message.value = '';
     part.value = 0;
     file.value = chosen;
     try {
       const { imported, skipped } = await importFile(chosen, (sent) => (part.value = sent));
-      told.value = t('settings.import.done', {
+      message.value = t('settings.import.done', {
         imported: count('settings.import.imported', imported),
         skipped: count('settings.import.skipped', skipped),
       });
@@ -247,17 +255,17 @@ function Import() {
       <h3>{t('settings.import')}</h3>
       <p class="quiet">{t('settings.import.lead')}</p>
       <p class="button-row">
-        <label class="button file-button" aria-disabled={take.isBusy}>
+        <label class="button file-button" aria-disabled={importing.isBusy}>
           {t('settings.import.choose')}
           <input
             ref={input}
             type="file"
             class="hidden"
             accept=".json,.csv,application/json,text/csv"
-            disabled={take.isBusy}
+            disabled={importing.isBusy}
             onChange={(event) => {
               const [chosen] = event.currentTarget.files ?? [];
-              if (chosen) void take.run(chosen);
+              if (chosen) void importing.run(chosen);
               event.currentTarget.value = '';
             }}
           />
@@ -272,9 +280,9 @@ function Import() {
         ) : (
           <Progress label={t('settings.import.sorting')} />
         ))}
-      <p role="status">{told.value}</p>
-      {take.error !== null && <p>{t('settings.import.nothing')}</p>}
-      <FormError error={take.error} />
+      <p role="status">{message.value}</p>
+      {importing.error !== null && <p>{t('settings.import.nothing')}</p>}
+      <FormError error={importing.error} />
     </div>
   );
 }
@@ -376,11 +384,11 @@ function Sessions() {
                     {session.current && <span class="badge">{t('settings.sessions.current')}</span>}
                     <p class="quiet">
                       {t('settings.sessions.seen', {
-                        time: writeTime(session.last_seen_at, zone.value, 'day'),
+                        time: writeTime(session.last_seen_at, timeZone.value, 'day'),
                       })}{' '}
                       ·{' '}
                       {t('settings.sessions.since', {
-                        day: writeTime(session.created_at, zone.value, 'day'),
+                        day: writeTime(session.created_at, timeZone.value, 'day'),
                       })}
                     </p>
                   </div>
@@ -410,14 +418,14 @@ function Sessions() {
 
 // ── The account ──
 
-function Account() {
+function AccountPart() {
   const isAsked = useSignal(false);
-  const isUnsentTold = useSignal(false);
-  const leave = useAction(async () => {
+  const isUnsentWarned = useSignal(false);
+  const signingOut = useAction(async () => {
     await Promise.all([entryDeletions.sendAll(), taskDeletions.sendAll()]);
     if (outbox.waiting.value.length > 0) await outbox.flush();
-    if (outbox.waiting.value.length > 0 && !isUnsentTold.value) {
-      isUnsentTold.value = true;
+    if (outbox.waiting.value.length > 0 && !isUnsentWarned.value) {
+      isUnsentWarned.value = true;
       return;
     }
     await signOut();
@@ -425,20 +433,20 @@ function Account() {
   return (
     <Part title={t('settings.account')}>
       <p>{account.value?.username}</p>
-      {isUnsentTold.value && (
+      {isUnsentWarned.value && (
         <p class="form-error" role="alert">
           {t('sign.out.unsent')}
         </p>
       )}
       <p class="button-row">
-        <button type="button" class="button" onClick={() => void leave.run()}>
+        <button type="button" class="button" onClick={() => void signingOut.run()}>
           {t('sign.out')}
         </button>
         <a class="link" href="/docs/">
           {t('settings.api')}
         </a>
       </p>
-      <FormError error={leave.error} />
+      <FormError error={signingOut.error} />
       <div class="settings-block">
         <h3>{t('settings.delete')}</h3>
         <p class="quiet">{t('settings.delete.lead')}</p>
@@ -453,14 +461,14 @@ function Account() {
 
 function DeleteDialog({ onClose }: { onClose: () => void }) {
   const password = useSignal('');
-  const erase = useAction(async () => {
+  const deleting = useAction(async () => {
     await deleteMyAccount(password.value);
-    forget();
+    clearAccount();
     showToast(t('settings.delete.done'));
   });
   return (
     <Dialog title={t('settings.delete')} onClose={onClose}>
-      <Form onSend={() => erase.run()}>
+      <Form onSend={() => deleting.run()}>
         <p>{t('settings.delete.lead')}</p>
         <TextField
           label={t('settings.password.current')}
@@ -468,11 +476,11 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
           autocomplete="current-password"
           value={password}
           required
-          error={erase.faultAt('current_password')}
+          error={deleting.faultAt('current_password')}
         />
-        <FormError error={erase.error} fields={['current_password']} />
+        <FormError error={deleting.error} fields={['current_password']} />
         <FormEnd
-          isBusy={erase.isBusy}
+          isBusy={deleting.isBusy}
           submit={t('settings.delete.confirm')}
           tone="danger"
           onSecondary={onClose}

@@ -8,7 +8,7 @@ import { CheckField, TextField } from '../parts/field';
 import { Logo } from '../parts/icon';
 import { FormError } from '../parts/states';
 import { MoodSign, ratings } from '../parts/mood';
-import { account, browserZone, giveUpSession, signIn, signUp } from '../state/account';
+import { account, browserTimeZone, giveUpSession, signIn, signUp } from '../state/account';
 
 export function SignView() {
   const isNew = useSignal(true);
@@ -94,7 +94,7 @@ function SignForm({ isNew, fixedName }: { isNew: boolean; fixedName?: string }) 
         error={send.faultAt('password')}
       />
       <CheckField label={t('sign.show')} value={isShown} />
-      {isNew && <p class="field-hint">{t('sign.zone', { zone: browserZone() })}</p>}
+      {isNew && <p class="field-hint">{t('sign.zone', { zone: browserTimeZone() })}</p>}
       <FormError error={send.error} fields={['username', 'password']} />
       <SubmitButton isBusy={send.isBusy}>{isNew ? t('sign.up') : t('sign.in')}</SubmitButton>
     </Form>

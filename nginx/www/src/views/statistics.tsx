@@ -35,7 +35,7 @@ export default function StatisticsView() {
                 {most_achievements ? (
                   <Who
                     name={most_achievements.username}
-                    told={`${number(most_achievements.achievements)} ${count('people.achievements', most_achievements.achievements)}`}
+                    description={`${number(most_achievements.achievements)} ${count('people.achievements', most_achievements.achievements)}`}
                   />
                 ) : (
                   t('statistics.nobody')
@@ -45,7 +45,7 @@ export default function StatisticsView() {
                 {most_points ? (
                   <Who
                     name={most_points.username}
-                    told={count('achievements.points', most_points.points)}
+                    description={count('achievements.points', most_points.points)}
                   />
                 ) : (
                   t('statistics.nobody')
@@ -73,12 +73,12 @@ const Tile = ({ title, children }: { title: string; children: ComponentChildren 
   </section>
 );
 
-const Who = ({ name, told }: { name: string; told: string }) => (
+const Who = ({ name, description }: { name: string; description: string }) => (
   <>
     <p class="tile-name">
       <Name of={name} />
     </p>
-    <p class="quiet">{told}</p>
+    <p class="quiet">{description}</p>
   </>
 );
 

@@ -12,15 +12,15 @@ import { ItemActions } from '../parts/item_actions';
 import { Show, useLoaded } from '../parts/loaded';
 import { EmptyState, FormError } from '../parts/states';
 import { Stepper } from '../parts/stepper';
-import { account, today, zone } from '../state/account';
+import { account, today, timeZone } from '../state/account';
 import { useDraft } from '../state/drafts';
 import { showToast } from '../state/toasts';
 import {
-  addTask,
+  createTask,
   changeTask,
   loadTasks,
   quota,
-  removeTask,
+  deleteTask,
   taskDeletions,
   tasks,
 } from '../state/tasks';
@@ -60,7 +60,7 @@ export default function TasksView() {
           <>
             {!isPast && <NewTask />}
             <List isPast={isPast} />
-            {!isPast && <Left />}
+            {!isPast && <QuotaMeter />}
           </>
         )}
       </Show>
@@ -73,7 +73,7 @@ function NewTask() {
   const add = useAction(async () => {
     const text = title.value.value.trim();
     if (!text) return;
-    await addTask(text);
+    await createTask(text);
     title.value.value = '';
   });
   const left = quota.value;
@@ -82,7 +82,7 @@ function NewTask() {
       <section class="card tasks-full" role="status">
         <strong>{t('tasks.full')}</strong>
         <span class="quiet">
-          {t('tasks.full.lead', { time: writeTime(left.resets_at, zone.value, 'day-time') })}
+          {t('tasks.full.lead', { time: writeTime(left.resets_at, timeZone.value, 'day-time') })}
         </span>
       </section>
     );
@@ -107,7 +107,7 @@ function NewTask() {
   );
 }
 
-function Left() {
+function QuotaMeter() {
   const left = quota.value;
   if (!left) return null;
   const used = Math.min(left.used, left.limit);
@@ -182,7 +182,7 @@ function TaskRow({ task }: { task: Task }) {
         items=".task"
         name={task.title}
         onEdit={() => (isEdited.value = true)}
-        onDelete={() => removeTask(task)}
+        onDelete={() => deleteTask(task)}
       />
       <FormError error={toggle.error} />
       {isEdited.value && <TaskDialog task={task} onClose={() => (isEdited.value = false)} />}

@@ -18,26 +18,26 @@ import { TagsField, withTyped } from '../parts/tags';
 import { account, hourNow, today } from '../state/account';
 import { useDraft } from '../state/drafts';
 import {
-  addTo,
+  addToEntry,
   entries,
   entriesToday,
   figures,
   flush,
   isLoaded,
-  knownFrom,
+  loadedFrom,
   load,
   outbox,
-  record,
-  trouble,
-} from '../state/journal';
-import { previewOf, type Sent, type Waiting } from '../state/outbox';
+  recordEntry,
+  loadError,
+} from '../state/entries';
+import { previewOf, type RecordResult, type OutboxItem } from '../state/outbox';
 import { hasMoodKeys } from '../state/preferences';
 import { showToast } from '../state/toasts';
 
 export default function TodayView() {
-  const sent = useSignal<Sent | null>(null);
+  const sent = useSignal<RecordResult | null>(null);
   const save = useAction(async (rating: Rating) => {
-    sent.value = await record({ rating });
+    sent.value = await recordEntry({ rating });
   });
   useMoodKeys((rating) => void save.run(rating));
   const isFirst = isLoaded.value && figures.value?.longest_streak === 0;
@@ -73,8 +73,8 @@ export default function TodayView() {
         </div>
       </section>
       <Outbox />
-      {trouble.value ? (
-        <ErrorState error={trouble.value} onAgain={() => void load()} />
+      {loadError.value ? (
+        <ErrorState error={loadError.value} onRetry={() => void load()} />
       ) : !isLoaded.value ? (
         <LoadingState />
       ) : (
@@ -97,7 +97,7 @@ export default function TodayView() {
   );
 }
 
-const keyOf = (sent: Sent) => (sent.answer ? sent.answer.entry.id : sent.waiting.key);
+const keyOf = (sent: RecordResult) => (sent.answer ? sent.answer.entry.id : sent.waiting.key);
 
 function greeting(hour: number, name: string): string {
   if (hour < 5) return t('today.greeting.night', { name });
@@ -133,7 +133,7 @@ function useMoodKeys(choose: (rating: Rating) => void): void {
 }
 
 /** What was just recorded, and room for a note about it. */
-function Recorded({ sent, onDone }: { sent: Sent; onDone: () => void }) {
+function Recorded({ sent, onDone }: { sent: RecordResult; onDone: () => void }) {
   const rating = sent.answer
     ? sent.answer.entry.rating
     : (JSON.parse(sent.waiting.body) as { rating: Rating }).rating;
@@ -146,7 +146,7 @@ function Recorded({ sent, onDone }: { sent: Sent; onDone: () => void }) {
     onDone();
   };
   const save = async () => {
-    await addTo(sent, {
+    await addToEntry(sent, {
       ...(note.value.value.trim() ? { note: note.value.value } : {}),
       tags: withTyped(tags.value, typed.value),
     });
@@ -155,7 +155,7 @@ function Recorded({ sent, onDone }: { sent: Sent; onDone: () => void }) {
   };
   return (
     <div class={`recorded rated-${rating ?? 'none'}`} ref={useFocusLeft<HTMLDivElement>()}>
-      <p class="recorded-told">
+      <p class="recorded-message">
         <MoodSign rating={rating} size={36} />
         <span>
           <strong>
@@ -182,7 +182,7 @@ function Recorded({ sent, onDone }: { sent: Sent; onDone: () => void }) {
 const Outbox = () =>
   outbox.waiting.value.length > 0 ? <OutboxCard waiting={outbox.waiting.value} /> : null;
 
-function OutboxCard({ waiting }: { waiting: Waiting[] }) {
+function OutboxCard({ waiting }: { waiting: OutboxItem[] }) {
   const send = useAction(flush);
   return (
     <section class="card outbox" aria-live="polite" ref={useFocusLeft<HTMLElement>()}>
@@ -212,7 +212,7 @@ function Week() {
     return daysFrom(first, addDays(first, 6));
   });
   const isKnown = (day: Day) =>
-    knownFrom.value === null || (knownFrom.value !== undefined && knownFrom.value < day);
+    loadedFrom.value === null || (loadedFrom.value !== undefined && loadedFrom.value < day);
   return (
     <section class="card week-card">
       <h2>{t('today.week')}</h2>

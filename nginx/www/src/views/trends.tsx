@@ -11,7 +11,7 @@ import { Show, useLoaded } from '../parts/loaded';
 import { MoodSign, nearestRating, ratingName, ratings } from '../parts/mood';
 import { EmptyState } from '../parts/states';
 import { today } from '../state/account';
-import { revision } from '../state/journal';
+import { revision } from '../state/entries';
 
 type Range = 'month' | 'quarter' | 'year' | 'own';
 const lengths = { month: 30, quarter: 90, year: 365 };

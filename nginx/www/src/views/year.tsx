@@ -11,7 +11,7 @@ import { Show, useLoaded } from '../parts/loaded';
 import { nearestRating, ratingName, ratings } from '../parts/mood';
 import { Stepper } from '../parts/stepper';
 import { today } from '../state/account';
-import { revision } from '../state/journal';
+import { revision } from '../state/entries';
 
 const firstYear = 1900;
 const months = Array.from({ length: 12 }, (_, index) => index + 1);
@@ -186,7 +186,7 @@ function addMonths(day: Day, step: 1 | -1): Day {
 function pixel(day: Day, summary: DaySummary | undefined, isFocused: boolean) {
   const rating =
     summary && summary.average_rating !== null ? nearestRating(summary.average_rating) : null;
-  const told = !summary
+  const description = !summary
     ? t('year.nothing')
     : [
         rating ? ratingName(rating) : t('mood.none'),
@@ -194,7 +194,7 @@ function pixel(day: Day, summary: DaySummary | undefined, isFocused: boolean) {
       ]
         .filter(Boolean)
         .join(', ');
-  const name = `${writeDay(day, 'near')}: ${told}`;
+  const name = `${writeDay(day, 'near')}: ${description}`;
   return (
     <button
       type="button"

@@ -9,37 +9,37 @@ import { count, t } from '../i18n';
 import { account, today } from './account';
 import { makeDeletions } from './deletions';
 import { makeOptimisticUpdates } from './optimistic';
-import { makeOutbox, type Sent } from './outbox';
+import { makeOutbox, type RecordResult } from './outbox';
 import { celebrate, showToast } from './toasts';
 
-const firstPage = 50;
+const pageLimit = 50;
 
 export const figures = signal<Figures | null>(null);
 export const revision = signal(0);
 /** What went wrong when the first page was loaded. */
-export const trouble = signal<unknown>(null);
+export const loadError = signal<unknown>(null);
 
-const known = signal<Entry[]>([]);
+const loadedEntries = signal<Entry[]>([]);
 const nextCursor = signal<string | undefined>(undefined);
 export const isLoaded = signal(false);
 export const hasOlder = computed(() => nextCursor.value !== undefined);
 /** Known entries reach back to here; null is the beginning. */
-export const knownFrom = computed(() => (hasOlder.value ? known.value.at(-1)?.day : null));
+export const loadedFrom = computed(() => (hasOlder.value ? loadedEntries.value.at(-1)?.day : null));
 
 export const entryUpdates = makeOptimisticUpdates<Entry>();
 export const entryDeletions = makeDeletions({
   name: 'moods',
   updates: entryUpdates,
   send: (id, keepalive) => api.deleteMood(id, keepalive),
-  sent: (id) => {
-    known.value = known.value.filter((entry) => entry.id !== id);
+  onDeleted: (id) => {
+    loadedEntries.value = loadedEntries.value.filter((entry) => entry.id !== id);
     void refreshFigures();
   },
-  failed: () => showToast(t('entry.delete.failed')),
+  onFailed: () => showToast(t('entry.delete.failed')),
 });
 
 /** Without those that are about to be deleted. */
-export const entries = computed(() => entryUpdates.apply(known.value));
+export const entries = computed(() => entryUpdates.apply(loadedEntries.value));
 export const entriesToday = computed(() => entries.value.filter(({ day }) => day === today.value));
 
 const newestFirst = (a: Entry, b: Entry) =>
@@ -65,29 +65,29 @@ const figuresOf = ({
   compared_with,
 });
 
-function take(page: EntryPage, isFirst: boolean): void {
+function addPage(page: EntryPage, isFirst: boolean): void {
   figures.value = figuresOf(page);
   const others = isFirst
     ? []
-    : known.value.filter(({ id }) => !page.moods.some((entry) => entry.id === id));
-  known.value = [...others, ...page.moods].sort(newestFirst);
+    : loadedEntries.value.filter(({ id }) => !page.moods.some((entry) => entry.id === id));
+  loadedEntries.value = [...others, ...page.moods].sort(newestFirst);
   nextCursor.value = page.next_cursor;
 }
 
 /** The newest entries, in place of all that was known. */
-export async function load(early?: Promise<EntryPage>): Promise<void> {
-  trouble.value = null;
+export async function load(preloaded?: Promise<EntryPage>): Promise<void> {
+  loadError.value = null;
   try {
-    take(await (early ?? api.listMoods({ limit: firstPage })), true);
+    addPage(await (preloaded ?? api.listMoods({ limit: pageLimit })), true);
     isLoaded.value = true;
   } catch (error) {
-    trouble.value = error;
+    loadError.value = error;
   }
 }
 
 export async function loadOlder(): Promise<void> {
   if (!nextCursor.value) return;
-  take(await api.listMoods({ limit: firstPage, cursor: nextCursor.value }), false);
+  addPage(await api.listMoods({ limit: pageLimit, cursor: nextCursor.value }), false);
 }
 
 export async function refreshFigures(): Promise<void> {
@@ -100,25 +100,25 @@ export async function refreshFigures(): Promise<void> {
 }
 
 /** Puts an answer of the server where everybody sees it. */
-function arrived(answer: RecordedEntry): void {
+function applyAnswer(answer: RecordedEntry): void {
   const { entry } = answer;
-  const others = known.value.filter(({ id }) => id !== entry.id);
+  const others = loadedEntries.value.filter(({ id }) => id !== entry.id);
   const reachesBack =
     nextCursor.value === undefined ||
     others.length === 0 ||
     entry.day >= (others.at(-1)?.day ?? '');
-  known.value = reachesBack ? [...others, entry].sort(newestFirst) : others;
+  loadedEntries.value = reachesBack ? [...others, entry].sort(newestFirst) : others;
   figures.value = figuresOf(answer);
   ++revision.value;
   celebrate(answer.awarded);
   // Other entries of the run carry other streaks now.
-  if (entry.day !== today.value) void reloadQuietly();
+  if (entry.day !== today.value) void refresh();
 }
 
-async function reloadQuietly(): Promise<void> {
-  if (nextCursor.value === undefined || known.value.length <= firstPage) {
+async function refresh(): Promise<void> {
+  if (nextCursor.value === undefined || loadedEntries.value.length <= pageLimit) {
     try {
-      take(await api.listMoods({ limit: firstPage }), true);
+      addPage(await api.listMoods({ limit: pageLimit }), true);
     } catch {
       // As above.
     }
@@ -133,8 +133,8 @@ export const outbox = makeOutbox(
     change: (id, body) => api.changeMood(id, body),
     // Whoever gives up a session keeps what waits for it.
     isTemporary: (error) => isTemporary(error) || problemOf(error)?.status === 401,
-    arrived,
-    refused: (error) => showToast(t('outbox.refused', { reason: reasonOf(error) })),
+    onAnswer: applyAnswer,
+    onRefused: (error) => showToast(t('outbox.refused', { reason: reasonOf(error) })),
   },
   api.makeIdempotencyKey,
 );
@@ -148,7 +148,7 @@ function reasonOf(error: unknown): string {
  * Now, or on `day`. Says when it happened, by the server's clock, so that what is sent tomorrow still belongs
  * to today. Throws what the server refuses; what it cannot be asked waits.
  */
-export async function record(draft: EntryPatch, day?: string): Promise<Sent> {
+export async function recordEntry(draft: EntryPatch, day?: string): Promise<RecordResult> {
   const owner = account.value;
   if (!owner) throw new Error('nobody is signed in');
   const now = serverNow();
@@ -159,21 +159,21 @@ export async function record(draft: EntryPatch, day?: string): Promise<Sent> {
 // ── Change ──
 
 /** Puts what was changed on the server where everybody sees it. */
-export function showChanged(answer: RecordedEntry): void {
-  arrived(answer);
-  void reloadQuietly();
+export function showChangedEntry(answer: RecordedEntry): void {
+  applyAnswer(answer);
+  void refresh();
 }
 
 /** Adds to an entry that was just recorded, has waited, or still waits. */
-export async function addTo(sent: Sent, more: EntryPatch): Promise<void> {
+export async function addToEntry(sent: RecordResult, more: EntryPatch): Promise<void> {
   const id = sent.answer ? sent.answer.entry.id : outbox.addTo(sent.waiting.key, more);
-  if (id) showChanged(await api.changeMood(id, more));
+  if (id) showChangedEntry(await api.changeMood(id, more));
 }
 
 // ── Delete ──
 
 /** Hides the entry, and deletes it after a while if nobody wants it back. */
-export function remove(entry: Entry): void {
+export function deleteEntry(entry: Entry): void {
   entryDeletions.add(account.value?.id ?? '', entry.id, t('entry.deleted'));
 }
 
@@ -184,13 +184,13 @@ const retryEveryMs = 20_000;
 const nextDayAfterMs = 6000;
 
 export async function flush(): Promise<void> {
-  const arrivedNow = await outbox.flush();
-  if (arrivedNow > 0) showToast(count('outbox.sent', arrivedNow));
+  const sentCount = await outbox.flush();
+  if (sentCount > 0) showToast(count('outbox.sent', sentCount));
 }
 
 /** Follows the account: its entries, what waits for it, what it has deleted. */
-export function followAccount(early?: Promise<EntryPage>): void {
-  let first = early;
+export function followAccount(preloaded?: Promise<EntryPage>): void {
+  let first = preloaded;
   let owner: string | undefined;
   effect(() => {
     const id = account.value?.id;
@@ -198,7 +198,7 @@ export function followAccount(early?: Promise<EntryPage>): void {
     if (id === owner) return;
     owner = id;
     untracked(() => {
-      known.value = [];
+      loadedEntries.value = [];
       nextCursor.value = undefined;
       figures.value = null;
       isLoaded.value = false;
