@@ -1,9 +1,8 @@
-// Builds the page: one call of esbuild for the scripts and the styles, then index.html and docs/ with the
-// hashed names, and beside everything that compresses well a .gz for nginx's gzip_static.
+// Builds the page with esbuild: assets with hashed names, and a .gz of each for nginx's
+// gzip_static.
 //
-//   node build.mjs FOLDER            the page, ready to be served
-//   node build.mjs --tests FOLDER    tests/*.test.ts, for node --test
-//   node build.mjs --size FOLDER     also says what the page weighs
+//   node build.mjs [--size] FOLDER    the page; --size also prints the compressed sizes
+//   node build.mjs --tests FOLDER     tests/*.test.ts, for node --test
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -68,14 +67,14 @@ async function buildPage() {
   for (const [output, { entryPoint }] of Object.entries(metafile.outputs)) {
     if (entryPoint) names.set(entryPoint, `/assets/${basename(output)}`);
   }
-  // What the script imports is asked for with it, not after it.
+  // The browser requests the imports of a script together with it.
   const preloads = (entry) =>
     Object.values(metafile.outputs)
       .find(({ entryPoint }) => entryPoint === entry)
       .imports.filter(({ kind }) => kind === 'import-statement')
       .map(({ path }) => `<link rel="modulepreload" href="/assets/${basename(path)}">`)
       .join('\n    ');
-  // Swagger UI is finished: it is served as it comes.
+  // Swagger UI is already bundled.
   const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   for (const name of ['swagger-ui-bundle.js', 'swagger-ui.css'])
     names.set(name, copyHashed(join(swagger, name)));
@@ -99,7 +98,7 @@ async function buildPage() {
   if (flags.includes('--size')) tellSizes(metafile);
 }
 
-/** Into assets/, with the same kind of name that esbuild gives; its address. */
+/** Copies a file into assets/ with a hashed name like esbuild's; returns its path in the site. */
 function copyHashed(path) {
   const content = readFileSync(path, 'utf8').replace(/\n?(\/\/|\/\*)# sourceMappingURL=.*$/m, '');
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 8).toUpperCase();

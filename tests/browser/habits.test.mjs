@@ -1,4 +1,5 @@
-// What people do with a page beyond clicking: a keyboard, a night with the page open, less motion, a slow line.
+// What people do with a page beyond clicking: a keyboard, a night with the page open, less motion,
+// a slow line.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { closeCelebration, inPage, launch, signIn, signUp } from './pages.mjs';
@@ -63,8 +64,8 @@ const noonZone = () => {
 };
 
 test('a page that stays open over midnight asks about the new day', async () => {
-  // For the server the day has two more hours. The page is told that it ended when this hour began, and lives
-  // a few minutes before that; then the day ends for both.
+  // For the server the day has two more hours. The page is told that it ended when this hour began,
+  // and lives a few minutes before that; then the day ends for both.
   const person = await makePerson({ time_zone: noonZone(), day_starts_at: 14 });
   const now = Date.now();
   const midnight = now - (now % (60 * minuteMs));

@@ -230,7 +230,7 @@ test('a note that comes after its entry was sent is kept too', async () => {
   });
 });
 
-test('a session that ends in the middle of a note leads to signing in, and the note is kept', async () => {
+test('a session that ends during a note leads to signing in, and the note is kept', async () => {
   const person = await makePerson();
   await inPage(browser, {}, async (page) => {
     await signIn(page, person.username);

@@ -108,7 +108,7 @@ test('administration is for administrators', async () => {
   });
 });
 
-test('an administrator adds an achievement, awards it, takes it back and pins a limit', async () => {
+test('an administrator adds, awards and takes back an achievement, and pins a limit', async () => {
   const [admin, other] = [await makePerson(), await makePerson()];
   makeAdmin(admin);
   const code = newName('snow');

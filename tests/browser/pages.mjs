@@ -1,4 +1,5 @@
-// A browser for the tests: Debian's Chromium, without a window. Whatever a page complains about fails its test.
+// A browser for the tests: Debian's Chromium, without a window. Whatever a page complains about
+// fails its test.
 import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 import { base, newName, password } from './people.mjs';
@@ -13,7 +14,10 @@ export const launch = () =>
 /** What the browser itself says about an answer that a test wants to be an error. */
 const isAboutStatus = (text) => text.startsWith('Failed to load resource');
 
-/** A page of a browser of its own; `complaints` are what it wrote to its console, and requests to other origins. */
+/**
+ * A page of a browser of its own; `complaints` are what it wrote to its console, and requests to
+ * other origins.
+ */
 export async function openPage(browser, options = {}) {
   const context = await browser.newContext({
     locale: 'en-GB',

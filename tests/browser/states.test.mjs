@@ -1,4 +1,5 @@
-// What each view shows before there is an answer, after a bad one, and when there is nothing yet, in both languages.
+// What each view shows before there is an answer, after a bad one, and when there is nothing yet,
+// in both languages.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { inPage, launch } from './pages.mjs';

@@ -1,5 +1,5 @@
-// Every view, in both languages and both themes: nothing that axe-core finds fault with, valid HTML, nothing
-// wider than a phone. DAYMARK_SCREENSHOTS=FOLDER keeps a picture of each.
+// Every view, in both languages and both themes: nothing that axe-core finds fault with, valid
+// HTML, nothing wider than a phone. DAYMARK_SCREENSHOTS=FOLDER keeps a picture of each.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -93,7 +93,7 @@ async function findFaults(page, { theme, size }) {
   return [
     ...violations.map(
       ({ id, nodes }) =>
-        `${id}: ${nodes.map(({ html: element, failureSummary }) => `${element} ${failureSummary}`).join('; ')}`,
+        `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join('; ')}`,
     ),
     ...results.flatMap(({ messages }) =>
       messages.map(

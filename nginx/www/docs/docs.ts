@@ -1,5 +1,5 @@
-// The page at /docs/: what openapi.yaml says, to read and to try. Swagger UI is served from here too; nothing
-// comes from another origin, and nothing is sent to one.
+// The page /docs/: openapi.yaml in Swagger UI, which is served from here too. Nothing is requested
+// from another origin.
 
 declare const SwaggerUIBundle: (options: Record<string, unknown>) => unknown;
 
@@ -10,7 +10,7 @@ SwaggerUIBundle({
   docExpansion: 'list',
   defaultModelsExpandDepth: 0,
   validatorUrl: null,
-  // It leaves this one without a name.
+  // Swagger UI leaves this field without a label.
   onComplete: () => document.getElementById('servers')?.setAttribute('aria-label', 'Server'),
 });
 

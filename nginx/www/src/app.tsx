@@ -1,4 +1,4 @@
-// The page around its views: the way between them, and what can appear above any of them.
+// The frame of the page: navigation, the current view, and what is shown above it.
 import type { ComponentType } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t, type TextKey } from './i18n';
@@ -20,7 +20,7 @@ interface Section {
   name: IconName;
   title: TextKey;
   View: ComponentType;
-  /** Has a place at the bottom of a phone. */
+  /** In the navigation bar on a phone; the others are below "More". */
   isMain?: boolean;
   isForAdmins?: boolean;
 }
@@ -109,7 +109,7 @@ const more: Section = { path: 'more', name: 'more', title: 'nav.more', View: Mor
 const visible = () =>
   sections.filter(({ isForAdmins }) => !isForAdmins || account.value?.role === 'admin');
 
-/** The other views, before somebody asks for them. */
+/** Loads the other views before they are needed. */
 export const prefetchViews = (): void => void lazyViews().catch(() => undefined);
 
 export function App({ loadError, onRetry }: { loadError: unknown; onRetry: () => void }) {
@@ -124,23 +124,23 @@ export function App({ loadError, onRetry }: { loadError: unknown; onRetry: () =>
   if (account.value === undefined) return <LoadingState />;
   return (
     <>
-      {account.value === null ? <SignView /> : <SignedIn hasComeIn={wasOut.current} />}
+      {account.value === null ? <SignView /> : <SignedIn hasSignedIn={wasOut.current} />}
       {hasSessionEnded.value && <SignInAgain />}
       {openDialogs.value.length === 0 && <Toasts />}
     </>
   );
 }
 
-/** `hasComeIn`: the way here led through the form, which is gone with the focus. */
-function SignedIn({ hasComeIn }: { hasComeIn: boolean }) {
+/** `hasSignedIn`: the sign-in form, which had the focus, has just been removed. */
+function SignedIn({ hasSignedIn }: { hasSignedIn: boolean }) {
   const path = route.value[0] ?? '';
   const section = [...visible(), more].find((one) => one.path === path) ?? sections[0];
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
   useEffect(() => {
     if (section) document.title = section.path ? `${t(section.title)} · Daymark` : 'Daymark';
-    // Whoever hears the page is told where they are now.
-    if (!isFirst.current || hasComeIn) {
+    // Moves the focus, so that a screen reader announces the view.
+    if (!isFirst.current || hasSignedIn) {
       scrollTo(0, 0);
       main.current?.focus({ preventScroll: true });
     }

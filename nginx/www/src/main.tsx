@@ -1,4 +1,4 @@
-// Starts the page: who is signed in and their newest entries are asked for at the same time.
+// Starts the page. The account and its newest entries are requested at the same time.
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { listMoods } from './api/client';
@@ -21,7 +21,7 @@ effect(() => {
 });
 
 const early = readStored('signed-in') ? listMoods({ limit: 50 }, true) : undefined;
-early?.catch(() => undefined); // whoever waits for it hears of it
+early?.catch(() => undefined); // followAccount() handles the error
 followAccount(early);
 
 const show = (loadError: unknown) => render(<App loadError={loadError} onRetry={begin} />, page);
@@ -32,7 +32,7 @@ function begin(): void {
 begin();
 if (account.value !== undefined) show(null);
 
-// Once the page stands: what makes the next view quick, and the way onto a home screen.
+// When the first view is shown: loads the other views, and links the manifest.
 effect(() => {
   if (!account.value) return;
   const later = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 1500));

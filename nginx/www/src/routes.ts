@@ -1,4 +1,4 @@
-// Where somebody is in the page: the part of the address after #, because the paths belong to the API.
+// The current view: the part of the URL after #, because the paths belong to the API.
 import { computed, signal } from '@preact/signals';
 
 const hash = signal(location.hash);
@@ -6,7 +6,7 @@ addEventListener('hashchange', () => {
   hash.value = location.hash;
 });
 
-/** `#/people/alice` is ['people', 'alice'], and nothing is ['']. */
+/** ['people', 'alice'] for `#/people/alice`, [''] without a hash. */
 export const route = computed((): string[] => {
   const parts = hash.value.replace(/^#\/?/, '').split('/');
   try {

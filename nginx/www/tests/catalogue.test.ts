@@ -1,4 +1,4 @@
-// Every key is there in all languages, with all forms that the language has, and says something.
+// Every catalogue has all keys, with all plural categories of its language, and no empty text.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -56,7 +56,7 @@ test('the page says all of it', () => {
   const sources = (readdirSync('src', { recursive: true }) as string[])
     .filter((name) => /\.tsx?$/.test(name) && !name.startsWith('i18n'))
     .map((name) => readFileSync(join('src', name), 'utf8'));
-  // Some have their last part from the API.
+  // The last part of some keys comes from the API.
   const isSaid = (key: string) =>
     [`'${key}'`, `\`${key.replace(/[^.]*$/, '')}\${`].some((text) =>
       sources.some((source) => source.includes(text)),

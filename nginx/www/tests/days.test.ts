@@ -1,4 +1,4 @@
-// Days are text without a time zone; only dayOf and instantAt know one.
+// Calendar days and local times.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {

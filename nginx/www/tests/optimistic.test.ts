@@ -1,4 +1,4 @@
-// What is shown before the server has answered.
+// Optimistic updates.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeOptimisticUpdates } from '../src/state/optimistic';

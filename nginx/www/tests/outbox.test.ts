@@ -1,4 +1,4 @@
-// An entry arrives once, whatever happens on its way.
+// An entry arrives exactly once, whatever happens to the connection.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Entry, EntryPatch, RecordedEntry } from '../src/api/types';
@@ -27,10 +27,10 @@ class Memory implements StorageLike {
 class Offline extends Error {}
 class Refused extends Error {}
 
-/** A server that keeps each key's first answer. */
+/** A server that knows idempotency keys. */
 class Server {
   isOnline = true;
-  /** The request arrives, its answer does not. */
+  /** The request is processed, but there is no response. */
   losesAnswers = false;
   refuses = false;
   readonly bodies = new Map<string, string>();
@@ -87,7 +87,7 @@ class Server {
   }
 }
 
-/** An entry that waits, and the connection is back: the key of it. */
+/** Adds an entry without a connection; returns its key when the connection is back. */
 async function addOffline(server: Server, outbox: Outbox): Promise<string> {
   server.isOnline = false;
   const { waiting } = await outbox.add('1', { rating: 5 }, 1000);

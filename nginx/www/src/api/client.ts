@@ -1,4 +1,4 @@
-// Every call of the API that the page makes, one function each, by the names of openapi.yaml.
+// One function for each operation that the page calls, named like its operationId in openapi.yaml.
 import { send, sendRaw, withQuery } from './http';
 import type {
   Account,
@@ -31,7 +31,7 @@ import type {
 const bodyOf = async <Body>(answer: Promise<{ body: Body }>) => (await answer).body;
 const user = (username: string) => `/users/${encodeURIComponent(username)}`;
 
-/** All pages of a list, read one after the other; there is at least one. */
+/** Reads all pages of a list, one after the other; returns at least one. */
 async function readPages<List extends Page>(
   path: string,
   query: Record<string, string | undefined> = {},
@@ -46,7 +46,7 @@ async function readPages<List extends Page>(
   return pages;
 }
 
-/** 128 random bits; crypto.randomUUID is missing on plain HTTP away from localhost. */
+/** 128 random bits in hex. crypto.randomUUID needs HTTPS or localhost. */
 export function makeIdempotencyKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -72,7 +72,7 @@ export const endSession = (id: string) => send<void>(`/sessions/${id}`, { method
 
 // ── Mood ──
 
-/** `body` is JSON text, because the key belongs to its very bytes. */
+/** `body` is JSON text: with the same key it has to be the same bytes. */
 export const recordMood = (body: string, key: string) =>
   bodyOf(
     send<RecordedEntry>('/mood', { method: 'POST', body, headers: { 'Idempotency-Key': key } }),
@@ -123,7 +123,7 @@ export const listSevenDaysInARow = (cursor: string) =>
 
 // ── Tasks ──
 
-/** All tasks of a day, by default of today, with what is left of its quota. */
+/** All tasks of a day, by default today, with its quota. */
 export async function listTasks(day?: string): Promise<TaskPage> {
   const pages = await readPages<TaskPage>('/task', { day });
   return { ...pages[0], tasks: pages.flatMap(({ tasks }) => tasks) };

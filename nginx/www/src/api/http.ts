@@ -1,16 +1,15 @@
-// One request to the API: JSON out and in, problems as typed errors, and the server's clock. Knows no
-// route. A session that has ended is not an error for the caller: the request waits until its owner has
-// signed in again, and is then sent once more.
+// One request to the API: JSON both ways, typed errors, the server's clock. If the session has
+// ended, the request waits until the same account is signed in again, and is then sent once more.
 import type { Fault, ProblemBody } from './types';
 
-/** Problems about one field of the body that have no `errors`. */
+/** The field of the body that a problem without `errors` is about, by its code. */
 const fieldOf: Record<string, string | undefined> = {
   'code-taken': 'code',
   'username-taken': 'username',
   'wrong-password': 'current_password',
 };
 
-/** The API's answer where it refuses. Decide by `code`. */
+/** An error response of the API. Callers decide by `code`, not by the texts. */
 export class Problem extends Error {
   readonly body: ProblemBody;
   readonly status: number;
@@ -18,7 +17,7 @@ export class Problem extends Error {
   readonly detail: string;
   readonly faults: Fault[];
 
-  /** `body` is null if something other than the API, such as a proxy, has answered. */
+  /** `body` is null if the response is not JSON, for example a proxy's. */
   constructor(
     status: number,
     body: ProblemBody | null,
@@ -34,7 +33,7 @@ export class Problem extends Error {
     this.faults = errors ?? (field ? [{ pointer: `#/${field}`, code, detail }] : []);
   }
 
-  /** What is wrong with a field of the body; undefined if nothing is. */
+  /** The detail of the first fault at a field of the body; undefined if there is none. */
   faultAt(field: string): string | undefined {
     return this.faults.find((fault) => isAt(fault, field))?.detail;
   }
@@ -46,10 +45,10 @@ export const isAt = ({ pointer = '' }: Fault, field: string): boolean =>
 export const problemOf = (error: unknown): Problem | null =>
   error instanceof Problem ? error : null;
 
-/** There was no answer: whether the server has seen the request is not known. */
+/** There was no response. The server may have processed the request all the same. */
 export class Unreachable extends Error {}
 
-/** Whether the same request may succeed later without anybody changing anything. */
+/** Whether the same request may succeed later. */
 export const isTemporary = (error: unknown): boolean =>
   error instanceof Unreachable || [429, 500, 502, 503, 504].includes(problemOf(error)?.status ?? 0);
 
@@ -59,9 +58,9 @@ export interface Request {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
-  /** Goes on when the page is closed. */
+  /** As in fetch: the request outlives the page. */
   keepalive?: boolean;
-  /** 401 is an answer like others, and nobody is asked to sign in. */
+  /** Throws 401 like any other problem instead of waiting for a new sign-in. */
   throws401?: boolean;
 }
 
@@ -71,19 +70,19 @@ interface Answer<Body> {
 }
 
 let currentLanguage = () => 'en';
-/** Problems are told in this language. */
+/** Sets where the header Accept-Language comes from; the texts of problems follow it. */
 export function setAcceptLanguage(language: () => string): void {
   currentLanguage = language;
 }
 
 let signInAgain: () => Promise<boolean> = () => Promise.resolve(false);
-/** `ask` says whether the same account is signed in again. */
+/** `ask` resolves to whether the same account is signed in again. */
 export function onSessionEnd(ask: () => Promise<boolean>): void {
   signInAgain = ask;
 }
 
 let serverAheadMs = 0;
-/** Now, by the server's clock: people's clocks are wrong by hours at times. */
+/** Now, in ms, by the server's clock: that of a device may be hours off. */
 export function serverNow(): number {
   return Date.now() + serverAheadMs;
 }
@@ -92,7 +91,7 @@ function adjustClock(headers: Headers): void {
   const date = Date.parse(headers.get('Date') ?? '');
   if (Number.isNaN(date)) return;
   const differenceMs = date - Date.now();
-  // The header is exact to a second and some time under way; what is less than that says nothing.
+  // Date has a resolution of one second, and the response took some time.
   serverAheadMs = Math.abs(differenceMs) > 5000 ? differenceMs : 0;
 }
 
@@ -128,10 +127,9 @@ async function readProblem(response: Response): Promise<Problem> {
   return new Problem(response.status, body, Number(response.headers.get('Retry-After')) || null);
 }
 
-/** The language in which problems are told. */
 export const acceptLanguage = (): string => currentLanguage();
 
-/** Sends the request; whoever has lost the session is asked to sign in meanwhile. Throws Problem or Unreachable. */
+/** Throws Problem or Unreachable. */
 export async function sendRaw(path: string, request: Request = {}): Promise<Response> {
   for (;;) {
     const response = await sendOnce(path, request);
@@ -152,7 +150,7 @@ export async function send<Body>(path: string, request: Request = {}): Promise<A
   }
 }
 
-/** `/path?name=value`, leaving out what is undefined. */
+/** `/path?name=value`, without the undefined values. */
 export function withQuery(
   path: string,
   query: Record<string, string | number | undefined>,

@@ -1,11 +1,11 @@
-// What the API takes and answers, by the names of openapi.yaml's schemas.
+// The bodies of requests and responses, named like the schemas in openapi.yaml.
 import type { Language } from '../i18n/languages';
 
 export type { Language };
 
 export type Rating = 1 | 2 | 3 | 4 | 5;
 
-/** Part of a list; without a cursor the last one. */
+/** A page of a list; the last one has no cursor. */
 export interface Page {
   next_cursor?: string;
 }
@@ -47,7 +47,7 @@ export interface Entry {
   streak: number;
 }
 
-/** The figures that go with every answer about moods. */
+/** What every response about entries has beside them. */
 export interface Figures {
   streak: number;
   longest_streak: number;
@@ -190,7 +190,7 @@ export interface ChangedTask extends Task {
 
 export type TaskLimitReason = 'default' | 'raised' | 'lowered' | 'pinned';
 
-/** What is used of a day's limit of tasks, and what remains. */
+/** The daily limit of tasks and how much of it is used. */
 export interface Quota {
   limit: number;
   limit_reason: TaskLimitReason;

@@ -1,5 +1,5 @@
-// Days of a calendar as text, "2026-03-10": they have no time zone, and neither has anything here but
-// `dayOf`. Compared with < and >. Inside, a day is a number, counted from 1970-01-01.
+// Calendar days as text, "2026-03-10", without a time zone; only dayOf, localTime and instantAt
+// have one. They compare with < and >. Internally a day is a number, counted from 1970-01-01.
 
 export type Day = string;
 
@@ -9,13 +9,14 @@ const toNumber = (day: Day): number => Date.parse(`${day}T00:00:00Z`) / msPerDay
 const fromNumber = (number: number): Day => new Date(number * msPerDay).toISOString().slice(0, 10);
 
 export const addDays = (day: Day, days: number): Day => fromNumber(toNumber(day) + days);
-/** How many days later `last` is. */
+/** Days from `first` to `last`; negative if `last` is earlier. */
 export const daysBetween = (first: Day, last: Day): number => toNumber(last) - toNumber(first);
 export const yearOf = (day: Day): number => Number(day.slice(0, 4));
 /** 1 to 12. */
 export const monthOf = (day: Day): number => Number(day.slice(5, 7));
+const twoDigits = (number: number): string => String(number).padStart(2, '0');
 export const makeDay = (year: number, month: number, dayNumber: number): Day =>
-  `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(dayNumber).padStart(2, '0')}`;
+  [String(year).padStart(4, '0'), twoDigits(month), twoDigits(dayNumber)].join('-');
 export const daysInMonth = (year: number, month: number): number =>
   new Date(Date.UTC(year, month, 0)).getUTCDate();
 export const isDay = (text: string): boolean =>
@@ -28,12 +29,12 @@ export function weekdayOf(day: Day): number {
   return ((((toNumber(day) + 3) % 7) + 7) % 7) + 1;
 }
 
-/** The first day of the week that the day is in. `firstWeekday`: 1 is Monday, 7 is Sunday. */
+/** The first day of the day's week. `firstWeekday`: 1 is Monday, 7 is Sunday. */
 export function weekOf(day: Day, firstWeekday: number): Day {
   return addDays(day, -((weekdayOf(day) - firstWeekday + 7) % 7));
 }
 
-/** All days from the first to the last, both included. */
+/** All days from `first` to `last`, inclusive. */
 export function daysFrom(first: Day, last: Day): Day[] {
   const days: Day[] = [];
   for (let number = toNumber(first); number <= toNumber(last); ++number)
@@ -44,7 +45,7 @@ export function daysFrom(first: Day, last: Day): Day[] {
 /** For Intl.DateTimeFormat with the time zone UTC. */
 export const toDate = (day: Day): Date => new Date(toNumber(day) * msPerDay);
 
-/** The day of an instant for an account: its local time less the hours at which its day starts. */
+/** The day of an instant for an account with these settings, time_zone and day_starts_at. */
 export function dayOf(instantMs: number, timeZone: string, dayStartsAt: number): Day {
   const { year, month, day, hour } = localTime(instantMs, timeZone);
   const date = makeDay(year, month, day);
@@ -88,7 +89,10 @@ export function localTime(instantMs: number, timeZone: string): LocalTime {
   };
 }
 
-/** The instant of a local time, "2026-03-10T18:00"; of one that a clock skips, what the clock before would say. */
+/**
+ * The instant, in ms, of a local time like "2026-03-10T18:00". A local time that daylight saving
+ * skips is read with the offset before the change.
+ */
 export function instantAt(local: string, timeZone: string): number {
   const asUtc = Date.parse(`${local}Z`);
   const offsetAt = (instantMs: number) => {

@@ -1,5 +1,5 @@
-// What a catalogue is: for each key of the English one a text or, where a number is part of it, a
-// text for each plural category that the language has.
+// The types of the catalogues. A value is a text or, if a number is part of it, a text for each
+// plural category of the language.
 import type { en } from './en';
 import type { enLazy } from './en_lazy';
 
@@ -9,7 +9,7 @@ export type TextKey = Exclude<keyof All, CountKey>;
 
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>>;
 
-/** The keys of `Original` in a language with these plural categories. */
+/** A translation of `Original` into a language with these plural categories. */
 export type Catalogue<Original, Category extends Intl.LDMLPluralRule> = {
   [Key in keyof Original]: Original[Key] extends string ? string : Record<Category, string>;
 };
@@ -20,7 +20,7 @@ export function fill(text: string, parameters: Parameters): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(parameters[name] ?? whole));
 }
 
-/** The form for a number; `other` where a catalogue has no better one. */
+/** The form for a number; `other` if its category is missing. */
 export function formOf(forms: Forms, rules: Intl.PluralRules, number: number): string {
   return forms[rules.select(number)] ?? forms.other ?? '';
 }

@@ -1,5 +1,5 @@
-// The English texts that the page needs at once; en_lazy.ts has the others. {name} is a parameter.
-// Every other language has the same keys, or does not compile.
+// The English texts of the first view; those of views/lazy.ts are in en_lazy.ts. {name} is a
+// parameter. A catalogue in another language that lacks a key does not compile.
 
 export const en = {
   'app.tagline': 'A quiet journal of your days',
@@ -134,7 +134,8 @@ export const en = {
   'entry.delete.failed': 'The entry could not be deleted. It is still there.',
   'entry.streak': { one: 'day {n}', other: 'day {n}' },
   'entry.changed-elsewhere':
-    'This entry has changed in the meantime, on another device perhaps. Save again to replace that.',
+    'This entry has changed in the meantime, on another device perhaps. ' +
+    'Save again to replace that.',
   'entry.actions': '{mood}, {day}',
 
   'year.fill': 'How was this day?',

@@ -1,4 +1,4 @@
-// The English texts of the views that are loaded when they are needed.
+// The English texts of the views in views/lazy.ts.
 
 export const enLazy = {
   'journal.title': 'Journal',
@@ -124,7 +124,8 @@ export const enLazy = {
   'settings.zone.use': 'Use that',
   'settings.day-start': 'A day starts at',
   'settings.day-start.hint':
-    'For night owls: what you record before this hour belongs to the day before. Past entries stay where they are.',
+    'For night owls: what you record before this hour belongs to the day before. ' +
+    'Past entries stay where they are.',
   'settings.days': 'Language and days',
   'settings.appearance': 'Look and keys',
   'settings.theme': 'Colours',
@@ -167,7 +168,8 @@ export const enLazy = {
   'settings.import.nothing': 'Nothing of the file was stored.',
   'settings.delete': 'Delete the account',
   'settings.delete.lead':
-    'Every entry, achievement and setting goes with it, at once and for good. You may want to export first.',
+    'Every entry, achievement and setting goes with it, at once and for good. ' +
+    'You may want to export first.',
   'settings.delete.open': 'Delete my account…',
   'settings.delete.confirm': 'Delete everything',
   'settings.account': 'Account',

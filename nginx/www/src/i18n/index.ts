@@ -1,5 +1,5 @@
-// What the page says and how it writes numbers, days and times, in the present language. Components
-// that render with these render anew when the language changes.
+// The texts and the formats of numbers, days and times, in the current language. They read signals,
+// so that components render anew when the language changes.
 import { computed, signal } from '@preact/signals';
 import { toDate, type Day } from '../days/days';
 import {
@@ -19,7 +19,7 @@ const texts = new Map<Language, Texts>(
   languageCodes.map((code) => [code, { ...infoOf(code).texts }]),
 );
 
-/** Adds to the texts of each language, before any of them is needed. */
+/** Adds texts that were loaded later. */
 export function addTexts(more: Record<Language, Texts>): void {
   for (const code of languageCodes) Object.assign(texts.get(code) ?? {}, more[code]);
 }
@@ -27,7 +27,7 @@ export function addTexts(more: Record<Language, Texts>): void {
 const browserLocales = () => (typeof navigator === 'undefined' ? [] : navigator.languages);
 const isIn = (locale: string, code: string) => new RegExp(`^${code}\\b`, 'i').test(locale);
 
-/** The first of the browser's languages that the page speaks. */
+/** The first of the browser's languages that the page has. */
 export function browserLanguage(): Language {
   for (const locale of browserLocales()) {
     const known = languageCodes.find((code) => isIn(locale, code));
@@ -38,7 +38,7 @@ export function browserLanguage(): Language {
 
 export const language = signal<Language>(browserLanguage());
 
-/** With the region that the browser asks for, because weeks and dates depend on it. */
+/** The language with the browser's region, on which weeks and dates depend. */
 const locale = computed(
   () =>
     browserLocales().find((tag) => tag.toLowerCase().startsWith(`${language.value}-`)) ??
@@ -51,7 +51,7 @@ export function t(key: TextKey, parameters?: Parameters): string {
   return parameters ? fill(text, parameters) : text;
 }
 
-/** Text for a number, which is {n} in it. */
+/** The text for a number, which is the parameter {n}. */
 export function count(key: CountKey, n: number, parameters: Parameters = {}): string {
   const forms = texts.get(language.value)?.[key] as Forms;
   return fill(formOf(forms, rules.value, n), { n: number(n), ...parameters });
@@ -67,7 +67,7 @@ export const firstWeekday = computed((): number => {
   return firstDay ?? (infoOf(language.value).sundayFirst?.includes(locale.value) ? 7 : 1);
 });
 
-/** Formats are slow to make, and a view may need one for each of its days. */
+/** Caches formats, which are slow to make. */
 function keepFormats<Options, Format>(
   make: (locale: string, options: Options) => Format,
 ): (options: Options) => Format {
@@ -106,7 +106,6 @@ export const writeMonth = (month: number, style: 'long' | 'short' | 'narrow'): s
 export const writeRange = (from: Day, to: Day): string =>
   format({ day: 'numeric', month: 'short', timeZone: 'UTC' }).formatRange(toDate(from), toDate(to));
 
-/** An instant, in a time zone. */
 export function writeTime(
   instant: string | number,
   timeZone: string,
@@ -128,7 +127,7 @@ export const number = (value: number, digits = 0): string =>
 export const percent = (value: number): string =>
   numberFormat({ style: 'percent', maximumFractionDigits: 2 }).format(value / 100);
 
-/** 1.4 MB, and never 0. */
+/** Like "1.4 MB"; at least 0.1 kB. */
 export function fileSize(bytes: number): string {
   const [unit, size] =
     bytes < 1e6
@@ -140,6 +139,6 @@ export function fileSize(bytes: number): string {
 const nameOf = (code: Language, inLanguage: Language): string =>
   new Intl.DisplayNames([inLanguage], { type: 'language' }).of(code) ?? code;
 export const languageName = (code: Language): string => nameOf(code, language.value);
-/** The language's name in itself, to stand alone. */
+/** The name of a language in that language, capitalized. */
 export const nativeName = (code: Language): string =>
   nameOf(code, code).replace(/^./, (first) => first.toUpperCase());

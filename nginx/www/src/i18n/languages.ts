@@ -1,14 +1,14 @@
-// The languages of the page. A new one is a line here and a line in lazy_texts.ts, each with a file
-// of texts; whatever else depends on the language is worked out from these.
+// The languages of the page. A new one needs a line here and a line in lazy_texts.ts, each with its
+// catalogue; everything else follows from these.
 import type { Catalogue } from './catalogue';
 import { en } from './en';
 import { ru } from './ru';
 
 interface LanguageInfo {
   texts: Catalogue<typeof en, never>;
-  /** Locales with weeks from Sunday, for browsers that cannot tell. */
+  /** The locales whose weeks begin on Sunday, for browsers without Intl.Locale.getWeekInfo. */
   sundayFirst?: string[];
-  /** What Intl writes between a date and a time, if it does not go with every preposition. */
+  /** What Intl puts between a date and a time, if a comma is to replace it. */
   dateTimeGlue?: string;
 }
 

@@ -1,4 +1,4 @@
-// The texts of the views that are loaded when they are needed, in each language.
+// The texts of the views in views/lazy.ts, in each language.
 import type { Catalogue } from './catalogue';
 import { enLazy } from './en_lazy';
 import type { Language } from './languages';

@@ -1,5 +1,4 @@
-// The Russian texts that the page needs at once; ru_lazy.ts has the others. Numbers have four forms:
-// 1 день, 2 дня, 5 дней, 1,5 дня.
+// The Russian texts of the first view. Numbers have four forms: 1 день, 2 дня, 5 дней, 1,5 дня.
 import type { Catalogue } from './catalogue';
 import type { en } from './en';
 
@@ -156,7 +155,8 @@ export const ru: Catalogue<typeof en, 'one' | 'few' | 'many' | 'other'> = {
   'entry.delete.failed': 'Удалить запись не удалось, она на месте.',
   'entry.streak': { one: '{n}-й день', few: '{n}-й день', many: '{n}-й день', other: '{n}-й день' },
   'entry.changed-elsewhere':
-    'Тем временем запись изменилась, возможно, на другом устройстве. Сохраните ещё раз, чтобы заменить её.',
+    'Тем временем запись изменилась, возможно, на другом устройстве. ' +
+    'Сохраните ещё раз, чтобы заменить её.',
   'entry.actions': '{mood}, {day}',
 
   'year.fill': 'Каким был этот день?',

@@ -1,4 +1,4 @@
-// The Russian texts of the views that are loaded when they are needed.
+// The Russian texts of the views in views/lazy.ts.
 import type { Catalogue } from './catalogue';
 import type { enLazy } from './en_lazy';
 
@@ -178,7 +178,8 @@ export const ruLazy: Catalogue<typeof enLazy, 'one' | 'few' | 'many' | 'other'> 
   'settings.zone.use': 'Взять его',
   'settings.day-start': 'День начинается в',
   'settings.day-start.hint':
-    'Для полуночников: всё, что записано раньше этого часа, относится к предыдущему дню. Прежние записи останутся на своих местах.',
+    'Для полуночников: всё, что записано раньше этого часа, относится к предыдущему дню. ' +
+    'Прежние записи останутся на своих местах.',
   'settings.days': 'Язык и дни',
   'settings.appearance': 'Вид и клавиши',
   'settings.theme': 'Оформление',
@@ -231,7 +232,8 @@ export const ruLazy: Catalogue<typeof enLazy, 'one' | 'few' | 'many' | 'other'> 
   'settings.import.nothing': 'Из файла ничего не сохранено.',
   'settings.delete': 'Удалить учётную запись',
   'settings.delete.lead':
-    'Вместе с ней сразу и навсегда исчезнут все записи, достижения и настройки. Возможно, сначала стоит скачать их.',
+    'Вместе с ней сразу и навсегда исчезнут все записи, достижения и настройки. ' +
+    'Возможно, сначала стоит скачать их.',
   'settings.delete.open': 'Удалить учётную запись…',
   'settings.delete.confirm': 'Удалить всё',
   'settings.account': 'Учётная запись',

@@ -1,5 +1,5 @@
-// How an achievement is called.
+// The name of an achievement.
 
-/** A name of nothing but spaces is possible, and a heading of nothing is not. */
+/** The code if the name is blank: a heading may not be empty. */
 export const nameOf = ({ name, code }: { name: string; code: string }): string =>
   name.trim() ? name : code;

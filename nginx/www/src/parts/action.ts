@@ -1,4 +1,4 @@
-// Something that somebody starts and waits for: busy meanwhile, and the error if there is one.
+// An asynchronous action of the user: whether it is running, and its last error.
 import { useSignal } from '@preact/signals';
 import { problemOf, type Problem } from '../api/http';
 
@@ -6,12 +6,12 @@ interface Action<Arguments extends unknown[]> {
   run: (...given: Arguments) => Promise<void>;
   isBusy: boolean;
   error: unknown;
-  /** The error, where it is the API's. */
+  /** The error, if the API has answered with one. */
   problem: Problem | null;
   faultAt: (field: string) => string | undefined;
 }
 
-/** A second start while the first one runs does nothing. */
+/** A call of `run` while the action is running does nothing. */
 export function useAction<Arguments extends unknown[]>(
   act: (...given: Arguments) => Promise<unknown>,
 ): Action<Arguments> {

@@ -1,4 +1,4 @@
-// A new achievement: the sun rises for a moment, and the award can be read in peace.
+// The dialog that shows new awards.
 import { count, t } from '../i18n';
 import { account } from '../state/account';
 import { celebrated } from '../state/toasts';

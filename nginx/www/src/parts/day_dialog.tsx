@@ -1,4 +1,4 @@
-// One day: its entries, and a mood for it if it was missed.
+// A day: its entries, and a form for another one.
 import { useSignal } from '@preact/signals';
 import { listMoods } from '../api/client';
 import type { Rating } from '../api/types';

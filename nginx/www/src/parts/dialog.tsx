@@ -1,4 +1,4 @@
-// Something above the page that has to be finished or closed first. The browser keeps the focus in it.
+// A modal dialog. The browser keeps the focus in it.
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
@@ -7,7 +7,7 @@ import { focusContent } from './focus';
 import { Icon } from './icon';
 import { Toasts } from './toasts';
 
-/** The open ones, the uppermost last. Nothing outside of it can be reached, so messages have to be in it. */
+/** Ids, the topmost last. Toasts are shown in it, as the page outside is inert. */
 export const openDialogs = signal<string[]>([]);
 
 export function Dialog({
@@ -17,7 +17,7 @@ export function Dialog({
   isLarge,
 }: {
   title: string;
-  /** Without it there is no way out but through. */
+  /** Undefined if the dialog cannot be dismissed. */
   onClose?: () => void;
   children: ComponentChildren;
   isLarge?: boolean;
@@ -34,7 +34,7 @@ export function Dialog({
       openDialogs.value = openDialogs.peek().filter((other) => other !== id);
       if (!(before instanceof HTMLElement) || before === document.body) return;
       before.focus();
-      // It may go together with the dialog.
+      // It may be removed together with the dialog.
       queueMicrotask(() => before.isConnected || focusContent());
     };
   }, []);

@@ -1,4 +1,4 @@
-// One entry, to read, with what can be done about it.
+// An entry in a list, with its actions.
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { Entry } from '../api/types';
@@ -12,7 +12,7 @@ import { moodName, MoodSign } from './mood';
 
 type Preview = Pick<Entry, 'mood' | 'rating' | 'note' | 'tags' | 'recorded_at' | 'day'>;
 
-/** `children` stand beside the mood. */
+/** `children` are shown beside the mood. */
 const EntryText = ({ entry, children }: { entry: Preview; children: ComponentChildren }) => (
   <>
     <MoodSign rating={entry.rating} size={40} />

@@ -1,4 +1,4 @@
-// Everything of an entry, to change it. What was changed elsewhere meanwhile is not overwritten unasked.
+// Edits an entry. If it has changed elsewhere since, the user is asked before it is overwritten.
 import { useSignal } from '@preact/signals';
 import { changeMood, readMood } from '../api/client';
 import { problemOf } from '../api/http';
@@ -54,7 +54,7 @@ function EntryForm({
     try {
       showChangedEntry(await changeMood(entry.id, draft, ifMatch.value));
     } catch (error) {
-      // Who saves again has been told, and means it.
+      // The user has been told; saving again overwrites.
       if (problemOf(error)?.code === 'version-mismatch') ifMatch.value = undefined;
       throw error;
     }
@@ -109,6 +109,6 @@ function EntryForm({
   );
 }
 
-/** A word stands beside any rating; without one the rating brings its standard label. */
+/** With a mood of null the rating implies its standard label. */
 const moodOf = (word: string, rating: Rating | null): EntryPatch =>
   word ? { mood: word, rating } : { mood: null, rating };

@@ -1,4 +1,4 @@
-// A label, its input, a hint and what is wrong with it, tied together for whoever cannot see them together.
+// Form fields: a label, an input, a hint and an error, linked for screen readers.
 import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
@@ -132,7 +132,7 @@ export function SelectField({
   );
 }
 
-/** One of a few, all of them in sight. */
+/** Radio buttons in a row. */
 export function Choice<Value extends string>({
   label,
   value,

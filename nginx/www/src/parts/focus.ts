@@ -1,9 +1,9 @@
-// Where the focus goes when what has it disappears. The browser would leave it nowhere, and whoever hears the page
-// would no longer know where they are.
+// Where the focus goes when the focused element is removed: by default to the body, where a screen
+// reader would start again from the top.
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
-/** To the uppermost dialog, or to the content of the page. */
+/** Focuses the topmost dialog or, without one, the content of the page. */
 export function focusContent(): void {
   const dialog = [...document.querySelectorAll<HTMLElement>('dialog[open]')].at(-1);
   const place = dialog
@@ -12,7 +12,7 @@ export function focusContent(): void {
   place?.focus({ preventScroll: true });
 }
 
-/** From one of a list, which is about to go, to the next one, or else to the one before. */
+/** Focuses the next item, or the one before, when the item of `element` is about to be removed. */
 export function focusNeighbour(element: Element, ofList: string): void {
   const one = element.closest(ofList);
   const list = [...(element.closest('dialog') ?? document).querySelectorAll<HTMLElement>(ofList)];
@@ -22,7 +22,7 @@ export function focusNeighbour(element: Element, ofList: string): void {
   else focusContent();
 }
 
-/** For an element that leaves the focus to the content when it goes. */
+/** The ref of an element: when it is removed with the focus in it, the content gets the focus. */
 export function useFocusLeft<Kind extends HTMLElement>(): RefObject<Kind> {
   const place = useRef<Kind>(null);
   useEffect(() => {

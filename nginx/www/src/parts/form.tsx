@@ -1,8 +1,8 @@
-// A form, and the button that ends it.
+// A form and its buttons.
 import type { ComponentChildren } from 'preact';
 import { t } from '../i18n';
 
-/** Enter sends it; so does Ctrl+Enter, for where Enter begins a line. */
+/** Sent by Enter and, from a text area, by Ctrl+Enter. */
 export function Form({
   onSend,
   isLine,
@@ -33,7 +33,7 @@ export function Form({
   );
 }
 
-/** Says that it is at work, and keeps the focus meanwhile. */
+/** Not `disabled` while busy, because that would lose the focus. */
 export function SubmitButton({
   isBusy,
   children,
@@ -50,7 +50,7 @@ export function SubmitButton({
   );
 }
 
-/** The buttons below a form: the one that sends it and, with `onSecondary`, another one. */
+/** The buttons below a form; by default the secondary one is "Cancel". */
 export function FormEnd({
   isBusy,
   submit,

@@ -1,20 +1,28 @@
-// Small line drawings, 24 × 24, in the colour of the text. Decoration: words stand beside them.
+// Line drawings, 24 × 24, in the colour of the text. Decorative: a text has to be beside them.
 
 const paths = {
   today: 'M3 17h18M7 17a5 5 0 0 1 10 0M12 5v3M4.9 8.9 7 11M19.1 8.9 17 11',
   journal:
-    'M6 4h11a1 1 0 0 1 1 1v15H7a2 2 0 0 1-2-2V5a1 1 0 0 1 1-1zM5 18a2 2 0 0 1 2-2h11M9 8h5.5M9 11.5h3.5',
-  year: 'M4 4h4v4H4zM10 4h4v4h-4zM16 4h4v4h-4zM4 10h4v4H4zM10 10h4v4h-4zM16 10h4v4h-4zM4 16h4v4H4zM10 16h4v4h-4z',
+    'M6 4h11a1 1 0 0 1 1 1v15H7a2 2 0 0 1-2-2V5a1 1 0 0 1 1-1z' +
+    'M5 18a2 2 0 0 1 2-2h11M9 8h5.5M9 11.5h3.5',
+  year:
+    'M4 4h4v4H4zM10 4h4v4h-4zM16 4h4v4h-4z' +
+    'M4 10h4v4H4zM10 10h4v4h-4zM16 10h4v4h-4z' +
+    'M4 16h4v4H4zM10 16h4v4h-4z',
   trends: 'M3 17c3 0 3.5-7 6.5-7s3 4 5.5 4 2.500-8 6-8M3 21h18',
   tasks:
-    'M4 6.500l1.500 1.500L8.500 5M4 13l1.500 1.500 3-3M12 7h8M12 13.500h8M5 19.500h2.500M12 19.500h8',
+    'M4 6.500l1.500 1.500L8.500 5M4 13l1.500 1.500 3-3' +
+    'M12 7h8M12 13.500h8M5 19.500h2.500M12 19.500h8',
   achievements:
     'M12 14a5 5 0 1 0 0-10 5 5 0 0 0 0 10zM9 13.200 7.500 21 12 18.500 16.500 21 15 13.200',
   people:
-    'M9 11a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zM2.500 20c.4-4 3-6 6.500-6s6.100 2 6.500 6M16 4.500a3.300 3.300 0 0 1 0 6.300M18 14.500c2 .7 3.200 2.500 3.500 5',
+    'M9 11a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7z' +
+    'M2.500 20c.4-4 3-6 6.500-6s6.100 2 6.500 6' +
+    'M16 4.500a3.300 3.300 0 0 1 0 6.300M18 14.500c2 .7 3.200 2.500 3.500 5',
   statistics: 'M4 20V10M10 20V4M16 20v-8M21 20H3',
   settings:
-    'M4 7h9M17 7h3M15 9.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5zM4 17h3M11 17h9M9 19.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z',
+    'M4 7h9M17 7h3M15 9.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z' +
+    'M4 17h3M11 17h9M9 19.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z',
   admin: 'M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6zM9 12l2 2 4-4',
   more: 'M4 7h16M4 12h16M4 17h16',
   edit: 'M4 20l1-4L16 5l3 3L8 19zM14 7l3 3',
@@ -43,7 +51,6 @@ export function Icon({ name, size = 22 }: { name: IconName; size?: number }) {
   );
 }
 
-/** A horizon with the sun half up. */
 export function Logo({ size = 36 }: { size?: number }) {
   return (
     <svg

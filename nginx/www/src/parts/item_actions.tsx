@@ -3,7 +3,7 @@ import { t } from '../i18n';
 import { focusNeighbour } from './focus';
 import { Icon } from './icon';
 
-/** `items` is the selector of all items; `name` tells the item from others with the same buttons. */
+/** `items`: the selector of all items. `name`: the item's, for the labels of the buttons. */
 export function ItemActions({
   items,
   name,

@@ -1,4 +1,4 @@
-// A view that comes in a file of its own, when it is first shown or the browser has nothing better to do.
+// A component that is loaded when it is first shown.
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../i18n';
@@ -24,7 +24,7 @@ export function lazy(load: () => Promise<ComponentType>): ComponentType {
       return <Loaded />;
     }
     if (!hasFailed) return <LoadingState />;
-    // After an update the old file is gone; the new page knows the new one.
+    // After an update of the server the old file is gone: the page has to be reloaded.
     return (
       <FailedState
         title={t('error.chunk')}

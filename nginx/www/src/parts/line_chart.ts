@@ -1,22 +1,22 @@
-// The line of the trends, drawn by uPlot. Loaded when it is first shown; it gets all it needs, so that the
-// file has nothing but the chart.
+// The line chart of the trends, drawn by uPlot. It is loaded when it is first shown, and has no
+// imports of the page's own, so that its file holds nothing but the chart.
 import uPlot from 'uplot';
 
 const height = 260;
 
 interface Line {
-  /** Noon or midnight of each day, in UTC. */
+  /** Midnight of each day, UTC. */
   timesMs: number[];
-  /** A point for each day; null is a gap. */
+  /** One for each day; null is a gap. */
   points: (number | null)[];
-  /** The thicker line. */
+  /** The thick line. */
   smooth: (number | null)[];
-  /** What stands at 1, 2, 3 … on the vertical axis. */
+  /** The labels at 1, 2, 3 … of the vertical axis. */
   names: string[];
   writeTime: (timeMs: number) => string;
 }
 
-/** Draws into the element and follows its width and the colours; gives what removes it all. */
+/** Draws into the element and follows its width and the colour scheme; returns the clean-up. */
 export function drawLine(
   element: HTMLElement,
   { timesMs, points, smooth, names, writeTime }: Line,
@@ -92,7 +92,7 @@ export function drawLine(
   };
 }
 
-/** The canvas does not know light-dark(): the browser works it out for an element. */
+/** The canvas does not understand light-dark(), so an element resolves it. */
 function resolveColour(element: HTMLElement, colour: string): string {
   const probe = document.createElement('span');
   probe.style.color = colour;

@@ -1,5 +1,4 @@
-// What a view reads from the API before it can show it: waiting, failed, or there. An old value stays while
-// a new one comes.
+// A value that a view loads from the API. While a new value is loading the old one stays.
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';

@@ -1,4 +1,4 @@
-// Achievements in a list, each with a sun that is up where it is held.
+// Achievements and awards in a list, each with a drawing.
 import type { Achievement, Award, Language } from '../api/types';
 import { count, t, writeTime } from '../i18n';
 import { timeZone } from '../state/account';
@@ -11,7 +11,7 @@ interface Shown {
   points: number;
 }
 
-/** `children` stand beside the points. */
+/** `children` are shown beside the points. */
 const Row = ({
   of,
   isHeld,
@@ -35,7 +35,7 @@ const Row = ({
   </li>
 );
 
-/** `lang` is the language of the awards, if it is not the page's. */
+/** `lang`: the language of the awards, if it may not be the page's. */
 export const AwardList = ({ awards, lang }: { awards: Award[]; lang?: Language }) => (
   <ul class="plain medals">
     {awards.map((award) => (
@@ -58,7 +58,7 @@ export const AchievementList = ({ achievements }: { achievements: Achievement[] 
   </ul>
 );
 
-/** Decoration. */
+/** Decorative: the sun is up if the achievement is held. */
 function Medal({ isHeld }: { isHeld: boolean }) {
   return (
     <svg

@@ -1,12 +1,12 @@
-// The signs of the moods: how high the sun stands over the horizon, from below it to high above. Each has a
-// shape of its own, so that colour only adds to it.
+// The moods and their drawings: a sun at five heights. Each has its own shape, so that colour is
+// not the only difference.
 import type { Entry, Rating } from '../api/types';
 import { t } from '../i18n';
 
 export const ratings = [1, 2, 3, 4, 5] as const satisfies readonly Rating[];
 const standard = ['awful', 'bad', 'okay', 'good', 'great'];
 
-/** The standard label in the page's language, or the word of its owner. */
+/** A standard label in the page's language; any other as it is. */
 export function moodName({ mood, rating }: Pick<Entry, 'mood' | 'rating'>): string {
   const known = standard.indexOf(mood);
   if (known >= 0) return ratingName((known + 1) as Rating);
@@ -31,7 +31,7 @@ const suns: Record<Rating, preact.JSX.Element> = {
   ),
 };
 
-/** Decoration: the mood's name has to stand beside it. */
+/** Decorative: the name of the mood has to be beside it. */
 export function MoodSign({ rating, size = 32 }: { rating: Rating | null; size?: number }) {
   return (
     <svg
@@ -52,7 +52,7 @@ export function MoodSign({ rating, size = 32 }: { rating: Rating | null; size?: 
   );
 }
 
-/** The five moods, to choose one. */
+/** One button for each of the five moods. */
 export function MoodRow({
   chosen,
   isBusy,

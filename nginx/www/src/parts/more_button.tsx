@@ -1,4 +1,4 @@
-// The end of a list of which there is more.
+// The button below a list that has more pages.
 import { t } from '../i18n';
 
 export const MoreButton = ({

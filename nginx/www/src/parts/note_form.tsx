@@ -1,4 +1,4 @@
-// A note for an entry that was just recorded; `children` are further fields of it.
+// The form for a note to an entry that was just recorded; `children` are further fields.
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { t } from '../i18n';

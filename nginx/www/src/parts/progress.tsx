@@ -1,4 +1,4 @@
-// How far something long has come. Without `part` nobody knows, and it just moves.
+// The progress of something long, from 0 to 1; indeterminate without `part`.
 
 export function Progress({ label, part }: { label: string; part?: number }) {
   return (

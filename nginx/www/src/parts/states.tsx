@@ -1,4 +1,4 @@
-// Empty, loading and failed: what a view shows instead of its content.
+// What is shown instead of the content when it is empty, loading or failed; and errors of forms.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { isAt, problemOf, Unreachable } from '../api/http';
@@ -6,7 +6,7 @@ import { count, t } from '../i18n';
 
 const patienceMs = 250;
 
-/** Nothing at first, because most answers are faster than the eye. */
+/** Empty at first, so that fast responses do not flicker. */
 export function LoadingState() {
   const [isShown, show] = useState(false);
   useEffect(() => {
@@ -86,7 +86,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => 
   );
 }
 
-/** Above or below a form; without the faults that its `fields` show themselves. */
+/** Leaves out the faults at `fields`, which show them themselves. */
 export function FormError({ error, fields = [] }: { error: unknown; fields?: string[] }) {
   if (!error) return null;
   const faults = problemOf(error)?.faults ?? [];

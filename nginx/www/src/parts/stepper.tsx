@@ -1,4 +1,4 @@
-// Two arrows around what is shown, to the previous and to the next one.
+// Two arrows around a text, to the previous and to the next one.
 import type { ComponentChildren } from 'preact';
 import { Icon } from './icon';
 

@@ -1,4 +1,4 @@
-// The streak, how long it is safe, and how it compares.
+// The current streak, when it ends, the longest one, and the percentile.
 import type { Figures } from '../api/types';
 import { count, number, percent, t, writeTime } from '../i18n';
 import { timeZone } from '../state/account';

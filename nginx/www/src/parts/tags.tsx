@@ -1,4 +1,5 @@
-// The tags of an entry: typed with Enter or a comma, or tapped from those that are used often.
+// The field for the tags of an entry: typed with Enter or a comma, or chosen from the most used
+// ones.
 import { useComputed, useSignal, type Signal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import { t } from '../i18n';
@@ -9,7 +10,7 @@ const tagsMax = 20;
 const charactersMax = 50;
 const suggestedMax = 8;
 
-/** What is still in the text field counts too, when somebody saves. */
+/** The tags together with those still in the text field. */
 export function withTyped(tags: string[], typed: string): string[] {
   const more = typed
     .split(',')

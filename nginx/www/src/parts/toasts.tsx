@@ -1,4 +1,4 @@
-// Shows the short messages. Announced politely, and gone by themselves.
+// Shows the toasts of state/toasts.ts.
 import { t } from '../i18n';
 import { dismissToast, toasts, type Toast } from '../state/toasts';
 import { useFocusLeft } from './focus';

@@ -1,5 +1,5 @@
-// Who is signed in, and what day it is for them. Also what happens when the session ends: whoever was at
-// work signs in above the page, and everything goes on below it.
+// The account that is signed in, and its local time. When the session ends, the page stays as it is
+// and waits below a dialog until the same account is signed in again.
 import { batch, computed, signal } from '@preact/signals';
 import * as api from '../api/client';
 import { problemOf, serverNow, onSessionEnd } from '../api/http';
@@ -8,9 +8,9 @@ import { dayOf, localTime } from '../days/days';
 import { browserLanguage, language } from '../i18n';
 import { store, readStored } from './storage';
 
-/** Undefined is not known yet, null is nobody. */
+/** Undefined until it is known, null if nobody is signed in. */
 export const account = signal<Account | null | undefined>(undefined);
-/** Whether the page waits for its account to sign in again. */
+/** Whether the page waits for a new sign-in. */
 export const hasSessionEnded = signal(false);
 
 const minute = signal(Math.floor(Date.now() / 60_000));
@@ -48,11 +48,11 @@ export function setAccount(next: Account): void {
     account.value = next;
     language.value = next.language;
   });
-  // Whoever has never signed in here need not ask the server.
+  // loadAccount() sends no request without it.
   store('signed-in', true);
 }
 
-/** Notices when another day begins. */
+/** Keeps `today` and `hourNow` current. */
 export function followClock(): void {
   setInterval(() => (minute.value = Math.floor(Date.now() / 60_000)), 5000);
 }
@@ -85,7 +85,7 @@ export async function signIn(username: string, password: string): Promise<void> 
   const before = account.value;
   const next = await api.signIn(username, password);
   if (before && before.id !== next.id) {
-    // Nothing of one person is shown to another.
+    // A reload clears what the page holds of the other account.
     store('signed-in', true);
     location.reload();
     return;
@@ -94,7 +94,7 @@ export async function signIn(username: string, password: string): Promise<void> 
   if (before) finishWait(true);
 }
 
-/** Leaves what was being done to whoever signs in next. */
+/** Ends the wait for a new sign-in; the waiting requests fail. */
 export function giveUpSession(): void {
   finishWait(false);
   clearAccount();
@@ -109,7 +109,7 @@ export async function signOut(): Promise<void> {
   clearAccount();
 }
 
-/** Nobody is signed in any more; whatever the page knew is gone with it. */
+/** Makes the page as it is when nobody is signed in. */
 export function clearAccount(): void {
   store('signed-in', undefined);
   batch(() => {

@@ -1,5 +1,5 @@
-// Deletions that can still be undone: the item is hidden at once and deleted some seconds later, or
-// when the page closes. This browser stores them meanwhile, so that none is forgotten.
+// Deletions that can be undone: the item is hidden at once, and deleted some seconds later or when
+// the page closes. Until then the deletion is stored in this browser.
 import { isTemporary, problemOf } from '../api/http';
 import { t } from '../i18n';
 import { store, storedNames } from './storage';
@@ -9,9 +9,9 @@ import { dismissToast, showToast } from './toasts';
 const undoForMs = 7000;
 
 interface DeletionOptions<Item> {
-  /** Of what, for the names under which they are stored. */
+  /** Part of the names under which the deletions are stored. */
   name: string;
-  /** Hide the items. */
+  /** Hides the items. */
   updates: OptimisticUpdates<Item>;
   send: (id: string, keepalive: boolean) => Promise<unknown>;
   onDeleted: (id: string) => void;
@@ -20,9 +20,9 @@ interface DeletionOptions<Item> {
 
 interface Deletions {
   add: (accountId: string, id: string, message: string) => void;
-  /** Sends all of them now, before somebody signs out. */
+  /** Sends all of them now. */
   sendAll: () => Promise<void>;
-  /** Sends what an earlier page has left. */
+  /** Sends those that an earlier page has stored. */
   resume: (accountId: string) => void;
 }
 
@@ -38,7 +38,7 @@ export function makeDeletions<Item>(options: DeletionOptions<Item>): Deletions {
       options.onDeleted(id);
     } catch (error) {
       const status = problemOf(error)?.status;
-      if (status === 401) return; // when its owner is back
+      if (status === 401) return; // sent when the account is signed in again
       if (isTemporary(error)) return sendLater(id, name, 0);
       if (status === 404) {
         options.onDeleted(id);
@@ -47,7 +47,7 @@ export function makeDeletions<Item>(options: DeletionOptions<Item>): Deletions {
         options.onFailed(id);
       }
     }
-    store(name, undefined); // and what is deleted stays hidden
+    store(name, undefined); // the deleted item stays hidden
   }
 
   function sendLater(id: string, name: string, toast: number): void {
@@ -58,11 +58,11 @@ export function makeDeletions<Item>(options: DeletionOptions<Item>): Deletions {
   addEventListener('pagehide', () => {
     for (const [id, { timer }] of timers) {
       clearTimeout(timer);
-      // Stays stored until an answer says that it is done: the next page sends it again.
+      // Stays stored, as nobody waits for the response: the next page sends it again.
       void options.send(id, true).catch(() => undefined);
     }
   });
-  // Back from the browser's cache of pages: the answers are unknown.
+  // Back from the back/forward cache: the responses are unknown.
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) for (const [id, { name }] of [...timers]) void send(id, name);
   });

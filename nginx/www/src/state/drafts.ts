@@ -1,4 +1,4 @@
-// Text that somebody is typing, kept in this browser until it is saved or given up.
+// Text that is being typed, stored in this browser until it is saved or discarded.
 import { useSignal, useSignalEffect, type Signal } from '@preact/signals';
 import { account } from './account';
 import { store, readStored } from './storage';

@@ -1,6 +1,6 @@
-// The entries that the page knows, newest first, with the figures of the last answer; and the only way to
-// record, change and delete any. `revision` counts what has changed on the server, for views that show
-// something else of it.
+// The newest entries of the account, and the figures of the last response; records, changes and
+// deletes entries. `revision` counts the changes on the server: views that load other data depend
+// on it.
 import { computed, effect, signal, untracked } from '@preact/signals';
 import * as api from '../api/client';
 import { isTemporary, problemOf, serverNow } from '../api/http';
@@ -16,14 +16,14 @@ const pageLimit = 50;
 
 export const figures = signal<Figures | null>(null);
 export const revision = signal(0);
-/** What went wrong when the first page was loaded. */
+/** The error of loading the first page. */
 export const loadError = signal<unknown>(null);
 
 const loadedEntries = signal<Entry[]>([]);
 const nextCursor = signal<string | undefined>(undefined);
 export const isLoaded = signal(false);
 export const hasOlder = computed(() => nextCursor.value !== undefined);
-/** Known entries reach back to here; null is the beginning. */
+/** The day of the oldest loaded entry; null if all are loaded. */
 export const loadedFrom = computed(() => (hasOlder.value ? loadedEntries.value.at(-1)?.day : null));
 
 export const entryUpdates = makeOptimisticUpdates<Entry>();
@@ -38,7 +38,7 @@ export const entryDeletions = makeDeletions({
   onFailed: () => showToast(t('entry.delete.failed')),
 });
 
-/** Without those that are about to be deleted. */
+/** Without those that are being deleted. */
 export const entries = computed(() => entryUpdates.apply(loadedEntries.value));
 export const entriesToday = computed(() => entries.value.filter(({ day }) => day === today.value));
 
@@ -74,7 +74,7 @@ function addPage(page: EntryPage, isFirst: boolean): void {
   nextCursor.value = page.next_cursor;
 }
 
-/** The newest entries, in place of all that was known. */
+/** Loads the newest entries, in place of all others. */
 export async function load(preloaded?: Promise<EntryPage>): Promise<void> {
   loadError.value = null;
   try {
@@ -95,11 +95,11 @@ export async function refreshFigures(): Promise<void> {
   try {
     figures.value = figuresOf(await api.listMoods({ limit: 1 }));
   } catch {
-    // What is shown was true a moment ago; the next answer brings it again.
+    // The figures shown stay until the next response.
   }
 }
 
-/** Puts an answer of the server where everybody sees it. */
+/** Applies a response to all that is shown. */
 function applyAnswer(answer: RecordedEntry): void {
   const { entry } = answer;
   const others = loadedEntries.value.filter(({ id }) => id !== entry.id);
@@ -111,7 +111,7 @@ function applyAnswer(answer: RecordedEntry): void {
   figures.value = figuresOf(answer);
   ++revision.value;
   celebrate(answer.awarded);
-  // Other entries of the run carry other streaks now.
+  // The streaks of later entries may have changed.
   if (entry.day !== today.value) void refresh();
 }
 
@@ -120,7 +120,7 @@ async function refresh(): Promise<void> {
     try {
       addPage(await api.listMoods({ limit: pageLimit }), true);
     } catch {
-      // As above.
+      // The entries shown stay.
     }
   }
 }
@@ -131,7 +131,7 @@ export const outbox = makeOutbox(
   {
     record: api.recordMood,
     change: (id, body) => api.changeMood(id, body),
-    // Whoever gives up a session keeps what waits for it.
+    // After 401 the entry waits for the next sign-in.
     isTemporary: (error) => isTemporary(error) || problemOf(error)?.status === 401,
     onAnswer: applyAnswer,
     onRefused: (error) => showToast(t('outbox.refused', { reason: reasonOf(error) })),
@@ -145,8 +145,9 @@ function reasonOf(error: unknown): string {
 }
 
 /**
- * Now, or on `day`. Says when it happened, by the server's clock, so that what is sent tomorrow still belongs
- * to today. Throws what the server refuses; what it cannot be asked waits.
+ * Records an entry now, or for `day`. It has a time of its own, by the server's clock, so that it
+ * belongs to today even if it is sent tomorrow. Throws if the server refuses it; without a
+ * connection it waits.
  */
 export async function recordEntry(draft: EntryPatch, day?: string): Promise<RecordResult> {
   const owner = account.value;
@@ -158,13 +159,13 @@ export async function recordEntry(draft: EntryPatch, day?: string): Promise<Reco
 
 // ── Change ──
 
-/** Puts what was changed on the server where everybody sees it. */
+/** Applies the response to a change of an entry. */
 export function showChangedEntry(answer: RecordedEntry): void {
   applyAnswer(answer);
   void refresh();
 }
 
-/** Adds to an entry that was just recorded, has waited, or still waits. */
+/** Changes an entry that was just recorded, whether it was sent or is waiting. */
 export async function addToEntry(sent: RecordResult, more: EntryPatch): Promise<void> {
   const id = sent.answer ? sent.answer.entry.id : outbox.addTo(sent.waiting.key, more);
   if (id) showChangedEntry(await api.changeMood(id, more));
@@ -172,7 +173,7 @@ export async function addToEntry(sent: RecordResult, more: EntryPatch): Promise<
 
 // ── Delete ──
 
-/** Hides the entry, and deletes it after a while if nobody wants it back. */
+/** Hides the entry and, unless it is undone, deletes it some seconds later. */
 export function deleteEntry(entry: Entry): void {
   entryDeletions.add(account.value?.id ?? '', entry.id, t('entry.deleted'));
 }
@@ -180,7 +181,7 @@ export function deleteEntry(entry: Entry): void {
 // ── When things are sent ──
 
 const retryEveryMs = 20_000;
-/** By so much the server's day may begin later than the page's. */
+/** The server's day may begin this much later than the page's. */
 const nextDayAfterMs = 6000;
 
 export async function flush(): Promise<void> {
@@ -188,13 +189,13 @@ export async function flush(): Promise<void> {
   if (sentCount > 0) showToast(count('outbox.sent', sentCount));
 }
 
-/** Follows the account: its entries, what waits for it, what it has deleted. */
+/** Loads the entries whenever another account is signed in; sends what is stored for it. */
 export function followAccount(preloaded?: Promise<EntryPage>): void {
   let first = preloaded;
   let owner: string | undefined;
   effect(() => {
     const id = account.value?.id;
-    if (account.value === null) first = undefined; // it was nobody's
+    if (account.value === null) first = undefined; // it was requested without a session
     if (id === owner) return;
     owner = id;
     untracked(() => {

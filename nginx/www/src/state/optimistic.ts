@@ -1,15 +1,18 @@
-// Optimistic updates: what the page shows of its items before the server has answered. The items
-// themselves stay as the server has sent them, so what it refuses needs no undoing.
+// Optimistic updates: changes that are shown before the server has answered. They are kept apart
+// from the items, which stay as the server has sent them, so that a refusal needs no undo.
 import { signal } from '@preact/signals';
 
 export interface OptimisticUpdates<Item> {
-  /** The items as they are to be shown: changed, and without the deleted ones. */
+  /** The items as they are to be shown: with the changes, and without the deleted ones. */
   apply: (items: Item[]) => Item[];
-  /** What of an item is changed; undefined if nothing is. */
+  /** The pending change of an item; undefined if there is none. */
   changeOf: (id: string) => Partial<Item> | undefined;
   change: (id: string, change: Partial<Item>) => void;
   delete: (id: string) => void;
-  /** Ends the update of an item; with `change`, only those parts that still are as it says. */
+  /**
+   * Removes the update of an item. With `change`, only of the fields in it, and not of those that
+   * have been changed again since; a deletion stays.
+   */
   settle: (id: string, change?: Partial<Item>) => void;
 }
 

@@ -1,6 +1,6 @@
-// Entries on their way to the server. Each is stored in this browser, with an idempotency key, before it is
-// sent, and until the server has answered; so it arrives once, whatever happens to the connection or the
-// page. A note that is added meanwhile goes after its entry. Knows neither the page nor localStorage's events.
+// Entries on their way to the server. Each is stored in this browser, with its idempotency key,
+// from before it is sent until the server has answered, so that it arrives exactly once. A change
+// made meanwhile is sent after its entry.
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Entry, EntryPatch, RecordedEntry } from '../api/types';
 import { store, storedNames, readStored, type StorageLike } from './storage';
@@ -9,11 +9,11 @@ export interface OutboxItem {
   key: string;
   accountId: string;
   madeAtMs: number;
-  /** The request's very text: the key belongs to it. */
+  /** The body of the request, as text: with the same key it has to be the same bytes. */
   body: string;
-  /** What was added to the entry before it could be sent. */
+  /** A change of the entry, made before it was sent. */
   after?: EntryPatch;
-  /** The entry's id, where only `after` is left to be sent. */
+  /** The entry's id, if only `after` has still to be sent. */
   entryId?: string;
 }
 
@@ -21,25 +21,28 @@ interface OutboxApi {
   record: (body: string, key: string) => Promise<RecordedEntry>;
   change: (id: string, body: EntryPatch) => Promise<RecordedEntry>;
   isTemporary: (error: unknown) => boolean;
-  /** Gets each answer of the server. */
+  /** Called with each response. */
   onAnswer: (answer: RecordedEntry) => void;
-  /** The server does not want it, now or later. */
+  /** Called when the server refuses an entry for good. */
   onRefused: (error: unknown, item: OutboxItem) => void;
 }
 
-/** An entry that has arrived, or one that has to wait. */
+/** The response, or the item if it has to wait for a connection. */
 export type RecordResult =
   { answer: RecordedEntry; waiting?: never } | { waiting: OutboxItem; answer?: never };
 
 export interface Outbox {
   waiting: ReadonlySignal<OutboxItem[]>;
-  /** Keeps the entry and tries to send it. Throws what the server refuses. */
+  /** Stores the entry and tries to send it. Throws if the server refuses it. */
   add: (accountId: string, draft: EntryPatch, nowMs: number) => Promise<RecordResult>;
-  /** Adds to an entry that is still waiting; gives the id of one that has arrived meanwhile. Throws for others. */
+  /**
+   * Changes an entry that is waiting; undefined then. Returns the id of one that has been sent
+   * meanwhile, for the caller to change it, and throws for one that was refused.
+   */
   addTo: (key: string, more: EntryPatch) => string | undefined;
-  /** Reads what this browser keeps for an account. */
+  /** Loads the stored entries of an account. */
   open: (accountId: string) => void;
-  /** Sends all that waits, the oldest first; says how many entries have arrived. */
+  /** Sends the waiting entries, oldest first; returns how many were sent. */
   flush: () => Promise<number>;
 }
 
@@ -47,7 +50,7 @@ export function makeOutbox(api: OutboxApi, makeKey: () => string, storage?: Stor
   const waiting = signal<OutboxItem[]>([]);
   const nameOf = (item: OutboxItem) => `outbox.${item.accountId}.${item.key}`;
   const sending = new Map<string, Promise<RecordedEntry>>();
-  /** The ids of entries that had to wait, by their keys. */
+  /** The ids of the entries that were sent, by their keys. */
   const arrivedAs = new Map<string, string>();
 
   function put(item: OutboxItem): void {
@@ -61,7 +64,7 @@ export function makeOutbox(api: OutboxApi, makeKey: () => string, storage?: Stor
     waiting.value = waiting.value.filter(({ key }) => key !== item.key);
   }
 
-  /** With what another tab has added to it. */
+  /** The item with the changes that another tab has stored. */
   function find(key: string): OutboxItem | undefined {
     const item = waiting.value.find((one) => one.key === key);
     const stored = item && readStored<OutboxItem>(nameOf(item), storage);
@@ -70,7 +73,7 @@ export function makeOutbox(api: OutboxApi, makeKey: () => string, storage?: Stor
       : item;
   }
 
-  /** The entry first, then what was added to it. */
+  /** Sends the entry, then its change. */
   async function send(first: OutboxItem): Promise<RecordedEntry> {
     let answer: RecordedEntry | undefined;
     if (!first.entryId) {
@@ -90,7 +93,7 @@ export function makeOutbox(api: OutboxApi, makeKey: () => string, storage?: Stor
     return arrived;
   }
 
-  /** Never twice at the same time. */
+  /** Sends an item, or joins the request that is already running for it. */
   function sendOne(item: OutboxItem): Promise<RecordedEntry> {
     let running = sending.get(item.key);
     if (!running) {
@@ -161,7 +164,7 @@ export function makeOutbox(api: OutboxApi, makeKey: () => string, storage?: Stor
   };
 }
 
-/** What a waiting entry will look like. */
+/** An entry as it will be when it has been sent. */
 export function previewOf(
   item: OutboxItem,
   day: string,

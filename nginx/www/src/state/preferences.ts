@@ -1,4 +1,4 @@
-// What belongs to this browser and not to the account: colours, and whether the number keys are live.
+// The preferences of this browser, which are not settings of the account.
 import { effect, signal } from '@preact/signals';
 import { store, readStored } from './storage';
 

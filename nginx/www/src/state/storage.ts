@@ -1,16 +1,16 @@
-// What this browser keeps for the page, in localStorage. Where there is none, or it is full, the page works
-// without: nothing here throws.
+// What the page stores in this browser, as JSON in localStorage. Without localStorage, or if it is
+// full, the page works without: nothing here throws.
 
 const prefix = 'daymark.';
 
-/** The part of Storage that is used, so that tests can bring their own. */
+/** The part of Storage that is used; tests have their own. */
 export type StorageLike = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 function browserStorage(): StorageLike | null {
   try {
     return window.localStorage;
   } catch {
-    return null; // forbidden in this browser
+    return null; // disabled by the user
   }
 }
 
@@ -26,7 +26,7 @@ export function readStored<Value>(
   }
 }
 
-/** Says whether it is kept; undefined removes it. */
+/** Stores a value; undefined removes it. */
 export function store(
   name: string,
   value: unknown,
@@ -41,7 +41,7 @@ export function store(
   }
 }
 
-/** The names that begin so. */
+/** The stored names that begin with `start`. */
 export function storedNames(
   start: string,
   storage: StorageLike | null = browserStorage(),

@@ -1,4 +1,4 @@
-// The tasks of one day, with what is left of its quota.
+// The tasks of one day, with its quota.
 import { computed, signal } from '@preact/signals';
 import * as api from '../api/client';
 import { problemOf } from '../api/http';
@@ -29,13 +29,13 @@ export const quota = computed(
 let shownDay: Day | undefined;
 let lastRequest = 0;
 
-/** Without a day, the one that tasks are for now. */
+/** Loads the tasks of a day, by default today. */
 export async function loadTasks(day?: Day): Promise<void> {
   shownDay = day;
   const request = ++lastRequest;
   const owner = account.value?.id;
   const loaded = await api.listTasks(day);
-  // Whoever request for another day meanwhile gets that.
+  // A later request, or another account, has taken its place.
   if (request !== lastRequest || owner !== account.value?.id) return;
   page.value = loaded;
 }
@@ -44,13 +44,13 @@ async function refresh(): Promise<void> {
   try {
     await loadTasks(shownDay);
   } catch {
-    // What is shown was true a moment ago.
+    // The tasks shown stay.
   }
 }
 
 let key: { of: string; text: string } | null = null;
 
-/** A second attempt with the same words is the same task. */
+/** A retry with the same title has the same idempotency key. */
 export async function createTask(title: string): Promise<void> {
   if (key?.of !== title) key = { of: title, text: api.makeIdempotencyKey() };
   try {

@@ -1,4 +1,4 @@
-// Short messages at the edge of the page, and the awards that are being celebrated.
+// Short messages at the edge of the page, and the awards to celebrate.
 import { signal } from '@preact/signals';
 import type { Award } from '../api/types';
 
@@ -19,7 +19,7 @@ export function dismissToast(id: number): void {
   toasts.value = toasts.value.filter((toast) => toast.id !== id);
 }
 
-/** Shows it for some seconds, or for as long as is said, and gives the id to dismissToast it earlier. */
+/** Shows a message for `forMs`; returns its id for dismissToast(). */
 export function showToast(text: string, action?: Toast['action'], forMs = shownForMs): number {
   const id = ++lastId;
   toasts.value = [...toasts.value.slice(-2), { id, text, ...(action ? { action } : {}) }];

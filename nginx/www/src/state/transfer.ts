@@ -1,9 +1,9 @@
-// Exports and imports: long, so both say how far they are.
+// Export and import of all entries, with their progress.
 import { sendRaw, Problem, acceptLanguage, Unreachable } from '../api/http';
 import { exportMoods } from '../api/client';
 import type { Imported, ProblemBody } from '../api/types';
 
-/** All entries as a file; tells the bytes that have come. */
+/** Returns all entries as a file; reports the bytes received. */
 export async function exportFile(
   format: 'json' | 'csv',
   onProgress: (bytes: number) => void,
@@ -29,7 +29,7 @@ export async function exportFile(
   return new Blob(pieces, { type: response.headers.get('Content-Type') ?? '' });
 }
 
-/** Hands a file to the person. */
+/** Starts a download of the file. */
 export function saveFile(file: Blob, name: string): void {
   const url = URL.createObjectURL(file);
   const link = Object.assign(document.createElement('a'), { href: url, download: name });
@@ -37,12 +37,12 @@ export function saveFile(file: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** Tells which part of the file has been sent, from 0 to 1. XMLHttpRequest, because fetch cannot say. */
+/** Reports the part sent, from 0 to 1. XMLHttpRequest, because fetch has no upload progress. */
 export async function importFile(
   file: File,
   onProgress: (part: number) => void,
 ): Promise<Imported> {
-  // A session that has ended is noticed before a long file is on its way.
+  // Asks for a new sign-in, if the session has ended, before the long upload.
   await sendRaw('/me');
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

@@ -1,4 +1,4 @@
-// What the account has achieved, and what is still to come.
+// The achievements that the account holds, and the others.
 import { listAchievements, listAwards } from '../api/client';
 import { count, t } from '../i18n';
 import { Show, useLoaded } from '../parts/loaded';

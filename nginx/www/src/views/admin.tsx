@@ -1,4 +1,4 @@
-// For administrators: what only they may do.
+// Administration: achievements, awards and task limits.
 import { signal, useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import {
@@ -33,7 +33,7 @@ export default function AdminView() {
   );
 }
 
-/** What is wrong with a username that nobody has. */
+/** The error of a username field after 404; undefined for other answers. */
 const unknownUser = (problem: Problem | null, username: string): string | undefined =>
   problem?.status === 404 ? t('people.unknown', { name: username.trim() }) : undefined;
 
@@ -140,7 +140,7 @@ function AwardForm({ catalogueVersion }: { catalogueVersion: number }) {
       });
       message.value = t('admin.awarded', { user: who, name: given.name });
     } catch (error) {
-      const held = problemOf(error)?.body.award; // with the code already-awarded
+      const held = problemOf(error)?.body.award; // 409 already-awarded has it
       if (!held) throw error;
       message.value = t('admin.already', {
         user: who,

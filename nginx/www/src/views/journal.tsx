@@ -1,4 +1,4 @@
-// Past entries, the newest first, to read again, change and delete.
+// All entries, newest first, to read, edit and delete.
 import { useSignal } from '@preact/signals';
 import { listMoods } from '../api/client';
 import type { Entry } from '../api/types';
@@ -80,7 +80,7 @@ function All() {
   );
 }
 
-/** From a day back, beside what the rest of the page knows. */
+/** Entries up to a day. Loaded apart from state/entries.ts, which holds only the newest. */
 function From({ day }: { day: string }) {
   const pages = useSignal(1);
   const loaded = useLoaded(async () => {

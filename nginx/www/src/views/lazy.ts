@@ -1,4 +1,4 @@
-// The views that nobody needs in the first second: they come in one file, with their texts.
+// The views that are not needed for the first paint. They come in one file, with their texts.
 import { addTexts } from '../i18n';
 import { lazyTexts } from '../i18n/lazy_texts';
 

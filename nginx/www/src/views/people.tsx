@@ -1,4 +1,4 @@
-// An account, looked up by name, with what it has achieved, in its own language.
+// Looks up a user by name and shows their awards, in the language of that user.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { listAwards, readUser } from '../api/client';

@@ -1,4 +1,4 @@
-// Everything that somebody can decide about their account and this browser.
+// The settings of the account and of this browser.
 import { signal, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
@@ -62,7 +62,7 @@ function Days() {
   const updates = useMemo(makeOptimisticUpdates<Account>, []);
   const save = useAction(async (id: string) => {
     try {
-      // More can be chosen while some of it is on its way.
+      // More can be chosen while a request is running.
       for (let sent = updates.changeOf(id); sent; sent = updates.changeOf(id)) {
         const saved = await changeMyAccount(sent);
         setAccount(saved);
@@ -289,7 +289,7 @@ function Import() {
 
 // ── Password and sessions ──
 
-/** Counts what has happened to sessions, to list them anew. */
+/** Counts the changes of sessions: the list depends on it. */
 const sessionsChanged = signal(0);
 
 function Password() {
@@ -337,7 +337,7 @@ function Password() {
   );
 }
 
-/** Enough to recognise one's own devices by. */
+/** A short name for the device of a session. */
 function deviceOf({ kind, user_agent }: Session): string {
   const find = (names: [RegExp, string][]) =>
     names.find(([pattern]) => pattern.test(user_agent))?.[1];

@@ -1,4 +1,4 @@
-// Signing in and up. The same form stands above the page when a session has ended.
+// The forms for signing in and signing up, also as a dialog when a session has ended.
 import { useSignal } from '@preact/signals';
 import { language, languageCodes, nativeName, t } from '../i18n';
 import { useAction } from '../parts/action';
@@ -101,7 +101,7 @@ function SignForm({ isNew, fixedName }: { isNew: boolean; fixedName?: string }) 
   );
 }
 
-/** Above the page, which waits below it as it was. */
+/** A dialog above the page, which keeps its state. */
 export function SignInAgain() {
   return (
     <Dialog title={t('sign.ended')}>

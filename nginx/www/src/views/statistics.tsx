@@ -1,4 +1,4 @@
-// Figures about everybody.
+// Statistics over all accounts.
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { listSevenDaysInARow, readStatistics } from '../api/client';
@@ -12,6 +12,8 @@ import { FormError } from '../parts/states';
 import { linkTo } from '../routes';
 
 const Name = ({ of }: { of: string }) => <a href={linkTo('people', of)}>{of}</a>;
+
+const achievementCount = (n: number) => `${number(n)} ${count('people.achievements', n)}`;
 
 export default function StatisticsView() {
   const loaded = useLoaded(readStatistics, []);
@@ -35,7 +37,7 @@ export default function StatisticsView() {
                 {most_achievements ? (
                   <Who
                     name={most_achievements.username}
-                    description={`${number(most_achievements.achievements)} ${count('people.achievements', most_achievements.achievements)}`}
+                    description={achievementCount(most_achievements.achievements)}
                   />
                 ) : (
                   t('statistics.nobody')

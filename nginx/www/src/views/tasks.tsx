@@ -1,4 +1,4 @@
-// A short list for the day, within a daily limit that grows with what gets done.
+// The tasks of a day, with a daily limit.
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Task } from '../api/types';
@@ -26,7 +26,7 @@ import {
 } from '../state/tasks';
 
 export default function TasksView() {
-  /** Null is the day that tasks are for now. */
+  /** An earlier day; null is today. */
   const past = useSignal<Day | null>(null);
   const loaded = useLoaded(async () => {
     await loadTasks(past.value ?? undefined);

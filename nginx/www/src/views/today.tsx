@@ -1,5 +1,4 @@
-// Today: one key or one tap records a mood; what that means for the streak is there at once, and the note
-// comes after, if at all.
+// Today: records a mood with one key or one tap, shows the streak, and offers a note afterwards.
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Rating } from '../api/types';
@@ -106,7 +105,7 @@ function greeting(hour: number, name: string): string {
   return t('today.greeting.evening', { name });
 }
 
-/** 1 to 5, wherever the focus is, unless somebody is typing or choosing. */
+/** The keys 1 to 5, wherever the focus is, except in a field or with a dialog open. */
 function useMoodKeys(choose: (rating: Rating) => void): void {
   const latest = useRef(choose);
   latest.current = choose;
@@ -132,7 +131,7 @@ function useMoodKeys(choose: (rating: Rating) => void): void {
   }, []);
 }
 
-/** What was just recorded, and room for a note about it. */
+/** The mood that was just recorded, with a form for a note. */
 function Recorded({ sent, onDone }: { sent: RecordResult; onDone: () => void }) {
   const rating = sent.answer
     ? sent.answer.entry.rating
@@ -178,7 +177,7 @@ function Recorded({ sent, onDone }: { sent: RecordResult; onDone: () => void }) 
   );
 }
 
-/** What could not be sent yet. */
+/** The entries that could not be sent yet. */
 const Outbox = () =>
   outbox.waiting.value.length > 0 ? <OutboxCard waiting={outbox.waiting.value} /> : null;
 
@@ -204,7 +203,7 @@ function OutboxCard({ waiting }: { waiting: OutboxItem[] }) {
   );
 }
 
-/** The seven days of this week, each with its mood; a missed one can be filled in. */
+/** The seven days of this week with their moods; a click on one without an entry fills it in. */
 function Week() {
   const opened = useSignal<Day | null>(null);
   const days = useComputed(() => {

@@ -1,5 +1,5 @@
-// How the moods went over a range of days: a line, with the same figures as a table, and how the days were
-// distributed. The chart comes in a file of its own.
+// The moods of a range of days: a line chart, the same figures as a table, and the distribution.
+// The chart is loaded when it is first shown.
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { listDays } from '../api/client';
@@ -137,7 +137,7 @@ function Chart({ from, to, days }: { from: Day; to: Day; days: DaySummary[] }) {
   );
 }
 
-/** Days without a mood are gaps; the thicker line is the average of the seven days around each. */
+/** Days without a mood are gaps; the thick line is the average over seven days. */
 function lineOf(from: Day, to: Day, days: DaySummary[]) {
   const known = new Map(days.map(({ day, average_rating }) => [day, average_rating]));
   const all = daysFrom(from, to);
@@ -199,7 +199,7 @@ function Distribution({ days }: { days: DaySummary[] }) {
   );
 }
 
-/** By days for a month, by weeks for half a year, by months for more. */
+/** One row a day up to a month, one a week up to half a year, else one a month. */
 function Table({ from, to, days }: { from: Day; to: Day; days: DaySummary[] }) {
   const length = daysBetween(from, to) + 1;
   const isByDay = length <= 31;

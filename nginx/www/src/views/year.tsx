@@ -1,5 +1,5 @@
-// The year in pixels: a table of a year's days, each with its mood, to read or to fill in. Arrow keys move
-// in it, so that it is one stop for the Tab key. Months are rows where there is room, else columns.
+// The year in pixels: a table of the days of a year, each coloured by its mood. Arrow keys move in
+// it, so that it is one tab stop. Months are rows on wide screens, else columns.
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { listDays } from '../api/client';
@@ -174,7 +174,9 @@ function Pixels({
   );
 }
 
-/** The same day of another month, or its last one. */
+/**
+ * The same day of the month before or after, at most its last day; `day` at the end of the year.
+ */
 function addMonths(day: Day, step: 1 | -1): Day {
   const month = monthOf(day) + step;
   if (month < 1 || month > 12) return day;
@@ -182,7 +184,7 @@ function addMonths(day: Day, step: 1 | -1): Day {
   return makeDay(yearOf(day), month, Math.min(number, daysInMonth(yearOf(day), month)));
 }
 
-/** No component of its own, and no listener: there are hundreds. */
+/** A function, not a component, and without a listener: there are 366 of them. */
 function pixel(day: Day, summary: DaySummary | undefined, isFocused: boolean) {
   const rating =
     summary && summary.average_rating !== null ? nearestRating(summary.average_rating) : null;
@@ -195,10 +197,11 @@ function pixel(day: Day, summary: DaySummary | undefined, isFocused: boolean) {
         .filter(Boolean)
         .join(', ');
   const name = `${writeDay(day, 'near')}: ${description}`;
+  const colour = summary ? `rated-${rating ?? 'none'}` : 'pixel-empty';
   return (
     <button
       type="button"
-      class={`pixel ${summary ? `rated-${rating ?? 'none'}` : 'pixel-empty'}${day === today.value ? ' pixel-today' : ''}`}
+      class={`pixel ${colour}${day === today.value ? ' pixel-today' : ''}`}
       data-day={day}
       tabIndex={isFocused ? 0 : -1}
       aria-label={name}
