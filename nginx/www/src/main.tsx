@@ -20,9 +20,9 @@ effect(() => {
   document.documentElement.lang = language.value;
 });
 
-const early = readStored('signed-in') ? listMoods({ limit: 50 }, true) : undefined;
-early?.catch(() => undefined); // followAccount() handles the error
-followAccount(early);
+const preloaded = readStored('signed-in') ? listMoods({ limit: 50 }, true) : undefined;
+preloaded?.catch(() => undefined); // followAccount() handles the error
+followAccount(preloaded);
 
 const show = (loadError: unknown) => render(<App loadError={loadError} onRetry={begin} />, page);
 

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { problemOf, type Problem } from '../api/http';
 
 interface Action<Arguments extends unknown[]> {
-  run: (...given: Arguments) => Promise<void>;
+  run: (...values: Arguments) => Promise<void>;
   isBusy: boolean;
   error: unknown;
   /** The error, if the API has answered with one. */
@@ -13,7 +13,7 @@ interface Action<Arguments extends unknown[]> {
 
 /** A call of `run` while the action is running does nothing. */
 export function useAction<Arguments extends unknown[]>(
-  act: (...given: Arguments) => Promise<unknown>,
+  act: (...values: Arguments) => Promise<unknown>,
 ): Action<Arguments> {
   const running = useSignal(false);
   const error = useSignal<unknown>(null);
@@ -23,12 +23,12 @@ export function useAction<Arguments extends unknown[]>(
     error: error.value,
     problem,
     faultAt: (field) => problem?.faultAt(field),
-    run: async (...given) => {
+    run: async (...values) => {
       if (running.peek()) return;
       running.value = true;
       error.value = null;
       try {
-        await act(...given);
+        await act(...values);
       } catch (caught) {
         error.value = caught;
       } finally {

@@ -23,10 +23,10 @@ export function DayDialog({ day, onClose }: { day: Day; onClose: () => void }) {
     () => listMoods({ from: day, to: day, limit: entriesMax }),
     [day, revision.value],
   );
-  const sent = useSignal<RecordResult | null>(null);
+  const recorded = useSignal<RecordResult | null>(null);
   const save = useAction(async (rating: Rating) => {
-    sent.value = await recordEntry({ rating }, day);
-    const { answer } = sent.value;
+    recorded.value = await recordEntry({ rating }, day);
+    const { answer } = recorded.value;
     showToast(
       answer
         ? [t('year.filled'), answer.streak > 0 ? `${count('streak.told', answer.streak)}.` : '']
@@ -45,8 +45,8 @@ export function DayDialog({ day, onClose }: { day: Day; onClose: () => void }) {
               {shown.map((entry) => (
                 <EntryCard key={entry.id} entry={entry} />
               ))}
-              {sent.value ? (
-                <DayNote sent={sent.value} onDone={onClose} />
+              {recorded.value ? (
+                <DayNote recorded={recorded.value} onDone={onClose} />
               ) : (
                 day <= today.value && (
                   <div class="day-fill">
@@ -68,10 +68,10 @@ export function DayDialog({ day, onClose }: { day: Day; onClose: () => void }) {
   );
 }
 
-function DayNote({ sent, onDone }: { sent: RecordResult; onDone: () => void }) {
+function DayNote({ recorded, onDone }: { recorded: RecordResult; onDone: () => void }) {
   const note = useSignal('');
   const save = async () => {
-    if (note.value.trim()) await addToEntry(sent, { note: note.value });
+    if (note.value.trim()) await addToEntry(recorded, { note: note.value });
     onDone();
   };
   return <NoteForm note={note} onSave={save} onCancel={onDone} />;

@@ -132,6 +132,9 @@ export function SelectField({
   );
 }
 
+/** For names and codes, which no keyboard is to correct. */
+export const asTyped = { autocapitalize: 'none', autocomplete: 'off', spellcheck: false } as const;
+
 /** Radio buttons in a row. */
 export function Choice<Value extends string>({
   label,

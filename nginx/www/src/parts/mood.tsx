@@ -14,6 +14,8 @@ export function moodName({ mood, rating }: Pick<Entry, 'mood' | 'rating'>): stri
 }
 export const isOwnWord = (mood: string): boolean => mood !== '' && !standard.includes(mood);
 export const ratingName = (rating: Rating): string => t(`mood.${rating}`);
+export const averageOf = (ratings: number[]): number =>
+  ratings.reduce((sum, rating) => sum + rating, 0) / ratings.length;
 export const nearestRating = (average: number): Rating =>
   Math.min(5, Math.max(1, Math.round(average))) as Rating;
 

@@ -32,7 +32,7 @@ export function TagsField({ tags, typed }: { tags: Signal<string[]>; typed: Sign
       .filter((tag) => !tags.value.includes(tag))
       .slice(0, suggestedMax);
   });
-  const take = () => {
+  const addTyped = () => {
     tags.value = withTyped(tags.value, typed.value);
     typed.value = '';
   };
@@ -65,11 +65,11 @@ export function TagsField({ tags, typed }: { tags: Signal<string[]>; typed: Sign
           onFocus={() => (focused.value = true)}
           onBlur={() => {
             focused.value = false;
-            take();
+            addTyped();
           }}
           onInput={(event) => {
             typed.value = event.currentTarget.value;
-            if (typed.value.includes(',')) take();
+            if (typed.value.includes(',')) addTyped();
           }}
           onKeyDown={(event) => {
             if (
@@ -79,7 +79,7 @@ export function TagsField({ tags, typed }: { tags: Signal<string[]>; typed: Sign
               !event.metaKey
             ) {
               event.preventDefault();
-              take();
+              addTyped();
             } else if (event.key === 'Backspace' && typed.value === '') {
               tags.value = tags.value.slice(0, -1);
             }

@@ -49,24 +49,8 @@ const newestFirst = (a: Entry, b: Entry) =>
       : -1
     : Date.parse(b.recorded_at) - Date.parse(a.recorded_at) || Number(BigInt(b.id) - BigInt(a.id));
 
-const figuresOf = ({
-  streak,
-  longest_streak,
-  logged_today,
-  streak_expires_at,
-  percentile,
-  compared_with,
-}: Figures): Figures => ({
-  streak,
-  longest_streak,
-  logged_today,
-  streak_expires_at,
-  percentile,
-  compared_with,
-});
-
 function addPage(page: EntryPage, isFirst: boolean): void {
-  figures.value = figuresOf(page);
+  figures.value = page;
   const others = isFirst
     ? []
     : loadedEntries.value.filter(({ id }) => !page.moods.some((entry) => entry.id === id));
@@ -93,7 +77,7 @@ export async function loadOlder(): Promise<void> {
 export async function refreshFigures(): Promise<void> {
   ++revision.value;
   try {
-    figures.value = figuresOf(await api.listMoods({ limit: 1 }));
+    figures.value = await api.listMoods({ limit: 1 });
   } catch {
     // The figures shown stay until the next response.
   }
@@ -108,7 +92,7 @@ function applyAnswer(answer: RecordedEntry): void {
     others.length === 0 ||
     entry.day >= (others.at(-1)?.day ?? '');
   loadedEntries.value = reachesBack ? [...others, entry].sort(newestFirst) : others;
-  figures.value = figuresOf(answer);
+  figures.value = answer;
   ++revision.value;
   celebrate(answer.awarded);
   // The streaks of later entries may have changed.
@@ -166,8 +150,8 @@ export function showChangedEntry(answer: RecordedEntry): void {
 }
 
 /** Changes an entry that was just recorded, whether it was sent or is waiting. */
-export async function addToEntry(sent: RecordResult, more: EntryPatch): Promise<void> {
-  const id = sent.answer ? sent.answer.entry.id : outbox.addTo(sent.waiting.key, more);
+export async function addToEntry(recorded: RecordResult, more: EntryPatch): Promise<void> {
+  const id = recorded.answer ? recorded.answer.entry.id : outbox.addTo(recorded.waiting.key, more);
   if (id) showChangedEntry(await api.changeMood(id, more));
 }
 

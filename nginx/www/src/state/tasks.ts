@@ -48,19 +48,20 @@ async function refresh(): Promise<void> {
   }
 }
 
-let key: { of: string; text: string } | null = null;
+let lastKey: { title: string; key: string } | null = null;
 
 /** A retry with the same title has the same idempotency key. */
 export async function createTask(title: string): Promise<void> {
-  if (key?.of !== title) key = { of: title, text: api.makeIdempotencyKey() };
+  if (lastKey?.title !== title) lastKey = { title, key: api.makeIdempotencyKey() };
   try {
-    const { task, ...left } = await api.createTask({ title }, key.text);
-    key = null;
-    if (page.value) page.value = { ...page.value, ...left, tasks: [...page.value.tasks, task] };
+    const { task, ...changedQuota } = await api.createTask({ title }, lastKey.key);
+    lastKey = null;
+    if (page.value)
+      page.value = { ...page.value, ...changedQuota, tasks: [...page.value.tasks, task] };
     void refresh();
   } catch (error) {
     const problem = problemOf(error);
-    if (problem) key = null;
+    if (problem) lastKey = null;
     if (problem?.code === 'daily-task-limit') void refresh();
     throw error;
   }

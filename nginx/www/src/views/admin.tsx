@@ -13,7 +13,7 @@ import { instantAt } from '../days/days';
 import { count, languageCodes, languageName, t, writeTime, type Language } from '../i18n';
 import { useAction } from '../parts/action';
 import { Form, FormEnd } from '../parts/form';
-import { SelectField, TextArea, TextField } from '../parts/field';
+import { asTyped, SelectField, TextArea, TextField } from '../parts/field';
 import { Show, useLoaded } from '../parts/loaded';
 import { EmptyState, FormError } from '../parts/states';
 import { account, timeZone } from '../state/account';
@@ -72,9 +72,7 @@ function AddForm({ onAdded }: { onAdded: () => void }) {
             value={code}
             maxLength={50}
             required
-            autocapitalize="none"
-            autocomplete="off"
-            spellcheck={false}
+            {...asTyped}
             hint={t('admin.code.hint')}
             error={adding.faultAt('code')}
           />
@@ -166,9 +164,7 @@ function AwardForm({ catalogueVersion }: { catalogueVersion: number }) {
                 label={t('admin.award.to')}
                 value={username}
                 required
-                autocapitalize="none"
-                autocomplete="off"
-                spellcheck={false}
+                {...asTyped}
                 error={unknown}
               />
               <SelectField
@@ -233,9 +229,7 @@ function LimitForm() {
             label={t('sign.username')}
             value={username}
             required
-            autocapitalize="none"
-            autocomplete="off"
-            spellcheck={false}
+            {...asTyped}
             error={unknown}
           />
           <TextField

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { listAwards, readUser } from '../api/client';
 import { problemOf } from '../api/http';
 import { count, nativeName, number, t, writeTime } from '../i18n';
-import { TextField } from '../parts/field';
+import { asTyped, TextField } from '../parts/field';
 import { Form } from '../parts/form';
 import { Show, useLoaded } from '../parts/loaded';
 import { AwardList } from '../parts/medal';
@@ -13,11 +13,11 @@ import { goTo, route } from '../routes';
 import { account, timeZone } from '../state/account';
 
 export default function PeopleView() {
-  const asked = route.value[1] ?? '';
-  const name = useSignal(asked);
+  const username = route.value[1] ?? '';
+  const name = useSignal(username);
   useEffect(() => {
-    name.value = asked;
-  }, [asked]);
+    name.value = username;
+  }, [username]);
   return (
     <>
       <header class="view-head">
@@ -35,9 +35,7 @@ export default function PeopleView() {
             type="search"
             value={name}
             maxLength={64}
-            autocapitalize="none"
-            autocomplete="off"
-            spellcheck={false}
+            {...asTyped}
             required
           />
           <button type="submit" class="button primary">
@@ -45,7 +43,7 @@ export default function PeopleView() {
           </button>
         </Form>
       </header>
-      {asked && <Person key={asked} name={asked} />}
+      {username && <Person key={username} name={username} />}
     </>
   );
 }

@@ -35,7 +35,7 @@ export default function StatisticsView() {
             <div class="tiles">
               <Tile title={t('statistics.most-achievements')}>
                 {most_achievements ? (
-                  <Who
+                  <UserFigure
                     name={most_achievements.username}
                     description={achievementCount(most_achievements.achievements)}
                   />
@@ -45,7 +45,7 @@ export default function StatisticsView() {
               </Tile>
               <Tile title={t('statistics.most-points')}>
                 {most_points ? (
-                  <Who
+                  <UserFigure
                     name={most_points.username}
                     description={count('achievements.points', most_points.points)}
                   />
@@ -54,13 +54,13 @@ export default function StatisticsView() {
                 )}
               </Tile>
               <Tile title={t('statistics.greatest')}>
-                <Apart of={greatest_difference} />
+                <DifferenceText of={greatest_difference} />
               </Tile>
               <Tile title={t('statistics.least')}>
-                <Apart of={least_difference} />
+                <DifferenceText of={least_difference} />
               </Tile>
             </div>
-            <Seven first={seven_days_in_a_row} />
+            <SevenDaysInARow first={seven_days_in_a_row} />
           </>
         )}
       </Show>
@@ -75,7 +75,7 @@ const Tile = ({ title, children }: { title: string; children: ComponentChildren 
   </section>
 );
 
-const Who = ({ name, description }: { name: string; description: string }) => (
+const UserFigure = ({ name, description }: { name: string; description: string }) => (
   <>
     <p class="tile-name">
       <Name of={name} />
@@ -84,7 +84,7 @@ const Who = ({ name, description }: { name: string; description: string }) => (
   </>
 );
 
-function Apart({ of }: { of: Difference | null }) {
+function DifferenceText({ of }: { of: Difference | null }) {
   if (!of) return <p class="quiet">{t('statistics.two')}</p>;
   return (
     <>
@@ -98,7 +98,7 @@ function Apart({ of }: { of: Difference | null }) {
   );
 }
 
-function Seven({ first }: { first: SevenDaysPage }) {
+function SevenDaysInARow({ first }: { first: SevenDaysPage }) {
   const users = useSignal(first.users);
   const cursor = useSignal(first.next_cursor);
   const more = useAction(async () => {

@@ -76,14 +76,12 @@ function NewTask() {
     await createTask(text);
     title.value.value = '';
   });
-  const left = quota.value;
-  if (left && left.remaining === 0) {
+  if (quota.value?.remaining === 0) {
+    const time = writeTime(quota.value.resets_at, timeZone.value, 'day-time');
     return (
       <section class="card tasks-full" role="status">
         <strong>{t('tasks.full')}</strong>
-        <span class="quiet">
-          {t('tasks.full.lead', { time: writeTime(left.resets_at, timeZone.value, 'day-time') })}
-        </span>
+        <span class="quiet">{t('tasks.full.lead', { time })}</span>
       </section>
     );
   }
@@ -108,28 +106,24 @@ function NewTask() {
 }
 
 function QuotaMeter() {
-  const left = quota.value;
-  if (!left) return null;
-  const used = Math.min(left.used, left.limit);
+  if (!quota.value) return null;
+  const { limit, limit_reason, used, remaining, streak, longest_streak } = quota.value;
+  const usedText = t('tasks.used', { used: number(used), limit: number(limit) });
   return (
     <section class="tasks-left quiet">
       <p class="tasks-meter">
-        <progress
-          max={Math.max(left.limit, 1)}
-          value={used}
-          aria-label={t('tasks.used', { used: number(left.used), limit: number(left.limit) })}
-        />
+        <progress max={Math.max(limit, 1)} value={Math.min(used, limit)} aria-label={usedText} />
         <span>
-          {t('tasks.used', { used: number(left.used), limit: number(left.limit) })}
-          {left.remaining > 0 && ` · ${count('tasks.left', left.remaining)}`}
+          {usedText}
+          {remaining > 0 && ` · ${count('tasks.left', remaining)}`}
         </span>
       </p>
-      <p>{t(`tasks.reason.${left.limit_reason}`)}</p>
-      {left.longest_streak > 0 && (
+      <p>{t(`tasks.reason.${limit_reason}`)}</p>
+      {longest_streak > 0 && (
         <p>
           {[
-            left.streak > 0 ? count('tasks.streak', left.streak) : '',
-            count('tasks.streak.longest', left.longest_streak),
+            streak > 0 ? count('tasks.streak', streak) : '',
+            count('tasks.streak.longest', longest_streak),
           ]
             .filter(Boolean)
             .join(' · ')}

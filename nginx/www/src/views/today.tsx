@@ -9,7 +9,7 @@ import { DayDialog } from '../parts/day_dialog';
 import { openDialogs } from '../parts/dialog';
 import { EntryCard, WaitingCard } from '../parts/entry_card';
 import { useFocusLeft } from '../parts/focus';
-import { MoodRow, MoodSign, nearestRating, ratingName } from '../parts/mood';
+import { averageOf, MoodRow, MoodSign, nearestRating, ratingName } from '../parts/mood';
 import { NoteForm } from '../parts/note_form';
 import { ErrorState, FormError, LoadingState } from '../parts/states';
 import { StreakCard } from '../parts/streak_card';
@@ -34,9 +34,9 @@ import { hasMoodKeys } from '../state/preferences';
 import { showToast } from '../state/toasts';
 
 export default function TodayView() {
-  const sent = useSignal<RecordResult | null>(null);
+  const recorded = useSignal<RecordResult | null>(null);
   const save = useAction(async (rating: Rating) => {
-    sent.value = await recordEntry({ rating });
+    recorded.value = await recordEntry({ rating });
   });
   useMoodKeys((rating) => void save.run(rating));
   const isFirst = isLoaded.value && figures.value?.longest_streak === 0;
@@ -62,11 +62,11 @@ export default function TodayView() {
         {hasMoodKeys.value && <p class="hero-keys quiet">{t('today.keys')}</p>}
         <FormError error={save.error} />
         <div aria-live="polite">
-          {sent.value && (
+          {recorded.value && (
             <Recorded
-              key={keyOf(sent.value)}
-              sent={sent.value}
-              onDone={() => (sent.value = null)}
+              key={keyOf(recorded.value)}
+              recorded={recorded.value}
+              onDone={() => (recorded.value = null)}
             />
           )}
         </div>
@@ -96,7 +96,8 @@ export default function TodayView() {
   );
 }
 
-const keyOf = (sent: RecordResult) => (sent.answer ? sent.answer.entry.id : sent.waiting.key);
+const keyOf = (recorded: RecordResult) =>
+  recorded.answer ? recorded.answer.entry.id : recorded.waiting.key;
 
 function greeting(hour: number, name: string): string {
   if (hour < 5) return t('today.greeting.night', { name });
@@ -132,10 +133,10 @@ function useMoodKeys(choose: (rating: Rating) => void): void {
 }
 
 /** The mood that was just recorded, with a form for a note. */
-function Recorded({ sent, onDone }: { sent: RecordResult; onDone: () => void }) {
-  const rating = sent.answer
-    ? sent.answer.entry.rating
-    : (JSON.parse(sent.waiting.body) as { rating: Rating }).rating;
+function Recorded({ recorded, onDone }: { recorded: RecordResult; onDone: () => void }) {
+  const rating = recorded.answer
+    ? recorded.answer.entry.rating
+    : (JSON.parse(recorded.waiting.body) as { rating: Rating }).rating;
   const note = useDraft('note', '');
   const tags = useSignal<string[]>([]);
   const typed = useSignal('');
@@ -145,7 +146,7 @@ function Recorded({ sent, onDone }: { sent: RecordResult; onDone: () => void }) 
     onDone();
   };
   const save = async () => {
-    await addToEntry(sent, {
+    await addToEntry(recorded, {
       ...(note.value.value.trim() ? { note: note.value.value } : {}),
       tags: withTyped(tags.value, typed.value),
     });
@@ -158,10 +159,12 @@ function Recorded({ sent, onDone }: { sent: RecordResult; onDone: () => void }) 
         <MoodSign rating={rating} size={36} />
         <span>
           <strong>
-            {sent.answer ? t('today.recorded', { mood }) : t('today.recorded.waiting', { mood })}
+            {recorded.answer
+              ? t('today.recorded', { mood })
+              : t('today.recorded.waiting', { mood })}
           </strong>
-          {sent.answer && sent.answer.streak > 0 && (
-            <span class="recorded-streak"> {count('streak.told', sent.answer.streak)}.</span>
+          {recorded.answer && recorded.answer.streak > 0 && (
+            <span class="recorded-streak"> {count('streak.told', recorded.answer.streak)}.</span>
           )}
         </span>
       </p>
@@ -219,9 +222,7 @@ function Week() {
         {days.value.map((day) => {
           const ratings = entries.value.filter((entry) => entry.day === day);
           const rated = ratings.flatMap(({ rating }) => (rating ? [rating] : []));
-          const average = rated.length
-            ? nearestRating(rated.reduce((sum, rating) => sum + rating, 0) / rated.length)
-            : null;
+          const average = rated.length ? nearestRating(averageOf(rated)) : null;
           const isMissed = ratings.length === 0;
           const name = isMissed
             ? t('today.fill', { day: writeDay(day, 'near') })

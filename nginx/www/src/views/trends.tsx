@@ -8,7 +8,7 @@ import { addDays, daysBetween, daysFrom, isDay, toDate, weekOf, type Day } from 
 import { count, firstWeekday, language, number, t, writeDay, writeRange } from '../i18n';
 import { Choice, TextField } from '../parts/field';
 import { Show, useLoaded } from '../parts/loaded';
-import { MoodSign, nearestRating, ratingName, ratings } from '../parts/mood';
+import { averageOf, MoodSign, nearestRating, ratingName, ratings } from '../parts/mood';
 import { EmptyState } from '../parts/states';
 import { today } from '../state/account';
 import { revision } from '../state/entries';
@@ -95,7 +95,7 @@ function Figures({ from, to }: { from: Day; to: Day }) {
             <section class="card trends-line">
               <h2>{t('trends.line')}</h2>
               <p class="quiet">
-                {count('trends.sum', rated.length, { average: number(averageOf(rated), 1) })}
+                {count('trends.sum', rated.length, { average: number(averageOfDays(rated), 1) })}
               </p>
               <Chart from={first} to={last} days={rated} />
             </section>
@@ -108,8 +108,8 @@ function Figures({ from, to }: { from: Day; to: Day }) {
   );
 }
 
-const averageOf = (days: DaySummary[]) =>
-  days.reduce((sum, day) => sum + (day.average_rating ?? 0), 0) / days.length;
+const averageOfDays = (days: DaySummary[]) =>
+  averageOf(days.map(({ average_rating }) => average_rating ?? 0));
 
 function Chart({ from, to, days }: { from: Day; to: Day; days: DaySummary[] }) {
   const place = useRef<HTMLDivElement>(null);
@@ -139,12 +139,12 @@ function Chart({ from, to, days }: { from: Day; to: Day; days: DaySummary[] }) {
 
 /** Days without a mood are gaps; the thick line is the average over seven days. */
 function lineOf(from: Day, to: Day, days: DaySummary[]) {
-  const known = new Map(days.map(({ day, average_rating }) => [day, average_rating]));
+  const averages = new Map(days.map(({ day, average_rating }) => [day, average_rating]));
   const all = daysFrom(from, to);
   return {
     timesMs: all.map((day) => toDate(day).getTime()),
-    points: all.map((day) => known.get(day) ?? null),
-    smooth: all.map((day) => averageAround(known, day)),
+    points: all.map((day) => averages.get(day) ?? null),
+    smooth: all.map((day) => averageAround(averages, day)),
     names: ratings.map(ratingName),
     writeTime: (timeMs: number) => writeDay(new Date(timeMs).toISOString().slice(0, 10), 'short'),
   };
@@ -152,17 +152,11 @@ function lineOf(from: Day, to: Day, days: DaySummary[]) {
 
 const reach = 3;
 
-function averageAround(known: Map<Day, number | null>, day: Day): number | null {
-  if (!known.has(day)) return null;
-  let sum = 0;
-  let found = 0;
-  for (let away = -reach; away <= reach; ++away) {
-    const value = known.get(addDays(day, away));
-    if (value === undefined || value === null) continue;
-    sum += value;
-    ++found;
-  }
-  return found ? sum / found : null;
+function averageAround(averages: Map<Day, number | null>, day: Day): number | null {
+  if (!averages.has(day)) return null;
+  const days = daysFrom(addDays(day, -reach), addDays(day, reach));
+  const around = days.flatMap((other) => averages.get(other) ?? []);
+  return around.length > 0 ? averageOf(around) : null;
 }
 
 function Distribution({ days }: { days: DaySummary[] }) {
@@ -222,7 +216,7 @@ function Table({ from, to, days }: { from: Day; to: Day; days: DaySummary[] }) {
     return [...groups].reverse().map(([key, group]) => ({
       key,
       name: name(key),
-      average: averageOf(group),
+      average: averageOfDays(group),
       days: group.length,
     }));
   })();

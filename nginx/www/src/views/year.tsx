@@ -32,9 +32,9 @@ export default function YearView() {
   const year = useSignal(yearOf(today.value));
   const opened = useSignal<Day | null>(null);
   const loaded = useLoaded(async () => {
-    const asked = year.value;
-    const days = await listDays(makeDay(asked, 1, 1), makeDay(asked, 12, 31));
-    return { year: asked, days: new Map(days.map((day) => [day.day, day])) };
+    const requested = year.value;
+    const days = await listDays(makeDay(requested, 1, 1), makeDay(requested, 12, 31));
+    return { year: requested, days: new Map(days.map((day) => [day.day, day])) };
   }, [year.value, revision.value]);
   return (
     <>
