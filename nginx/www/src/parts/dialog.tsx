@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { t } from '../i18n';
 import { focusContent } from './focus';
-import { Icon } from './icon';
+import { IconButton } from './icon';
 import { Toasts } from './toasts';
 
 /** Ids, the topmost last. Toasts are shown in it, as the page outside is inert. */
@@ -52,16 +52,7 @@ export function Dialog({
       <div class="dialog-inner">
         <header class="dialog-head">
           <h2 id={id}>{title}</h2>
-          {onClose && (
-            <button
-              type="button"
-              class="icon-button"
-              aria-label={t('common.close')}
-              onClick={onClose}
-            >
-              <Icon name="close" />
-            </button>
-          )}
+          {onClose && <IconButton name="close" label={t('common.close')} onClick={onClose} />}
         </header>
         {children}
       </div>

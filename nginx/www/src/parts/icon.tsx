@@ -1,4 +1,5 @@
 // Line drawings, 24 × 24, in the colour of the text. Decorative: a text has to be beside them.
+import type { JSX } from 'preact';
 
 const paths = {
   today: 'M3 17h18M7 17a5 5 0 0 1 10 0M12 5v3M4.9 8.9 7 11M19.1 8.9 17 11',
@@ -50,6 +51,17 @@ export function Icon({ name, size = 22 }: { name: IconName; size?: number }) {
     </svg>
   );
 }
+
+export const IconButton = ({
+  name,
+  size,
+  label,
+  ...others
+}: { name: IconName; size?: number; label: string } & JSX.ButtonHTMLAttributes) => (
+  <button type="button" class="icon-button" aria-label={label} {...others}>
+    <Icon name={name} size={size} />
+  </button>
+);
 
 export function Logo({ size = 36 }: { size?: number }) {
   return (

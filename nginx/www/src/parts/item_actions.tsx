@@ -1,7 +1,7 @@
 // The buttons of an item in a list: edit and delete.
 import { t } from '../i18n';
 import { focusNeighbour } from './focus';
-import { Icon } from './icon';
+import { IconButton } from './icon';
 
 /** `items`: the selector of all items. `name`: the item's, for the labels of the buttons. */
 export function ItemActions({
@@ -15,28 +15,22 @@ export function ItemActions({
   onEdit: () => void;
   onDelete: () => void;
 }) {
-  const button = (
-    icon: 'edit' | 'delete',
-    label: string,
-    onClick: (event: { currentTarget: Element }) => void,
-  ) => (
-    <button
-      type="button"
-      class="icon-button"
-      aria-label={name ? `${label}: ${name}` : label}
-      title={label}
-      onClick={onClick}
-    >
-      <Icon name={icon} size={20} />
-    </button>
-  );
+  const labelOf = (action: string) => ({
+    label: name ? `${action}: ${name}` : action,
+    title: action,
+  });
   return (
     <div class="entry-actions">
-      {button('edit', t('common.edit'), onEdit)}
-      {button('delete', t('common.delete'), ({ currentTarget }) => {
-        focusNeighbour(currentTarget, items);
-        onDelete();
-      })}
+      <IconButton name="edit" size={20} {...labelOf(t('common.edit'))} onClick={onEdit} />
+      <IconButton
+        name="delete"
+        size={20}
+        {...labelOf(t('common.delete'))}
+        onClick={({ currentTarget }) => {
+          focusNeighbour(currentTarget, items);
+          onDelete();
+        }}
+      />
     </div>
   );
 }

@@ -1,24 +1,12 @@
 // Two arrows around a text, to the previous and to the next one.
 import type { ComponentChildren } from 'preact';
-import { Icon } from './icon';
+import { IconButton } from './icon';
 
 interface Step {
   label: string;
-  isDisabled?: boolean;
+  disabled?: boolean;
   onClick: () => void;
 }
-
-const Arrow = ({ name, step }: { name: 'previous' | 'next'; step: Step }) => (
-  <button
-    type="button"
-    class="icon-button"
-    aria-label={step.label}
-    disabled={step.isDisabled}
-    onClick={step.onClick}
-  >
-    <Icon name={name} />
-  </button>
-);
 
 export const Stepper = ({
   previous,
@@ -30,8 +18,8 @@ export const Stepper = ({
   children: ComponentChildren;
 }) => (
   <div class="stepper">
-    <Arrow name="previous" step={previous} />
+    <IconButton name="previous" {...previous} />
     <strong aria-live="polite">{children}</strong>
-    <Arrow name="next" step={next} />
+    <IconButton name="next" {...next} />
   </div>
 );

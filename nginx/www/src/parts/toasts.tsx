@@ -2,7 +2,7 @@
 import { t } from '../i18n';
 import { dismissToast, toasts, type Toast } from '../state/toasts';
 import { useFocusLeft } from './focus';
-import { Icon } from './icon';
+import { IconButton } from './icon';
 
 export function Toasts() {
   return (
@@ -23,14 +23,12 @@ function Message({ id, text, action }: Toast) {
           {action.label}
         </button>
       )}
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={t('common.close')}
+      <IconButton
+        name="close"
+        size={18}
+        label={t('common.close')}
         onClick={() => dismissToast(id)}
-      >
-        <Icon name="close" size={18} />
-      </button>
+      />
     </div>
   );
 }

@@ -45,7 +45,7 @@ export default function TasksView() {
           previous={{ label: t('tasks.previous'), onClick: () => (past.value = addDays(day, -1)) }}
           next={{
             label: t('tasks.next'),
-            isDisabled: past.value === null,
+            disabled: past.value === null,
             onClick: () => {
               const next = addDays(day, 1);
               past.value = next >= today.value ? null : next;

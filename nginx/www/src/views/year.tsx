@@ -44,12 +44,12 @@ export default function YearView() {
         <Stepper
           previous={{
             label: t('year.previous', { year: year.value - 1 }),
-            isDisabled: year.value <= firstYear,
+            disabled: year.value <= firstYear,
             onClick: () => void --year.value,
           }}
           next={{
             label: t('year.next', { year: year.value + 1 }),
-            isDisabled: year.value >= yearOf(today.value),
+            disabled: year.value >= yearOf(today.value),
             onClick: () => void ++year.value,
           }}
         >
