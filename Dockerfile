@@ -7,8 +7,8 @@ SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
 WORKDIR /src
 
 # The same list that ./daymark installs from.
-COPY ops/packages ops/packages
-RUN . ops/packages \
+COPY ops/packages.bash ops/packages.bash
+RUN . ops/packages.bash \
  && mapfile -t packages < <(packages_for build) \
  && apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${packages[@]}" \
@@ -29,14 +29,14 @@ RUN ldd /opt/daymark/app/bin/* | awk '$2 == "=>" {print $3}' | sort -u \
   | cut -d: -f1 | sort -u | grep -Ev '^lib(c6|gcc-s1)$' >/opt/daymark/libraries
 COPY ops /opt/daymark/app/ops
 # Readable for the images' user, whatever umask the repository was cloned with.
-RUN ln -s ops/services /opt/daymark/app/services && chmod -R a+rX /opt/daymark
+RUN ln -s ops/s6 /opt/daymark/app/s6 && chmod -R a+rX /opt/daymark
 
 # ── The page ──
 FROM debian:bookworm-slim AS page
 SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
 WORKDIR /src
-COPY ops/packages ops/packages
-RUN . ops/packages \
+COPY ops/packages.bash ops/packages.bash
+RUN . ops/packages.bash \
  && mapfile -t packages < <(packages_for page) \
  && apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${packages[@]}" \

@@ -3,10 +3,10 @@
 // holds the first achievement, how long streaks are. Prints how many came, each wait for a lock of
 // more than 50 ms that PostgreSQL logged, and whether the figures are exact afterwards.
 //
-//   DAYMARK_PASSWORD_MEMORY_KIB=8 DAYMARK_PASSWORD_PASSES=1 tests/service start build/dev dev
+//   DAYMARK_PASSWORD_MEMORY_KIB=8 DAYMARK_PASSWORD_PASSES=1 tests/test_service start build/dev dev
 //   cmake --build build/dev --target newcomers
 //   build/dev/tests/bench/newcomers [SECONDS] [CLIENTS]
-//   tests/service stop build/dev dev
+//   tests/test_service stop build/dev dev
 //
 // Hashing is made cheap, because it would hold the newcomers up before they meet.
 #include <atomic>
@@ -22,7 +22,7 @@
 #include "support/oracle.hpp"
 #include "support/person.hpp"
 #include "support/postgres.hpp"
-#include "support/service.hpp"
+#include "support/test_service.hpp"
 
 namespace {
 

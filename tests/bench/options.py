@@ -107,7 +107,7 @@ def difference(text):
     name, value = setting(text)
     if name in BESIDE_NUMBERS:
         return name, positive(value)
-    if name == "checkout" and pathlib.Path(value, "tests/service").exists():
+    if name == "checkout" and pathlib.Path(value, "tests/test_service").exists():
         return name, pathlib.Path(value).resolve()
     if (name, value) == ("same_length", "true"):
         return name, True

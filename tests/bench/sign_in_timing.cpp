@@ -3,10 +3,10 @@
 // after the other. Prints Welch's t of the two; below 5 nobody can tell them apart by as many
 // requests.
 //
-//   tests/service start build/dev dev
+//   tests/test_service start build/dev dev
 //   cmake --build build/dev --target sign_in_timing
 //   build/dev/tests/bench/sign_in_timing [PAIRS] [SEED]
-//   tests/service stop build/dev dev
+//   tests/test_service stop build/dev dev
 //
 // DAYMARK_PASSWORD_MEMORY_KIB=8 DAYMARK_PASSWORD_PASSES=1 before the first makes hashing cheap,
 // which leaves less for a difference to hide behind.
@@ -25,7 +25,7 @@
 #include "support/http_client.hpp"
 #include "support/person.hpp"
 #include "support/postgres.hpp"
-#include "support/service.hpp"
+#include "support/test_service.hpp"
 
 namespace {
 

@@ -5,7 +5,7 @@ import platform
 import subprocess
 import sys
 
-import service
+import bench_service
 import wrk
 from options import LONG_ACCOUNTS, REPOSITORY, TASK_LIMIT
 
@@ -23,7 +23,7 @@ class Version:
 
     def __init__(self, name, checkout, build, settings, folder):
         self.name, self.settings = name, settings
-        self.service = service.Service(checkout, build, folder)
+        self.service = bench_service.Service(checkout, build, folder)
         self.commit = describe_commit(checkout)
 
     def start(self):

@@ -21,7 +21,7 @@
 #include "sql/queries.hpp"
 #include "storage/values.hpp"
 #include "support/oracle.hpp"
-#include "support/service.hpp"
+#include "support/test_service.hpp"
 
 namespace daymark::db_tests {
 namespace {

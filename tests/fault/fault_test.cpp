@@ -26,7 +26,7 @@
 #include "support/oracle.hpp"
 #include "support/person.hpp"
 #include "support/postgres.hpp"
-#include "support/service.hpp"
+#include "support/test_service.hpp"
 
 namespace {
 

@@ -1,5 +1,5 @@
 // What a proxy in front of nginx says about the client, and who is believed. The service trusts
-// 127.255.0.0/16 (tests/service).
+// 127.255.0.0/16 (tests/test_service).
 #include <boost/test/unit_test.hpp>
 #include <string>
 

@@ -10,7 +10,7 @@
 #include "support/http_client.hpp"
 #include "support/openapi.hpp"
 #include "support/person.hpp"
-#include "support/service.hpp"
+#include "support/test_service.hpp"
 
 namespace daymark::http_tests {
 

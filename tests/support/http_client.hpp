@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "support/json.hpp"
-#include "support/service.hpp"
+#include "support/test_service.hpp"
 
 namespace daymark::support {
 
@@ -74,7 +74,7 @@ class NoAnswer : public std::runtime_error {
 /// Sees every answer that a client gets.
 using AnswerWatcher = std::function<void(const Request&, const Answer&)>;
 
-/// An address that the service trusts to say who the client is (`tests/service`).
+/// An address that the service trusts to say who the client is (`tests/test_service`).
 inline constexpr const char* kProxy = "127.255.0.1";
 
 class HttpClient {

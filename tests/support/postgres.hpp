@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "support/service.hpp"
+#include "support/test_service.hpp"
 
 struct pg_conn;
 

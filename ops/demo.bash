@@ -2,7 +2,7 @@
 # Sourced by ./daymark: fills a running service with a lively account and many others. Goes through the
 # HTTP API alone, so that streaks, percentiles and all else that follows from entries is the service's
 # own work. What the accounts have lived through is made by ops/demo.d/histories.
-# shellcheck disable=SC2154 # ./daymark and ops/state set the names used here
+# shellcheck disable=SC2154 # ./daymark and ops/state.bash set the names used here
 
 readonly demo_lanes=4       # accounts made at a time: as many passwords as the service hashes at a time
 readonly demo_patience_s=60 # for how long a request is repeated when the service says "later"

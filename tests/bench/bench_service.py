@@ -1,4 +1,4 @@
-"""A service of our own (tests/service, release preset), loaded and warm, and its database."""
+"""A service of our own (tests/test_service, release preset), loaded and warm, and its database."""
 import os
 import pathlib
 import subprocess
@@ -60,7 +60,7 @@ class Service:
 
     def control(self, verb, **variables):
         self.build.mkdir(parents=True, exist_ok=True)
-        program = str(self.checkout / "tests/service")
+        program = str(self.checkout / "tests/test_service")
         subprocess.run([program, verb, str(self.build), "release", str(self.folder)], check=True,
                        env=os.environ | variables)
 

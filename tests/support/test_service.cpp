@@ -1,4 +1,4 @@
-#include "support/service.hpp"
+#include "support/test_service.hpp"
 
 #include <signal.h>
 
@@ -73,7 +73,7 @@ Service read_service(const std::filesystem::path& service_env) {
   for (const char* name : {"DAYMARK_TEST_URL", "DAYMARK_TEST_STATE", "PGHOST"}) {
     if (values[name].empty()) {
       throw std::runtime_error{service_env.string() + " has no " + name +
-                               "; is the service running (tests/service start)?"};
+                               "; is the service running (tests/test_service start)?"};
     }
   }
   Service service;

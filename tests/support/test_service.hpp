@@ -24,7 +24,7 @@ struct Service {
   std::string database_host;
 };
 
-/// Reads the file of `NAME=value` lines that `tests/service start` writes. Throws
+/// Reads the file of `NAME=value` lines that `tests/test_service start` writes. Throws
 /// std::runtime_error where something is missing.
 [[nodiscard]] Service read_service(const std::filesystem::path& service_env);
 

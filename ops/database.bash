@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Sourced by ./daymark: the database. Either a PostgreSQL cluster of our own in the state folder, on a
 # unix socket only, or whatever DATABASE_URL names.
-# shellcheck disable=SC2154 # ./daymark and ops/state set the names used here
+# shellcheck disable=SC2154 # ./daymark and ops/state.bash set the names used here
 
 database_is_ours() { [[ -z ${DATABASE_URL:-} ]]; }
 
@@ -65,8 +65,8 @@ SQL
 # Sets libpq's variables for the owner of the tables, from the running service's state folder.
 database_as_owner() {
     if [[ -e $state/secrets/database_url ]]; then
-        # shellcheck source=sql/connection
-        DATABASE_URL=$(<"$state/secrets/database_url") source "$sql/connection"
+        # shellcheck source=sql/connection.bash
+        DATABASE_URL=$(<"$state/secrets/database_url") source "$sql/connection.bash"
     else
         unset "${!PG@}"
         export PGHOST=$run PGPORT=5432 PGUSER=daymark_owner PGDATABASE=daymark

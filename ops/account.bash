@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Sourced by ./daymark: what an operator does to one account of a running service.
-# shellcheck disable=SC2154 # ./daymark and ops/state set the names used here
+# shellcheck disable=SC2154 # ./daymark and ops/state.bash set the names used here
 
 # account_set_role USERNAME ROLE
 account_set_role() {

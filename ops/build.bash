@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Sourced by ./daymark: builds the program with a CMake preset and installs it. Says nothing where
 # there is nothing to do, and shows the compiler's words only when it fails.
-# shellcheck disable=SC2154 # ./daymark and ops/state set the names used here
+# shellcheck disable=SC2154 # ./daymark and ops/state.bash set the names used here
 
 # Where a preset is built: in the repository, or where that cannot be written to, in the person's cache.
 build_folder() {

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # Sourced by ./daymark: the processes. s6 starts each of them, and starts it again when it dies; see
-# ops/services/ for what each one is. s6 itself runs in a session of its own, so that Ctrl-C reaches
+# ops/s6/ for what each one is. s6 itself runs in a session of its own, so that Ctrl-C reaches
 # the launcher alone, which then ends everything in the right order.
-# shellcheck disable=SC2154 # ./daymark and ops/state set the names used here
+# shellcheck disable=SC2154 # ./daymark and ops/state.bash set the names used here
 
 readonly service_workers=(web-1 web-2 auth-1 auth-2 bulk-1 bulk-2)
 readonly execline=/usr/lib/execline/bin
@@ -14,8 +14,8 @@ service_lay_out() {
     local worker names=(log "${service_workers[@]}" jobs nginx)
     ! database_is_ours || names+=(postgres)
     service_allow_connections
-    cp -r "$repository/ops/services" "$app/services"
-    chmod -R go+rX "$app/services"
+    cp -r "$repository/ops/s6" "$app/s6"
+    chmod -R go+rX "$app/s6"
     service_configure_nginx "$1" "$2"
 
     rm -rf "$services" "$run"
@@ -23,7 +23,7 @@ service_lay_out() {
     install -d -m 0750 -o "$(service_user)" -g "$(id -gn "$(service_user)")" "$services" "$run"
     # The service's user makes them, because s6 keeps its own files in them.
     for worker in "${names[@]}"; do
-        as_service cp -r "$app/services/$(service_kind "$worker")" "$services/$worker"
+        as_service cp -r "$app/s6/$(service_kind "$worker")" "$services/$worker"
         # Nothing starts by itself but the log: the launcher knows the order.
         [[ $worker == log ]] || as_service touch "$services/$worker/down"
     done
@@ -100,7 +100,7 @@ service_environment() {
     echo "DAYMARK_STATE=$state"
 }
 
-# How many threads each process of a pool has, as ops/services/worker/run has it.
+# How many threads each process of a pool has, as ops/s6/worker/run has it.
 service_web_threads() { sizes_threads "${DAYMARK_WEB_THREADS:-}" "$(sizes_web_threads "$(sizes_cores)")"; }
 service_auth_threads() { sizes_threads "${DAYMARK_AUTH_THREADS:-}" 2; }
 service_bulk_threads() { sizes_threads "${DAYMARK_BULK_THREADS:-}" 2; }
