@@ -65,7 +65,7 @@ packages_install() {
     if is_root; then
         (packages_apt "${missing[@]}") || exit 1
     elif command -v sudo >/dev/null && packages_may_sudo; then
-        sudo bash -c "$(declare -f packages_apt packages_hold_services packages_keep_disabled packages_say); packages_apt \"\$@\"" \
+        sudo bash -c "$(declare -f packages_apt packages_update packages_hold_services packages_keep_disabled packages_say); packages_apt \"\$@\"" \
             daymark "${missing[@]}" || packages_ask_for "${missing[@]}"
     else
         packages_ask_for "${missing[@]}"
@@ -114,18 +114,30 @@ packages_check() {
 packages_say() { printf 'daymark: %s\n' "$*"; }
 
 packages_apt() {
-    local log
+    local log packages_lock_timeout_s=300
     log=$(mktemp)
     packages_hold_services
     packages_say "installing $# Debian packages: $*"
-    if ! { apt-get update --quiet &&
-        DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends "$@"; } >"$log" 2>&1 </dev/null; then
+    if ! { packages_update &&
+        DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends \
+            --option DPkg::Lock::Timeout="$packages_lock_timeout_s" "$@"; } >"$log" 2>&1 </dev/null; then
         tail -n 25 "$log" >&2
         packages_say "apt-get failed; everything it said is in $log" >&2
         return 1
     fi
     rm -f "$log"
     packages_keep_disabled "$@"
+}
+
+# A fresh Debian updates itself in its first minutes. apt-get waits for others' lock when it installs,
+# but not when it updates its lists.
+packages_update() {
+    local deadline=$((SECONDS + packages_lock_timeout_s)) said
+    until said=$(LC_ALL=C apt-get update --quiet 2>&1); do
+        printf '%s\n' "$said"
+        [[ $said == *'Could not get lock'* ]] && ((SECONDS < deadline)) || return 1
+        sleep 1
+    done
 }
 
 # We want the programs, not Debian's own nginx on port 80 and PostgreSQL on port 5432: Debian asks
