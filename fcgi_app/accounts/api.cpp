@@ -29,6 +29,8 @@ using shared::Overloaded;
 /// More than any name or password can have: what cannot be right is wrong, not invalid.
 constexpr server::Length kCredentialLength{0, 1000};
 constexpr std::size_t kUserAgentBytesMax = 500;
+static_assert(kUsernameLengthMax <= kCredentialLength.greatest);
+static_assert(kPasswordLengthMax <= kCredentialLength.greatest);
 
 /// What else can come out of the rules, as refusals.
 struct Refuse {

@@ -57,8 +57,7 @@ struct Achievement {
 struct NewAchievement {
   std::string code;
   int points = 0;
-  Text english;
-  Text russian;
+  shared::PerLanguage<Text> texts;
 };
 
 /// An achievement that somebody holds, in the holder's language.

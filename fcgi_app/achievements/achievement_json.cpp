@@ -21,34 +21,29 @@ std::string read_code(Fields& fields) {
   return std::move(code).value_or("");
 }
 
-struct Both {
-  std::string english;
-  std::string russian;
-};
-
-/// An object with a text in each language.
-Both read_texts(Fields& fields, std::string_view name, std::size_t length_max) {
+/// An object with a text in each language, which becomes a `part` of the achievement's texts.
+void read_texts(Fields& fields, std::string_view name, std::size_t length_max,
+                std::string Text::*part, shared::PerLanguage<Text>& all) {
   fields.require(name);
   const auto* given = fields.value(name);
   if (given == nullptr) {
-    return {};
+    return;
   }
   const auto* object = std::get_if<server::json::Object>(&given->data);
   if (object == nullptr) {
     fields.fault(name, Flaw::kWrongType);
-    return {};
+    return;
   }
   Fields texts{*object};
-  const auto read = [&](Language language) {
-    texts.require(shared::code(language));
-    return texts.text(shared::code(language), {1, length_max}).value_or("");
-  };
-  Both both{.english = read(Language::kEnglish), .russian = read(Language::kRussian)};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto language = shared::code(shared::kLanguages[i]);
+    texts.require(language);
+    all[i].*part = texts.text(language, {1, length_max}).value_or("");
+  }
   for (auto& fault : texts.faults()) {
     fault.at.insert(0, "/" + std::string(name));
     fields.fault(fault);
   }
-  return both;
 }
 
 }  // namespace
@@ -58,12 +53,8 @@ NewAchievement read_new_achievement(Fields& fields) {
   achievement.code = read_code(fields);
   fields.require("points");
   achievement.points = fields.number("points", kPoints).value_or(0);
-  auto names = read_texts(fields, "name", kNameLengthMax);
-  auto descriptions = read_texts(fields, "description", kDescriptionLengthMax);
-  achievement.english = {.name = std::move(names.english),
-                         .description = std::move(descriptions.english)};
-  achievement.russian = {.name = std::move(names.russian),
-                         .description = std::move(descriptions.russian)};
+  read_texts(fields, "name", kNameLengthMax, &Text::name, achievement.texts);
+  read_texts(fields, "description", kDescriptionLengthMax, &Text::description, achievement.texts);
   return achievement;
 }
 

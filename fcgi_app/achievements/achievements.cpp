@@ -72,11 +72,10 @@ std::variant<Achievement, CodeTaken> add(storage::Database& database,
   if (!id) {
     return CodeTaken{};
   }
-  return Achievement{
-      .id = *id,
-      .code = achievement.code,
-      .points = achievement.points,
-      .text = language == Language::kRussian ? achievement.russian : achievement.english};
+  return Achievement{.id = *id,
+                     .code = achievement.code,
+                     .points = achievement.points,
+                     .text = shared::in(achievement.texts, language)};
 }
 
 std::variant<User, NoSuchUser> find_user(storage::Database& database,

@@ -17,6 +17,7 @@
 #include "server/session_guard.hpp"
 #include "server/url.hpp"
 #include "shared/overloaded.hpp"
+#include "shared/text.hpp"
 
 namespace daymark::achievements::api {
 namespace {
@@ -28,6 +29,12 @@ using server::Problem;
 using server::Refusal;
 using server::json::Writer;
 using shared::Overloaded;
+
+static_assert((kNameLengthMax + kDescriptionLengthMax) * shared::kLanguages.size() *
+                          shared::kEscapedCodePointBytesMax +
+                      server::kJsonAroundTextsMax <=
+                  server::kBodyBytesMax,
+              "the longest achievement fits a body, escaped too");
 
 /// That of the account where somebody is signed in.
 Language reader_language(Context& context, const Request& request) {

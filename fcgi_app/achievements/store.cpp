@@ -121,14 +121,14 @@ std::vector<Achievement> list_catalogue(storage::Database& database, const Catal
 
 std::optional<AchievementId> add(storage::Database& database, const NewAchievement& achievement,
                                  Instant now) {
-  return storage::only_value<AchievementId>(database.write(
-      sql::achievements::kAdd, {{"code", achievement.code},
-                                {"points", achievement.points},
-                                {"now", now},
-                                {"name_en", achievement.english.name},
-                                {"description_en", achievement.english.description},
-                                {"name_ru", achievement.russian.name},
-                                {"description_ru", achievement.russian.description}}));
+  return storage::only_value<AchievementId>(
+      database.write(sql::achievements::kAdd,
+                     {{"code", achievement.code},
+                      {"points", achievement.points},
+                      {"now", now},
+                      storage::array("languages", shared::kLanguages, shared::code),
+                      storage::array("names", achievement.texts, &Text::name),
+                      storage::array("descriptions", achievement.texts, &Text::description)}));
 }
 
 std::vector<Milestone> list_milestones(storage::Database& database) {

@@ -32,6 +32,15 @@ Refusal field_refusal(std::string_view pointer, Flaw flaw) {
   return Refusal{server::Faults{{.at = std::string(pointer), .flaw = flaw}}};
 }
 
+/// The texts of the longest entry, in code points.
+constexpr std::size_t kTextsMax = kMoodLengthMax + kNoteLengthMax + kTagsMax * kTagLengthMax;
+static_assert(kTextsMax * shared::kCodePointBytesMax + server::kJsonAroundTextsMax <=
+                  server::kBodyBytesMax,
+              "the longest entry fits a body, in UTF-8 (all of it escaped, it would not)");
+static_assert(kTextsMax * shared::kEscapedCodePointBytesMax + server::kJsonAroundTextsMax <=
+                  kFileEntryBytesMax,
+              "the longest entry fits a file, escaped too");
+
 /// What else can come out of the rules, as refusals.
 struct Refuse {
   Response operator()(NotSignedIn) const { throw Refusal{Problem::kNotSignedIn}; }

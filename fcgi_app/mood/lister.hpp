@@ -17,6 +17,11 @@ namespace daymark::mood {
 /// longest notes of so many pages are what a lane keeps in memory at a time.
 inline constexpr std::size_t kPagesTogetherMax = 16;
 
+static_assert(kPagesTogetherMax * server::kPageLimitDefault * kNoteLengthMax *
+                      shared::kCodePointBytesMax <
+                  std::size_t{32} * 1024 * 1024,
+              "the longest notes of a lane's pages fit into some memory");
+
 /// Of a process.
 inline constexpr storage::BatchSizes kListerSizes{
     .lanes = 2, .jobs_max = kPagesTogetherMax, .worth_lane = 4};

@@ -1,5 +1,8 @@
 #include "server/language.hpp"
 
+#include <algorithm>
+#include <optional>
+
 #include "server/ascii.hpp"
 
 namespace daymark::server {
@@ -27,14 +30,22 @@ int parse_weight(std::string_view text) {
   return weight > kWholeWeight ? 0 : weight;
 }
 
-bool is_tag(std::string_view tag, std::string_view language) {
-  return equal_ignoring_case(tag.substr(0, tag.find('-')), language);
+/// The language of a tag like `ru-RU`; `*` is any.
+std::optional<Language> language_of(std::string_view tag) {
+  if (tag == "*") {
+    return shared::kLanguages.front();
+  }
+  const auto subtag = tag.substr(0, tag.find('-'));
+  const auto* const found = std::ranges::find_if(shared::kLanguages, [&](Language language) {
+    return equal_ignoring_case(subtag, shared::code(language));
+  });
+  return found == shared::kLanguages.end() ? std::nullopt : std::optional{*found};
 }
 
 }  // namespace
 
 Language preferred_language(std::string_view accept_language) {
-  auto best = Language::kEnglish;
+  auto best = shared::kLanguages.front();
   int best_weight = 0;
   while (!accept_language.empty()) {
     const auto range = take_until(accept_language, ',');
@@ -46,8 +57,8 @@ Language preferred_language(std::string_view accept_language) {
                    ? parse_weight(parameter.substr(2))
                    : 0;
     }
-    if (weight > best_weight && (is_tag(tag, "en") || is_tag(tag, "ru") || tag == "*")) {
-      best = is_tag(tag, "ru") ? Language::kRussian : Language::kEnglish;
+    if (const auto language = language_of(tag); language && weight > best_weight) {
+      best = *language;
       best_weight = weight;
     }
   }

@@ -21,6 +21,7 @@ class Writer;
 
 inline constexpr int kPageLimitMax = 100;
 inline constexpr int kPageLimitDefault = 30;
+static_assert(kPageLimitDefault <= kPageLimitMax);
 
 /// A part of a list, and whether there is more of the list behind it.
 template <class Item>

@@ -10,13 +10,24 @@
 namespace daymark::server {
 namespace {
 
-struct Text {
-  std::string_view english;
-  std::string_view russian;
+/// In each language: one that lacks it does not compile.
+class Text {
+ public:
+  template <class... Texts>
+  requires(sizeof...(Texts) == shared::kLanguages.size()) constexpr Text(Texts... texts)
+      : texts_{texts...} {}
+
+  /// Of what has no text.
+  static constexpr Text none() { return Text{}; }
 
   [[nodiscard]] std::string_view in(Language language) const {
-    return language == Language::kRussian ? russian : english;
+    return shared::in(texts_, language);
   }
+
+ private:
+  constexpr Text() = default;
+
+  shared::PerLanguage<std::string_view> texts_;
 };
 
 struct ProblemPage {
@@ -204,7 +215,7 @@ ProblemPage page(Problem problem) {
           {"The application did not answer in time; whether the request took effect is unknown.",
            "Приложение не ответило вовремя; неизвестно, выполнен ли запрос."}};
   }
-  return {};
+  return {0, {}, Text::none(), Text::none()};
 }
 
 struct FlawPage {
@@ -260,7 +271,7 @@ FlawPage page(Flaw flaw) {
     case Flaw::kUnknown:
       return {"unknown", {"There is nothing of this name.", "Ничего с таким именем нет."}};
   }
-  return {};
+  return {{}, Text::none()};
 }
 
 void write_place(json::Writer& out, const Fault& fault) {

@@ -16,6 +16,9 @@ namespace daymark::server {
 
 inline constexpr std::size_t kBodyBytesMax = std::size_t{64} * 1024;
 
+/// Of JSON around the texts of a body: braces, names, numbers.
+inline constexpr std::size_t kJsonAroundTextsMax = 1024;
+
 /// Of a body that is read as a stream: an import.
 inline constexpr std::size_t kStreamBytesMax = std::size_t{256} * 1024 * 1024;
 

@@ -1,6 +1,8 @@
 // The languages that Daymark speaks.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -8,13 +10,25 @@ namespace daymark::shared {
 
 enum class Language { kEnglish, kRussian };
 
-/// `en` or `ru`.
+/// All of them; the first one is for whoever wants none of them.
+inline constexpr std::array kLanguages{Language::kEnglish, Language::kRussian};
+
+/// A value in each language, in the order of kLanguages.
+template <class Value>
+using PerLanguage = std::array<Value, kLanguages.size()>;
+
+template <class Value>
+[[nodiscard]] constexpr const Value& in(const PerLanguage<Value>& values, Language language) {
+  return values[static_cast<std::size_t>(language)];
+}
+
+/// ISO 639-1: `en`, `ru`.
 [[nodiscard]] constexpr std::string_view code(Language language) {
-  return language == Language::kRussian ? "ru" : "en";
+  return in(PerLanguage<std::string_view>{"en", "ru"}, language);
 }
 
 [[nodiscard]] constexpr std::optional<Language> parse_language(std::string_view text) {
-  for (const auto language : {Language::kEnglish, Language::kRussian}) {
+  for (const auto language : kLanguages) {
     if (text == code(language)) {
       return language;
     }

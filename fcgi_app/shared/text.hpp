@@ -7,6 +7,10 @@
 
 namespace daymark::shared {
 
+/// The bytes of a code point in UTF-8, and of one that is escaped in JSON (two \\uXXXX), at most.
+inline constexpr std::size_t kCodePointBytesMax = 4;
+inline constexpr std::size_t kEscapedCodePointBytesMax = 12;
+
 /// A value that is JSON already.
 struct JsonText {
   std::string text;

@@ -13,6 +13,7 @@
 #include "server/page.hpp"
 #include "server/problem.hpp"
 #include "shared/overloaded.hpp"
+#include "shared/text.hpp"
 #include "tasks/page_query.hpp"
 #include "tasks/task_json.hpp"
 #include "tasks/tasks.hpp"
@@ -26,6 +27,11 @@ using server::Problem;
 using server::Refusal;
 using server::json::Writer;
 using shared::Overloaded;
+
+static_assert((kTitleLengthMax + kNoteLengthMax) * shared::kEscapedCodePointBytesMax +
+                      server::kJsonAroundTextsMax <=
+                  server::kBodyBytesMax,
+              "the longest task fits a body, escaped too");
 
 /// What else can come out of the rules, as refusals.
 struct Refuse {

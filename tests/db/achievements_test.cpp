@@ -606,10 +606,10 @@ BOOST_AUTO_TEST_CASE(the_catalogue_is_listed_as_it_grew_in_the_wanted_language) 
 }
 
 BOOST_AUTO_TEST_CASE(a_code_is_given_once) {
-  const rules::NewAchievement wanted{.code = "day-1",
-                                     .points = 3,
-                                     .english = {.name = "Another", .description = "…"},
-                                     .russian = {.name = "Другое", .description = "…"}};
+  const rules::NewAchievement wanted{
+      .code = "day-1",
+      .points = 3,
+      .texts = {{{.name = "Another", .description = "…"}, {.name = "Другое", .description = "…"}}}};
   BOOST_TEST(is<rules::CodeTaken>(rules::add(database, wanted, Language::kEnglish, now)));
   BOOST_TEST(ask(admin, "select points from achievements where code = 'day-1'") == "0");
   std::atomic<int> added = 0;

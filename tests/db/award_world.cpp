@@ -116,8 +116,8 @@ void AwardWorld::offer(const std::string& code, int points) {
       achievements::add(database,
                         {.code = code,
                          .points = points,
-                         .english = {.name = "Name of " + code, .description = "About " + code},
-                         .russian = {.name = "Имя " + code, .description = "Про " + code}},
+                         .texts = {{{.name = "Name of " + code, .description = "About " + code},
+                                    {.name = "Имя " + code, .description = "Про " + code}}}},
                         shared::Language::kEnglish, now),
       "add " + code);
 }

@@ -8,8 +8,7 @@ with achievement as (
   insert into achievement_texts (achievement_id, language, name, description)
   select a.achievement_id, t.language, t.name, t.description
     from achievement a
-   cross join (values ('en'::language, :name_en, :description_en),
-                      ('ru'::language, :name_ru, :description_ru))
+   cross join unnest(:languages::language[], :names::text[], :descriptions::text[])
            as t (language, name, description)
 )
 select achievement_id from achievement

@@ -47,6 +47,17 @@ export interface Entry {
   streak: number;
 }
 
+/** An entry that the service has not recorded yet. */
+export type EntryPreview = Omit<Entry, 'id' | 'uid' | 'streak'>;
+
+/** What the author has not said. */
+export const nothingSaid: Omit<EntryPreview, 'recorded_at' | 'day'> = {
+  mood: '',
+  rating: null,
+  note: null,
+  tags: [],
+};
+
 /** What every response about entries has beside them. */
 export interface Figures {
   streak: number;

@@ -1,7 +1,7 @@
 // An entry in a list, with its actions.
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import type { Entry } from '../api/types';
+import type { Entry, EntryPreview } from '../api/types';
 import { count, t, writeDay, writeTime } from '../i18n';
 import { timeZone } from '../state/account';
 import { deleteEntry } from '../state/entries';
@@ -10,10 +10,8 @@ import { Icon } from './icon';
 import { ItemActions } from './item_actions';
 import { moodName, MoodSign } from './mood';
 
-type Preview = Pick<Entry, 'mood' | 'rating' | 'note' | 'tags' | 'recorded_at' | 'day'>;
-
 /** `children` are shown beside the mood. */
-const EntryText = ({ entry, children }: { entry: Preview; children: ComponentChildren }) => (
+const EntryText = ({ entry, children }: { entry: EntryPreview; children: ComponentChildren }) => (
   <>
     <MoodSign rating={entry.rating} size={40} />
     <div class="entry-text">
@@ -65,7 +63,7 @@ export function EntryCard({ entry }: { entry: Entry }) {
 }
 
 /** An entry that has not been sent yet. */
-export const WaitingCard = ({ entry }: { entry: Preview }) => (
+export const WaitingCard = ({ entry }: { entry: EntryPreview }) => (
   <article class={`entry entry-waiting rated-${entry.rating ?? 'none'}`}>
     <EntryText entry={entry}>
       <span class="quiet">{writeDay(entry.day, 'short')}</span>

@@ -2,7 +2,8 @@
 // from before it is sent until the server has answered, so that it arrives exactly once. A change
 // made meanwhile is sent after its entry.
 import { signal, type ReadonlySignal } from '@preact/signals';
-import type { Entry, EntryPatch, RecordedEntry } from '../api/types';
+import { nothingSaid } from '../api/types';
+import type { EntryPatch, EntryPreview, RecordedEntry } from '../api/types';
 import { store, storedNames, readStored, type StorageLike } from './storage';
 
 export interface OutboxItem {
@@ -165,17 +166,13 @@ export function makeOutbox(api: OutboxApi, makeKey: () => string, storage?: Stor
 }
 
 /** An entry as it will be when it has been sent. */
-export function previewOf(
-  item: OutboxItem,
-  day: string,
-): Pick<Entry, 'mood' | 'rating' | 'note' | 'tags' | 'recorded_at' | 'day'> {
+export function previewOf(item: OutboxItem, day: string): EntryPreview {
   const draft: EntryPatch = { ...(JSON.parse(item.body) as EntryPatch), ...item.after };
+  const said = Object.entries(draft).filter(([, value]) => value !== null);
   return {
-    mood: draft.mood ?? '',
-    rating: draft.rating ?? null,
-    note: draft.note ?? null,
-    tags: draft.tags ?? [],
-    recorded_at: draft.recorded_at ?? new Date(item.madeAtMs).toISOString(),
-    day: draft.day ?? day,
+    ...nothingSaid,
+    recorded_at: new Date(item.madeAtMs).toISOString(),
+    day,
+    ...(Object.fromEntries(said) as Partial<EntryPreview>),
   };
 }
