@@ -1,4 +1,4 @@
-// What the answers of several features have in common.
+// Helpers for responses that several features use.
 #pragma once
 
 #include <string>
@@ -8,10 +8,10 @@
 
 namespace daymark::server {
 
-/// About a person: it is kept in no cache.
+/// With personal data: no cache may store it (`Cache-Control: no-store`).
 [[nodiscard]] Response private_answer(int status, std::string body = {});
 
-/// Says which language the texts in an answer are in.
+/// Adds Content-Language, and `Vary: Accept-Language`.
 void tell_language(Response& response, Language language);
 
 }  // namespace daymark::server

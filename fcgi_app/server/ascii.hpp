@@ -1,4 +1,4 @@
-// Small operations on the ASCII text of HTTP headers.
+// Operations on the ASCII text of HTTP headers.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace daymark::server {
   return std::ranges::equal(a, b, {}, to_lower, to_lower);
 }
 
-/// Without the spaces and tabs around it.
+/// Without spaces and tabs at the beginning and end.
 [[nodiscard]] inline std::string_view trim(std::string_view text) {
   constexpr std::string_view kSpace = " \t";
   const auto first = text.find_first_not_of(kSpace);
@@ -24,7 +24,8 @@ namespace daymark::server {
   return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
-/// Takes what stands before the first `separator` off the front of `text`, and the separator too.
+/// Returns the text before the first `separator` (all, if there is none) and removes both from
+/// `text`.
 [[nodiscard]] inline std::string_view take_until(std::string_view& text, char separator) {
   const auto end = std::min(text.find(separator), text.size());
   const auto taken = text.substr(0, end);

@@ -1,4 +1,4 @@
-// A request's body piece by piece, however long it is: at most kStreamBytesMax.
+// Reads a request's body piece by piece. A body has at most kStreamBytesMax bytes.
 #pragma once
 
 #include <cstddef>
@@ -11,14 +11,14 @@ namespace daymark::server {
 
 class BodyStream {
  public:
-  /// `request` outlives it.
+  /// `request` must outlive the stream.
   explicit BodyStream(const Request& request);
 
-  /// The next piece, valid until the one after it is asked for; empty at the end. Throws Refusal
+  /// Returns the next piece, valid until the next call; empty at the end. Throws Refusal
   /// (kBodyTooLarge).
   [[nodiscard]] std::string_view next();
 
-  /// Whether the end came before, or after, Content-Length was reached. To be asked at the end.
+  /// At the end of the body: returns true if it is shorter or longer than Content-Length.
   [[nodiscard]] bool is_cut_off() const { return total_ != request_.content_length; }
 
  private:

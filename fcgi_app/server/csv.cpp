@@ -14,10 +14,10 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-/// libcsv's buffer for a field grows by as much at a time.
+/// The step by which libcsv enlarges its buffer for a field.
 constexpr std::size_t kBufferStepBytes = std::size_t{16} * 1024;
 
-/// Spaces belong to a field.
+/// libcsv would trim spaces around a field.
 int is_no_space(unsigned char) { return 0; }
 
 bool needs_quotes(std::string_view text) {
@@ -55,7 +55,7 @@ void append_record(std::string& out, const std::vector<Field>& fields) {
   out += "\r\n";
 }
 
-/// libcsv is C: nothing may be thrown through it, so what it finds is kept until it has returned.
+/// libcsv is C, so no exception may pass through it. Results are stored here until it has returned.
 struct Reader::Parser {
   Parser(TextSource of_source, std::size_t of_record_bytes_max)
       : source(std::move(of_source)), record_bytes_max(of_record_bytes_max) {
@@ -100,7 +100,7 @@ struct Reader::Parser {
       fail();
       return;
     }
-    // With the field that is still being read.
+    // libcsv reports a field only at its end.
     record.is_too_long = record.is_too_long || bytes + state.entry_pos > record_bytes_max;
     if (record.is_too_long) {
       take_end_of_record(0, this);
@@ -114,13 +114,13 @@ struct Reader::Parser {
     has_ended = true;
   }
 
-  /// What comes before a mistake is worth reading, however the text is cut into pieces.
+  /// Records before the error are still returned, so the size of the pieces makes no difference.
   void fail() {
     is_malformed = true;
     has_ended = true;
   }
 
-  /// The next piece without the byte order mark, which may come in pieces itself.
+  /// The next piece, without a byte order mark at the beginning, which may be split between pieces.
   std::string_view next_piece() {
     if (has_begun) {
       return source();
@@ -142,8 +142,8 @@ struct Reader::Parser {
   TextSource source;
   std::size_t record_bytes_max;
   csv_parser state{};
-  Record record;          // being read
-  std::size_t bytes = 0;  // of it
+  Record record;          // the record that is being read
+  std::size_t bytes = 0;  // of `record` so far
   std::deque<Record> records;
   std::string begin;
   bool has_begun = false;

@@ -1,5 +1,5 @@
-// CSV in and out (RFC 4180), with one thing more: an empty field without quotes is null, and an
-// empty text is `""`. The only room that knows libcsv.
+// Reads and writes CSV (RFC 4180), with one extension: an empty field without quotes is null, and
+// an empty text is `""`. Only csv.cpp uses libcsv.
 #pragma once
 
 #include <cstddef>
@@ -13,32 +13,32 @@
 
 namespace daymark::server::csv {
 
-/// A record keeps at most this many fields; of those after them only that there are more.
+/// A record stores at most kFieldsMax + 1 fields: the last one shows that there are too many.
 inline constexpr std::size_t kFieldsMax = 32;
 
-/// Nothing is null.
+/// nullopt is a null field.
 using Field = std::optional<std::string>;
 
 struct Record {
-  std::vector<Field> fields;  // one more than kFieldsMax where there are more
-  bool is_too_long = false;   // `fields` are then worth nothing, and there is no next record
+  std::vector<Field> fields;  // kFieldsMax + 1 fields if the record has more than kFieldsMax
+  bool is_too_long = false;   // then `fields` are incomplete, and no record follows
 };
 
-/// Appends one record with its CRLF.
+/// Appends one record and CRLF.
 void append_record(std::string& out, const std::vector<Field>& fields);
 
-/// Reads records one after the other; lines may end in CRLF, LF or CR, a byte order mark is passed
-/// over, and so are empty lines.
+/// Reads records one after the other. Lines end in CRLF, LF or CR. A byte order mark at the
+/// beginning and empty lines are ignored.
 class Reader {
  public:
-  /// A record of more than `record_bytes_max` bytes is too long.
+  /// A record of more than `record_bytes_max` bytes, separators included, is too long.
   Reader(TextSource source, std::size_t record_bytes_max);
   ~Reader();
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
 
-  /// Nothing at the end. Throws Refusal (kMalformedCsv) for a quote where none may be, a quoted
-  /// field that does not end, and what is not UTF-8.
+  /// Returns nullopt at the end of the text. Throws Refusal (kMalformedCsv) for a misplaced quote,
+  /// a quoted field that does not end, and bytes that are not UTF-8.
   [[nodiscard]] std::optional<Record> next();
 
  private:

@@ -1,4 +1,4 @@
-// Entity tags (RFC 9110): the version of a thing, and the versions that a change is meant for.
+// Entity tags (RFC 9110, 8.8.3): the header ETag and its comparison with If-Match.
 #pragma once
 
 #include <string>
@@ -6,11 +6,11 @@
 
 namespace daymark::server {
 
-/// `"7"`
+/// Returns the version in quotes: 7 becomes `"7"`.
 [[nodiscard]] std::string entity_tag(int version);
 
-/// Whether the value of an If-Match header names this version. A list names each of its tags; `*`
-/// and an absent header, which is empty, any version. Weak tags name none.
+/// Returns true if the value of an If-Match header matches `version`: a list that contains its tag,
+/// `*`, or an empty value (no such header). Weak tags (`W/"7"`) never match.
 [[nodiscard]] bool matches(std::string_view if_match, int version);
 
 }  // namespace daymark::server

@@ -11,7 +11,7 @@
 namespace daymark::server {
 namespace {
 
-/// More than any day or instant has: what cannot be right is invalid, not too long.
+/// Longer than any valid day or instant, so a wrong value is usually kInvalid, not kTooLong.
 constexpr Length kTimeLength{0, 100};
 
 bool is_json(std::string_view content_type) {
@@ -239,7 +239,7 @@ Parameters::Parameters(const Request& request) {
     const auto name = percent_decode(encoded_name, true);
     const auto value = percent_decode(pair, true);
     if (!name || !value) {
-      // A name that cannot be decoded cannot be told either.
+      // The fault cannot quote a name that cannot be decoded.
       fault(name.value_or("?"), Flaw::kInvalid);
       known_.emplace(name.value_or("?"));
       continue;

@@ -1,5 +1,5 @@
-// Reads a request's JSON object or query string field by field. All faults are gathered and told at
-// once.
+// Reads a JSON object or a query string field by field. Faults are collected, so that one answer
+// reports all of them.
 #pragma once
 
 #include <cstddef>
@@ -19,76 +19,82 @@
 
 namespace daymark::server {
 
-/// How long a text may be, in code points.
+/// The range of a text's length, in Unicode code points.
 struct Length {
   std::size_t least = 0;
   std::size_t greatest = 0;
 };
 
+/// Both bounds are included.
 struct Bounds {
   int least = 0;
   int greatest = 0;
 };
 
-/// The fields of a request's body. Null counts as left out.
+/// The fields of a request's body. A field that is null counts as absent.
 class Fields {
  public:
-  /// Throws Refusal for a body that is no JSON object: 415, 400 and 422 in this order. A request
-  /// with a body takes no parameters; any are faults.
+  /// Reads the body. Throws Refusal: 415 if it is not JSON by its Content-Type, 400 if it is
+  /// malformed, 422 if it is not an object. Every query parameter is a fault.
   explicit Fields(const Request& request);
 
-  /// The fields of an object that was read already.
+  /// Reads the fields of an object that is already parsed.
   explicit Fields(json::Object object) : object_(std::move(object)) {}
 
-  /// Each of these answers with nothing where the field is left out or faulty.
+  /// All these functions record faults for `finish`, and return nullopt if the field is absent or,
+  /// unless they say otherwise, faulty.
   std::optional<std::string> text(std::string_view name, Length length);
   std::optional<int> number(std::string_view name, Bounds bounds);
   std::optional<bool> boolean(std::string_view name);
 
-  /// An instant (RFC 3339) of kFirstDay or later, wherever one is, and not after `latest`.
+  /// An RFC 3339 date-time: a fault if it is after `latest` or before kFirstDay in every time zone.
+  /// With such a fault, it is still returned.
   std::optional<shared::Instant> instant(std::string_view name, shared::Instant latest);
 
-  /// A day from kFirstDay to `latest`.
+  /// A day from kFirstDay to `latest`. Outside this range, it is returned too, with a fault.
   std::optional<shared::CivilDay> day(std::string_view name, shared::CivilDay latest);
 
-  /// A list of different texts.
+  /// An array of at most `most` different texts. A faulty element is returned as an empty text.
   std::optional<std::vector<std::string>> texts(std::string_view name, Length length,
                                                 std::size_t most);
 
-  /// A field whose type the caller looks at. It is known from now on.
+  /// The field, for a caller that checks its type; null if absent. It is no longer unknown.
   const json::Value* value(std::string_view name);
 
-  /// Whether the field is there and null: a merge patch takes that for "remove it".
+  /// Returns true if the field is present and null. In a merge patch (RFC 7396) this means
+  /// "remove".
   [[nodiscard]] bool is_null(std::string_view name) const;
 
-  /// Notes that a field which was left out may not be.
+  /// Records kRequired if the field is absent.
   void require(std::string_view name);
 
-  /// Notes that a field of a merge patch cannot be removed, where that is asked for.
+  /// Records kRequired if the field is present and null: a merge patch cannot remove it.
   void refuse_null(std::string_view name);
 
-  /// Notes, at the first of two fields, that both were left out.
+  /// Records kRequired for `first` if both fields are absent.
   void require_one_of(std::string_view first, std::string_view second);
 
-  /// Checks a whole number that was got from `value`.
+  /// Converts a number from `value`; nullopt, with a fault, if it is not a whole number in
+  /// `bounds`.
   std::optional<int> to_number(std::string_view name, const json::Value& value, Bounds bounds);
 
-  /// Checks a text that was got from `value`.
+  /// Converts a text from `value`; nullopt, with a fault, if its type or length is wrong.
+  /// `pointer`: a JSON pointer without its first slash.
   std::optional<std::string> to_text(std::string_view pointer, const json::Value& value,
                                      Length length);
 
   void fault(std::string_view name, Flaw flaw, Bounds bounds = {});
 
-  /// Notes what is wrong beside the body.
+  /// Records a fault outside the body, for example in a header.
   void fault(Fault fault) { faults_.push_back(std::move(fault)); }
 
-  /// Whether anything was wrong with this field.
+  /// Returns true if a fault was recorded for this field.
   [[nodiscard]] bool is_faulty(std::string_view name) const;
 
-  /// All that was wrong, unknown fields among it.
+  /// All faults, and kUnknownField for each field that no call has named.
   [[nodiscard]] Faults faults() const;
 
-  /// Throws Refusal if anything was wrong.
+  /// Throws Refusal (422) if `faults` is not empty.
   void finish() const;
 
  private:
@@ -97,7 +103,7 @@ class Fields {
   Faults faults_;
 };
 
-/// The parameters of a query string, checked like fields.
+/// The parameters of a query string, decoded (a plus is a space) and checked like fields.
 class Parameters {
  public:
   explicit Parameters(const Request& request);
@@ -105,7 +111,8 @@ class Parameters {
   std::optional<std::string> text(std::string_view name);
   std::optional<int> number(std::string_view name, Bounds bounds);
 
-  /// A parameter that `parse` turns into a value or refuses with nothing.
+  /// Parses a parameter. Returns nullopt if it is absent, or if `parse` does, with a fault
+  /// (kInvalid).
   template <class Parse>
   auto parsed(std::string_view name, Parse parse) -> decltype(parse(std::string_view{})) {
     const auto given = text(name);
@@ -121,10 +128,10 @@ class Parameters {
 
   void fault(std::string_view name, Flaw flaw, Bounds bounds = {});
 
-  /// All that was wrong, unknown parameters among it.
+  /// All faults, and kUnknownParameter for each parameter that no call has named.
   [[nodiscard]] Faults faults() const;
 
-  /// Throws Refusal if anything was wrong.
+  /// Throws Refusal (422) if `faults` is not empty.
   void finish() const;
 
  private:
@@ -133,7 +140,7 @@ class Parameters {
   Faults faults_;
 };
 
-/// For requests that take neither. Throws Refusal where there are parameters.
+/// For requests without body and parameters. Throws Refusal (422) if there are parameters.
 void refuse_parameters(const Request& request);
 
 }  // namespace daymark::server

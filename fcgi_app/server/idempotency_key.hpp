@@ -1,4 +1,4 @@
-// The Idempotency-Key of a request: what makes it safe to send once more.
+// The header Idempotency-Key: a POST with the same key and body gets its first answer again.
 #pragma once
 
 #include <chrono>
@@ -14,21 +14,21 @@ struct Request;
 
 inline constexpr std::size_t kIdempotencyKeyLengthMax = 255;  // visible ASCII characters
 
-/// How long a key is remembered, with the answer.
+/// How long a key and its answer are stored.
 inline constexpr std::chrono::days kIdempotencyKeyLifetime{7};
 
-/// A key is an account's own; with another body it is refused.
+/// Keys of different accounts are independent. A stored key with another body is refused.
 struct IdempotencyKey {
   std::string text;
-  std::string request_hash;  // of the body, see sha256.hpp
+  std::string request_hash;  // SHA-256 of the body, in the format of sha256_bytea
 };
 
-/// The key in the header, with or without quotes. Nothing where there is none or where it is
-/// faulty, which is noted in `fields`.
+/// The key in the header, without quotes around it; nullopt if there is no such header. A faulty
+/// key is returned too, and its fault is recorded in `fields`.
 [[nodiscard]] std::optional<IdempotencyKey> read_idempotency_key(const Request& request,
                                                                  Fields& fields);
 
-/// The refusal of a key that came with another body before.
+/// The refusal (422) of a key that was used with another body.
 [[nodiscard]] Refusal idempotency_key_reused();
 
 }  // namespace daymark::server

@@ -17,11 +17,11 @@
 namespace daymark::server::json {
 namespace {
 
-/// Builds a Value from the parser's events and notes what the parser itself lets through: repeated
-/// keys, U+0000, and lone halves of surrogate pairs, which are no text.
+/// Builds a Value from the parser's events. Records what RapidJSON accepts but Daymark refuses:
+/// duplicate keys and U+0000. Stops at text that is not UTF-8 (lone surrogates).
 class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> {
  public:
-  /// `depth`: how many levels there are around the value.
+  /// `depth`: the number of levels around the value.
   explicit Builder(std::size_t depth = 0) : depth_(depth) {}
 
   bool Null() { return add(Value{nullptr}); }
@@ -56,7 +56,7 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   [[nodiscard]] Value take() { return std::move(*root_); }
   [[nodiscard]] const Faults& faults() const { return faults_; }
 
-  /// Notes that the value which comes next is none that could be kept.
+  /// Records that the next value has no valid representation.
   void note_invalid() { note(Flaw::kInvalid, pointer()); }
 
  private:
@@ -89,7 +89,7 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
     return true;
   }
 
-  /// Where the value that comes next stands.
+  /// The JSON pointer to the next value.
   [[nodiscard]] std::string pointer() const {
     std::string at;
     for (std::size_t i = 0; i < open_.size(); ++i) {
@@ -109,18 +109,18 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
 
   std::size_t depth_;
   std::vector<Value> open_;
-  std::vector<std::string> keys_;            // of each, the key whose value comes next
-  std::vector<std::set<std::string>> seen_;  // of each, all its keys
+  std::vector<std::string> keys_;            // for each open value: the key of the next member
+  std::vector<std::set<std::string>> seen_;  // for each open value: all keys so far
   std::optional<Value> root_;
   Faults faults_;
 };
 
-// Iterative, because the recursive parser trusts the depth; numbers stay text, because
-// RapidJSON 1.1 mistreats huge exponents.
+// Iterative: the recursive parser would use stack for each level. Numbers stay text, because
+// RapidJSON 1.1 mishandles huge exponents.
 constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag |
                             rapidjson::kParseNumbersAsStringsFlag;
 
-/// A source as RapidJSON reads it. To RapidJSON, U+0000 is the end.
+/// Adapts a TextSource to RapidJSON's stream interface. RapidJSON reads U+0000 as the end.
 class SourceStream {
  public:
   using Ch = char;  // NOLINT(readability-identifier-naming): what RapidJSON looks for
@@ -128,13 +128,13 @@ class SourceStream {
   SourceStream(const TextSource& source, std::size_t bytes_max)
       : source_(source), bytes_max_(bytes_max), end_(bytes_max) {}
 
-  /// From here on, at most `bytes_max` bytes are read.
+  /// Allows `bytes_max` more bytes from here on.
   void mark() { end_ = taken_ + bytes_max_; }
 
-  /// Whether reading has ended because there were more.
+  /// Returns true if reading stopped at this limit and text was left.
   [[nodiscard]] bool is_over_limit() const { return is_over_limit_; }
 
-  /// Whether all has been read. A raw U+0000 never is.
+  /// Returns true if all text was read. A raw U+0000 is never read.
   [[nodiscard]] bool is_at_end() { return !fill() && piece_.empty(); }
 
   // NOLINTBEGIN(readability-identifier-naming): the names that RapidJSON calls
@@ -149,7 +149,7 @@ class SourceStream {
     return c;
   }
   [[nodiscard]] std::size_t Tell() const { return taken_; }
-  // For writers, which this is none of.
+  // Part of the stream interface, but only for writing.
   static Ch* PutBegin() { return nullptr; }
   static void Put(Ch) {}
   static void Flush() {}
@@ -157,7 +157,7 @@ class SourceStream {
   // NOLINTEND(readability-identifier-naming)
 
  private:
-  /// Whether there is something to read.
+  /// Returns true if there is a character to read.
   bool fill() {
     if (piece_.empty() && !has_ended_) {
       piece_ = source_();
@@ -176,15 +176,15 @@ class SourceStream {
   bool is_over_limit_ = false;
 };
 
-/// Finds the list in its document and hands over its elements. What stands beside it is passed
-/// over.
+/// Finds the list in the document and passes on its elements. Other members become faults and are
+/// skipped.
 class ListHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, ListHandler> {
  public:
   ListHandler(SourceStream& stream, std::string_view name, const TakeElement& take)
       : stream_(stream), name_(name), take_(take) {}
 
   bool Null() {
-    // Null counts as left out.
+    // Null counts as absent.
     was_null_ = place_ == Place::kRoot && is_list_;
     return value([](Builder& element) { return element.Null(); });
   }
@@ -239,10 +239,10 @@ class ListHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, ListH
     return close([&](Builder& element) { return element.EndArray(count); });
   }
 
-  /// Whether no more elements are wanted, or faults.
+  /// Returns true if `take` wants no more elements, or if there are kFaultsMax faults.
   [[nodiscard]] bool has_stopped() const { return has_stopped_ || faults_.size() >= kFaultsMax; }
 
-  /// The value that comes next cannot be kept: the element it is in, or the document, is faulty.
+  /// Records that the next value cannot be stored, for the current element or for the document.
   void give_up(const Fault& fault) {
     if (place_ != Place::kList) {
       faults_.push_back(fault);
@@ -282,7 +282,7 @@ class ListHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, ListH
     }
   }
 
-  /// A value that is neither the document nor the list begins outside the list.
+  /// Handles the start of a value outside the list that is neither the document nor the list.
   void begin_aside() {
     if (place_ == Place::kStart) {
       faults_.push_back({.flaw = Flaw::kWrongType});
@@ -339,7 +339,7 @@ class ListHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, ListH
     if (!element_) {
       element_.emplace(kDepthOfList);
     }
-    // A number ends wherever reading does.
+    // At the byte limit RapidJSON sees an end, which would end a number too early.
     if (!event(*element_) || stream_.is_over_limit()) {
       return false;
     }
@@ -357,7 +357,7 @@ class ListHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, ListH
   std::string name_;
   const TakeElement& take_;
   Place place_ = Place::kStart;
-  bool is_list_ = false;  // the member that was begun is the list
+  bool is_list_ = false;  // the current member is the list
   bool was_null_ = false;
   bool returns_to_root_ = false;
   bool has_stopped_ = false;
@@ -387,7 +387,7 @@ std::string pointer_token(std::string_view key) {
 Value parse(std::string_view text) {
   rapidjson::MemoryStream memory(text.data(), text.size());
   rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(memory);
-  // RapidJSON passes over a byte order mark at the beginning, and over any part of one.
+  // RapidJSON skips a byte order mark at the beginning, and also a part of one.
   if (text.substr(0, 1).find_first_of("\xEF\xBB\xBF") != std::string_view::npos ||
       text.find('\0') != std::string_view::npos) {
     throw Refusal{Problem::kMalformedJson};
@@ -427,12 +427,12 @@ Faults read_list(const TextSource& source, std::string_view name, std::size_t el
 
 namespace {
 
-/// As much as most answers need, so that the text seldom has to grow.
+/// Enough for most answers, so that the text seldom grows.
 constexpr std::size_t kUsualBytes = std::size_t{8} * 1024;
 
 bool is_plain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
 
-/// A character that cannot stand in a JSON text as it is.
+/// Appends a control character, a quote or a backslash, escaped (RFC 8259, 7).
 void append_escaped(std::string& text, char c) {
   constexpr std::string_view kEscaped = "\"\\\b\f\n\r\t";
   constexpr std::string_view kLetters = "\"\\bfnrt";
@@ -500,7 +500,7 @@ Writer& Writer::text(std::string_view value) {
 }
 Writer& Writer::number(std::int64_t value) {
   constexpr std::size_t kDigitsMax = 20;
-  std::array<char, kDigitsMax> digits;  // not zeroed: it is written before it is read
+  std::array<char, kDigitsMax> digits;  // uninitialised: to_chars writes it first
   const auto* end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
   return raw({digits.data(), static_cast<std::size_t>(end - digits.data())});
 }

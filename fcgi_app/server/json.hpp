@@ -1,4 +1,4 @@
-// JSON in and out. The only room that knows RapidJSON.
+// Reads and writes JSON (RFC 8259). Only json.cpp uses RapidJSON.
 #pragma once
 
 #include <cstddef>
@@ -19,19 +19,20 @@
 
 namespace daymark::server::json {
 
+/// The deepest nesting of arrays and objects.
 inline constexpr std::size_t kDepthMax = 16;
 
 struct Value;
 struct Member;
 
-/// As it stands in the text: what a number means is for whoever expects one.
+/// The digits as in the JSON text: the caller chooses the type and checks the range.
 struct Number {
   std::string digits;
 };
 
 using Array = std::vector<Value>;
 
-/// In the order of the text.
+/// In the order of the JSON text.
 using Object = std::vector<Member>;
 
 struct Value {
@@ -43,34 +44,31 @@ struct Member {
   Value value;
 };
 
-/// Reads strict JSON in strict UTF-8. Throws Refusal: kMalformedJson for what is none or nested
-/// deeper than kDepthMax, kInvalid for an object with a key twice, for text with U+0000 and for a
-/// number beyond all ranges (about 1e308).
+/// Parses strict JSON in UTF-8. Throws Refusal: kMalformedJson if it is not JSON or nested deeper
+/// than kDepthMax; kInvalid for duplicate keys, U+0000 in a text or key, and a number whose
+/// magnitude is beyond about 1e308.
 [[nodiscard]] Value parse(std::string_view text);
 
-/// An element of a list that is too long to be kept whole.
+/// One element of a list that is too long to store as a whole.
 struct Element {
   std::int64_t number = 0;  // from 1
   Value value;
-  Faults
-      faults;  // with pointers from the element on; where there are any, `value` is worth nothing
+  Faults faults;  // pointers start at the element; if any, `value` is invalid
 };
 
-/// Takes an element. False: no more are wanted.
+/// Takes an element. Returns false if no more are wanted.
 using TakeElement = std::function<bool(Element)>;
 
-/// Reads `{"<name>": [element, …]}`, as strict as `parse`, and hands over one element after the
-/// other. Answers with the faults of what is around them. An element of more than
-/// `element_bytes_max` bytes (and one with a number beyond all ranges) is faulty and the last one.
-/// Throws Refusal (kMalformedJson).
+/// Parses `{"<name>": [element, …]}`, as strictly as `parse`, and passes each element to `take`.
+/// Returns the faults outside the elements. An element of more than `element_bytes_max` bytes, or
+/// with a number beyond about 1e308, is faulty and the last. Throws Refusal (kMalformedJson).
 [[nodiscard]] Faults read_list(const TextSource& source, std::string_view name,
                                std::size_t element_bytes_max, const TakeElement& take);
 
-/// A key as a part of a JSON pointer (RFC 6901): `~` and `/` are escaped.
+/// Escapes a key for a JSON pointer (RFC 6901): `~` becomes `~0`, `/` becomes `~1`.
 [[nodiscard]] std::string pointer_token(std::string_view key);
 
-/// Writes compact JSON, straight into the text that it becomes. The caller keeps begin and end
-/// balanced, and brings texts in UTF-8.
+/// Writes compact JSON. The caller balances begin and end, and passes texts in UTF-8.
 class Writer {
  public:
   Writer();
@@ -79,7 +77,7 @@ class Writer {
   Writer& end_object();
   Writer& begin_array();
   Writer& end_array();
-  /// A name that the program gives: nothing in it is to be escaped.
+  /// `name` is written without escaping, so it must be a constant of the program.
   Writer& key(std::string_view name);
   Writer& text(std::string_view value);
   Writer& number(std::int64_t value);
@@ -90,14 +88,14 @@ class Writer {
   Writer& instant(shared::Instant value);
   Writer& uuid(const shared::Uuid& value);
 
-  /// A value that is JSON already.
+  /// Writes a value that is JSON already.
   Writer& raw(std::string_view value);
 
-  /// What was written. Nothing may be written afterwards.
+  /// Returns the JSON. The writer must not be used afterwards.
   [[nodiscard]] std::string take() { return std::move(text_); }
 
  private:
-  /// Where a value begins: a comma stands between it and one before it.
+  /// Writes the comma before a value, if it is not the first.
   void begin_value();
 
   std::string text_;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kWholeWeight = 1000;
 
-/// `0.5` → 500; what is not a weight counts as none.
+/// `0.5` → 500; an invalid weight → 0.
 int parse_weight(std::string_view text) {
   if (text.empty() || (text[0] != '0' && text[0] != '1')) {
     return 0;

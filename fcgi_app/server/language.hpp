@@ -1,4 +1,4 @@
-// Which language a request asks for.
+// The language of a request's answer.
 #pragma once
 
 #include <string_view>
@@ -9,8 +9,9 @@ namespace daymark::server {
 
 using shared::Language;
 
-/// The language that an Accept-Language header prefers (RFC 9110, 12.5.4): the greatest weight
-/// wins, of equal ones the first; `ru-RU` asks for Russian. English where it asks for neither.
+/// The language that an Accept-Language header prefers (RFC 9110, 12.5.4): the one with the
+/// greatest weight, of equal ones the first. `ru-RU` counts as Russian, `*` as English. English if
+/// no language of Daymark is named.
 [[nodiscard]] Language preferred_language(std::string_view accept_language);
 
 }  // namespace daymark::server

@@ -27,23 +27,23 @@ using std::chrono::seconds;
 constexpr std::size_t kMethodLengthMax = 32;
 constexpr std::size_t kPathLengthMax = 200;
 
-/// Standard output is a pipe that several processes write into. What goes into it in a piece of at
-/// most so many bytes stays in one piece, so no line has another one in its middle.
+/// Standard output is a pipe that several processes share. A write of at most PIPE_BUF bytes to a
+/// pipe is atomic (POSIX), so lines of different processes do not mix.
 constexpr std::size_t kWriteBytesMax = PIPE_BUF;
 
 class Buffer;
 
-/// What the threads have in common. Never destroyed: threads may log while the program ends.
+/// Shared by all threads. Never destroyed, because threads may log while the program ends.
 struct Log {
   std::atomic<int> descriptor = STDOUT_FILENO;
   std::string pool;  // as JSON
 
-  std::mutex mutex;  // taken when a thread begins, when it ends and when all are flushed
+  std::mutex mutex;  // guards `buffers`; taken when a thread begins or ends and by flush_log
   std::vector<Buffer*> buffers;
 
-  std::mutex flusher_mutex;  // taken to wake the flusher, some ten times a second
+  std::mutex flusher_mutex;  // taken to wake the flusher, about ten times a second
   std::condition_variable lines_came;
-  std::atomic<bool> has_lines = false;  // in any buffer, since the flusher looked last
+  std::atomic<bool> has_lines = false;  // in any buffer, since the last flush began
   bool has_flusher = false;
 };
 
@@ -52,7 +52,7 @@ Log& the_log() {
   return log;
 }
 
-/// What cannot be written is lost: there is nobody to tell.
+/// Lines that cannot be written are lost: there is no other place to report them.
 void write_out(std::string_view lines) {
   const int descriptor = the_log().descriptor.load(std::memory_order_relaxed);
   while (!lines.empty()) {
@@ -68,7 +68,7 @@ void write_out(std::string_view lines) {
   }
 }
 
-/// Starts for the first line that has to wait, and sleeps as long as there is none.
+/// The flusher: started with the first buffered line, it sleeps while no line is buffered.
 [[noreturn]] void flush_again_and_again() {
   auto& log = the_log();
   for (;;) {
@@ -77,18 +77,18 @@ void write_out(std::string_view lines) {
       log.lines_came.wait(lock, [&] { return log.has_lines.load(); });
     }
     std::this_thread::sleep_for(kFlushAfter);
-    // Before the flush: whoever adds a line behind its back sees that the flusher has to be woken.
+    // Before the flush: a thread that adds a line during the flush must wake the flusher again.
     log.has_lines = false;
     flush_log();
   }
 }
 
-/// False where there is no memory for a thread.
+/// Returns false if the system cannot start a thread.
 bool start_flusher() {
   sigset_t all;
   sigset_t before;
   sigfillset(&all);
-  // Signals are for the program's own threads: one that nobody blocks in here would end it.
+  // A signal must reach one of the program's own threads: in this one it would end the process.
   pthread_sigmask(SIG_SETMASK, &all, &before);
   bool is_started = true;
   try {
@@ -100,7 +100,7 @@ bool start_flusher() {
   return is_started;
 }
 
-/// Sees to it that the flusher comes. False where it cannot.
+/// Makes the flusher write this buffer soon. Returns false if there is no flusher.
 bool wake_flusher() {
   auto& log = the_log();
   if (log.has_lines.load(std::memory_order_relaxed)) {
@@ -113,15 +113,15 @@ bool wake_flusher() {
   return log.has_flusher;
 }
 
-/// When a line leaves.
+/// When a line is written: with the buffer, or at once.
 enum class Leaving { kWithOthers, kAtOnce };
 
-/// The lines of one thread that were not written yet. Only the thread itself and whoever flushes
-/// take its mutex; it is held while lines are written, so they leave in their order.
+/// The lines of one thread that are not written yet. Only this thread and flush_log take its mutex,
+/// which is also held during a write, so that lines stay in order.
 class Buffer {
  public:
   Buffer() {
-    // As full as it gets, with one more line of a request: no line has to wait for memory.
+    // A full buffer and one more request's line: adding it never allocates memory.
     text_.reserve(2 * kWriteBytesMax);
     const std::lock_guard lock{the_log().mutex};
     the_log().buffers.push_back(this);
@@ -134,7 +134,7 @@ class Buffer {
   Buffer(const Buffer&) = delete;
   Buffer& operator=(const Buffer&) = delete;
 
-  /// `render` appends a line to a text.
+  /// `render` appends a line to the text that it is given.
   template <typename Render>
   void add(const Render& render, Leaving leaving) {
     const std::lock_guard lock{mutex_};
@@ -161,7 +161,7 @@ class Buffer {
   }
 
   std::mutex mutex_;
-  std::string text_;  // whole lines, kWriteBytesMax bytes at most
+  std::string text_;  // whole lines, at most kWriteBytesMax bytes between two calls
 };
 
 Buffer& own_buffer() {
@@ -169,7 +169,7 @@ Buffer& own_buffer() {
   return buffer;
 }
 
-/// The date and the time of day are made once a second.
+/// Appends the time. The text is made once a second; only the fraction is new in each line.
 void append_now(std::string& line) {
   struct Second {
     std::chrono::sys_seconds instant;
@@ -190,12 +190,12 @@ void append_now(std::string& line) {
 }
 
 void append_number(std::string& line, std::int64_t number) {
-  std::array<char, 20> digits;  // not zeroed: it is written before it is read
+  std::array<char, 20> digits;  // uninitialised: to_chars writes it first
   const auto* end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
   line.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
-/// The start of what a client sent, which may have any bytes at all, as text in JSON.
+/// Appends the beginning of a client's text as a JSON string; `?` for what is not printable ASCII.
 void append_printable(std::string& line, std::string_view text, std::size_t length_max) {
   line += '"';
   for (const char c : text.substr(0, length_max)) {

@@ -1,5 +1,5 @@
-// The log: one JSON object a line on standard output. Never a token, a password, a note or a query
-// string. Every thread has a buffer of its own, so that none waits for another to log a request.
+// The log: one JSON object per line on standard output. It never has a token, password, note or
+// query string. Each thread has its own buffer, so that threads do not wait for one another.
 #pragma once
 
 #include <unistd.h>
@@ -11,23 +11,22 @@
 
 namespace daymark::server {
 
-/// How long a request's line stays in the buffer of its thread at most.
+/// The longest time that a request's line stays in its thread's buffer.
 inline constexpr std::chrono::milliseconds kFlushAfter{100};
 
-/// To be called once, before anything is logged. `pool` goes into every line.
+/// Call once, before anything is logged. `pool` is written in each line.
 void start_log(std::string_view pool, int descriptor = STDOUT_FILENO);
 
-/// Leaves with other lines of this thread: when there are enough of them, when kFlushAfter is over
-/// or when the thread ends.
+/// Buffers a line. The buffer is written when it exceeds PIPE_BUF bytes, after kFlushAfter, before
+/// a warning of this thread, and when the thread ends.
 void log_request(const Request& request, int status, std::chrono::microseconds duration);
 
-/// Something that an operator should know, about a request where `request_id` is not empty. Leaves
-/// at once, after what this thread has logged before.
+/// Logs an event for the operator, at once, after the buffered lines of this thread. `request_id`
+/// is empty if the event belongs to no request.
 void log_warning(std::string_view text, std::string_view request_id = {});
 void log_info(std::string_view text);
 
-/// Writes what all threads have logged. To be called before the program ends: some of them may
-/// still be running then.
+/// Writes the buffers of all threads. Call before the program ends; threads may still be running.
 void flush_log();
 
 }  // namespace daymark::server

@@ -30,17 +30,18 @@ namespace daymark::server {
 using std::chrono::microseconds;
 using std::chrono::steady_clock;
 
-/// One connection from nginx. libfcgi never sees the listener: with a connection given to it, it
-/// does not accept one itself, and with none left to accept it returns.
+/// One connection from nginx. libfcgi never gets the listener: FCGX_Accept_r reads from the
+/// connection that it is given and returns an error when that one is closed.
 class Loop::Connection {
  public:
-  /// How long a peer may stall in the middle of a request or of taking an answer.
+  /// How long nginx may stall while it sends a request or takes an answer.
   static constexpr timeval kPeerTimeout{.tv_sec = 30, .tv_usec = 0};
 
   explicit Connection(int socket) {
     FCGX_InitRequest(&fcgi_, -1, 0);
     fcgi_.ipcFd = socket;
-    // FCGX_Accept_r first finishes the request before, which there was none of.
+    // FCGX_Accept_r first finishes the previous request. There is none yet, so the connection must
+    // stay open.
     fcgi_.keepConnection = 1;
     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &kPeerTimeout, sizeof kPeerTimeout);
     setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &kPeerTimeout, sizeof kPeerTimeout);
@@ -57,11 +58,11 @@ class Loop::Connection {
   [[nodiscard]] int socket() const { return fcgi_.ipcFd; }
   [[nodiscard]] FCGX_Request& fcgi() { return fcgi_; }
 
-  Request request;  // that is being answered
+  Request request;  // the one that is being answered
   steady_clock::time_point started;
 
-  /// Hands the connection to the thread that gets its next event. From then on it is not to be
-  /// touched. epoll keeps the two threads apart, but C++ cannot know that, so a mutex says it.
+  /// Gives the connection to the thread that gets its next event; the caller must not touch it
+  /// afterwards. epoll orders the two threads, but not in C++'s memory model, so a mutex does.
   bool hand_over(int epoll, int operation) {
     epoll_event event{.events = EPOLLIN | EPOLLONESHOT, .data = {.ptr = this}};
     const std::lock_guard lock{handing_over_};
@@ -95,13 +96,13 @@ struct Loop::Connections {
 
 namespace {
 
-/// How long to leave the listener alone when there are no file descriptors or no memory left.
+/// How long to stop accepting when there are no file descriptors or no memory.
 constexpr int kAcceptPauseMs = 50;
 
-/// How long kept connections must be silent before they are closed at the end.
+/// After the shutdown: how long no request may come before idle connections are closed.
 constexpr int kDrainSilenceMs = 100;
 
-/// How much of a body is read at a time.
+/// How many bytes of a body are read at a time.
 constexpr std::size_t kChunkBytes = std::size_t{16} * 1024;
 
 Variables read_variables(const FCGX_Request& fcgi) {
@@ -121,9 +122,10 @@ std::size_t read(FCGX_Request& fcgi, std::span<char> chunk) {
   return static_cast<std::size_t>(count > 0 ? count : 0);
 }
 
-/// Reads the body; of one that is too large, the beginning. Whoever wants the rest reads on.
+/// Reads the body. If it is larger than kBodyBytesMax, only the beginning: the handler can read the
+/// remainder with `read_rest`.
 void read_body(FCGX_Request& fcgi, Request& request) {
-  std::array<char, kChunkBytes> chunk;  // not zeroed: it is written before it is read
+  std::array<char, kChunkBytes> chunk;  // uninitialised: read() writes it first
   for (std::size_t count = 1; count != 0 && request.body.size() <= kBodyBytesMax;) {
     count = read(fcgi, chunk);
     request.body.append(chunk.data(), count);
@@ -136,14 +138,14 @@ void read_body(FCGX_Request& fcgi, Request& request) {
   }
 }
 
-/// Reads what nobody wanted of a body: nginx must not be left writing.
+/// Discards the unread part of the body: nginx would otherwise block while it sends it.
 void read_to_end(FCGX_Request& fcgi) {
-  std::array<char, kChunkBytes> chunk;  // not zeroed: nobody reads it
+  std::array<char, kChunkBytes> chunk;  // uninitialised: its contents are ignored
   while (read(fcgi, chunk) != 0) {
   }
 }
 
-/// The phrases of RFC 9110 (and RFC 6585 for 429).
+/// The reason phrases of RFC 9110, and of RFC 6585 for 429.
 std::string_view reason(int status) {
   static const std::map<int, std::string_view> phrases{
       {200, "OK"},
@@ -167,12 +169,12 @@ std::string_view reason(int status) {
   return phrase == phrases.end() ? "Other" : phrase->second;
 }
 
-/// False where the peer does not take it.
+/// Returns false if nginx does not accept the bytes.
 bool put(FCGX_Request& fcgi, std::string_view text) {
   return FCGX_PutStr(text.data(), static_cast<int>(text.size()), fcgi.out) >= 0;
 }
 
-/// False where a part is missing that was to come.
+/// Returns false if `next` throws. If nginx goes away, the remaining parts are skipped: true.
 bool write_parts(FCGX_Request& fcgi, const Request& request, const WriteBody& next) {
   try {
     std::string part;
@@ -189,7 +191,7 @@ bool write_parts(FCGX_Request& fcgi, const Request& request, const WriteBody& ne
   }
 }
 
-/// False where the answer is not whole, and must not look as if it were.
+/// Returns false if the body broke off in write_parts: then the answer must not look complete.
 bool write_response(FCGX_Request& fcgi, const Request& request, const Response& response) {
   std::string head;
   const auto out = std::back_inserter(head);
@@ -205,7 +207,7 @@ bool write_response(FCGX_Request& fcgi, const Request& request, const Response& 
     fmt::format_to(out, "{}: {}\r\n", name, value);
   }
   head += "\r\n";
-  // libfcgi gathers both, and sends them as one.
+  // libfcgi buffers both and sends them together.
   const bool is_taken = put(fcgi, head) && (request.method == "HEAD" || put(fcgi, response.body));
   return !is_taken || !response.write_body || request.method == "HEAD" ||
          write_parts(fcgi, request, response.write_body);
@@ -230,12 +232,12 @@ Loop::Loop(int listener, int shutdown)
   const int flags = fcntl(listener, F_GETFL);
   check(flags >= 0 && fcntl(listener, F_SETFL, flags | O_NONBLOCK) == 0, "the listening socket");
   check(FCGX_Init() == 0, "FCGX_Init");
-  // Several processes wait on one listener: exclusive, so that a connection does not wake them all.
+  // Several processes wait for the same listener. EPOLLEXCLUSIVE: a connection does not wake all.
   epoll_event connections{.events = EPOLLIN | EPOLLEXCLUSIVE, .data = {.ptr = &listener_}};
   check(epoll_ctl(epoll_, EPOLL_CTL_ADD, listener, &connections) == 0, "epoll_ctl");
   epoll_event end{.events = EPOLLIN, .data = {.ptr = &shutdown_}};
   check(epoll_ctl(epoll_, EPOLL_CTL_ADD, shutdown, &end) == 0, "epoll_ctl");
-  // Edges: every write is an event of its own, and nobody has to read what was written.
+  // Edge-triggered: each write is one event, and the eventfd need not be read.
   epoll_event task{.events = EPOLLIN | EPOLLET, .data = {.ptr = &task_posted_}};
   check(epoll_ctl(epoll_, EPOLL_CTL_ADD, task_posted_, &task) == 0, "epoll_ctl");
 }
@@ -281,8 +283,8 @@ void Loop::serve(Context& context, const Answerer& answer) {
 
 void Loop::serve_request(Connection& connection, Context& context, const Answerer& answer) {
   auto& fcgi = connection.fcgi();
-  // "Detached" makes libfcgi close a connection plainly. It would otherwise wait for the peer with
-  // select(), which writes beyond its set for descriptors from 1024 on.
+  // `detached` makes libfcgi close a connection without waiting for nginx. The wait uses select(),
+  // which writes outside its fd_set for descriptors from 1024 on.
   fcgi.detached = 1;
   if (FCGX_Accept_r(&fcgi) != 0) {
     connections_->remove(&connection);
@@ -304,7 +306,7 @@ void Loop::send(Connection& connection, const Response& response) {
   if (is_whole) {
     FCGX_Finish_r(&fcgi);
   }
-  // Without an end of the request, nginx breaks off too.
+  // Closing without FCGI_END_REQUEST makes nginx break off the client's answer too.
   if (is_draining_ || !is_whole || connection.socket() < 0 ||
       !connection.hand_over(epoll_, EPOLL_CTL_MOD)) {
     connections_->remove(&connection);
@@ -319,7 +321,7 @@ void Loop::post(Task task) {
   eventfd_write(task_posted_, 1);
 }
 
-/// Does one task. False where there is none.
+/// Runs one posted task. Returns false if there is none.
 bool Loop::do_task(Context& context) {
   Task task;
   bool are_more_left = false;
@@ -333,7 +335,7 @@ bool Loop::do_task(Context& context) {
     are_more_left = !tasks_.empty();
   }
   if (are_more_left) {
-    // Two that are posted at the same moment may be one event.
+    // Two posts at the same moment may be one event.
     eventfd_write(task_posted_, 1);
   }
   task(context);
@@ -369,8 +371,7 @@ void Loop::accept_connection() {
     return;
   }
   if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-    // Connections wait in the backlog meanwhile; leaving the loop would lose the worker for
-    // nothing.
+    // New connections wait in the backlog. Throwing here would end the worker for a temporary lack.
     log_warning(
         fmt::format("cannot accept a connection: {}", std::system_category().message(errno)));
     pollfd end{.fd = shutdown_, .events = POLLIN, .revents = 0};

@@ -1,9 +1,6 @@
-// FastCGI: from a listening socket to requests and back to answers. The only room that knows
-// libfcgi.
-//
-// A few threads serve any number of connections. nginx keeps connections open between requests; an
-// idle one waits in a shared epoll set and holds no thread, so that kept connections can never
-// starve others. Nor does a request whose answer comes later: its thread goes on to the next event.
+// FastCGI: reads requests from a listening socket and writes the answers. Only loop.cpp uses
+// libfcgi. A few threads serve any number of connections: an idle connection waits in a shared
+// epoll set, and neither it nor a request that is answered later occupies a thread.
 #pragma once
 
 #include <deque>
@@ -19,29 +16,29 @@ struct Context;
 
 namespace daymark::server {
 
-/// What a thread works with. Made once for each thread and used by that thread only.
+/// Makes the context of one thread. Called once per thread; other threads do not use the result.
 using MakeContext = std::function<std::shared_ptr<Context>()>;
 
-/// Answers a request, then or later. It does not throw.
+/// Answers a request through Send, before it returns or later. It does not throw.
 using Answerer = std::function<void(Context&, Request&, const Send&)>;
 
-/// Work for some thread. It does not throw.
+/// Work for a thread of the loop. It does not throw.
 using Task = std::function<void(Context&)>;
 
 class Loop {
  public:
-  /// `listener`: a listening stream socket; it is made non-blocking. `shutdown`: a file descriptor
-  /// that becomes (and stays) readable when the loop is to end. Throws std::system_error.
+  /// `listener`: a listening stream socket; it is made non-blocking. `shutdown`: a descriptor that
+  /// becomes readable, and stays so, when the loop must end. Throws std::system_error.
   Loop(int listener, int shutdown);
   ~Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
 
-  /// Serves with `threads` threads until the shutdown is asked for and the requests being answered
-  /// are done.
+  /// Serves requests with `threads` threads. Returns after the shutdown, when all requests and
+  /// posted tasks are done.
   void run(int threads, const MakeContext& make_context, const Answerer& answer);
 
-  /// Has another thread do it soon. For those who answer requests.
+  /// Queues a task for the next free thread of the loop. Any thread may call this.
   void post(Task task);
 
  private:
@@ -54,8 +51,8 @@ class Loop {
   void send(Connection& connection, const Response& response);
   bool do_task(Context& context);
 
-  /// Answers what nginx has sent on kept connections before it could know of the end, and closes
-  /// each of them.
+  /// Runs the posted tasks and answers the requests that nginx had sent before the shutdown. Closes
+  /// each connection after its answer.
   void drain(Context& context, const Answerer& answer);
 
   int listener_;

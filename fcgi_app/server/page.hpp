@@ -1,4 +1,4 @@
-// Lists in pages: how long one may be, the cursor of the next one, and how an answer leads to it.
+// Pages of lists: their size, the cursor of the next page, and the link to it.
 #pragma once
 
 #include <cstddef>
@@ -23,17 +23,17 @@ inline constexpr int kPageLimitMax = 100;
 inline constexpr int kPageLimitDefault = 30;
 static_assert(kPageLimitDefault <= kPageLimitMax);
 
-/// A part of a list, and whether there is more of the list behind it.
+/// A part of a list. `has_more`: whether items follow in the list.
 template <class Item>
 struct Page {
   std::vector<Item> items;
   bool has_more = false;
 };
 
-/// How many items are to be looked for: one more than is wanted tells whether there are more.
+/// The number of items to read: one more than `limit`, to see whether more follow.
 [[nodiscard]] constexpr int items_to_find(int limit) { return limit + 1; }
 
-/// `found`: at most items_to_find(limit).
+/// Makes a page of at most `limit` items from at most items_to_find(limit).
 template <class Item>
 [[nodiscard]] Page<Item> make_page(std::vector<Item> found, int limit) {
   Page<Item> page{.items = std::move(found)};
@@ -44,30 +44,30 @@ template <class Item>
   return page;
 }
 
-/// The parameter `limit`: 1 to kPageLimitMax, or kPageLimitDefault if it is left out or faulty.
+/// The parameter `limit`, 1 to kPageLimitMax; kPageLimitDefault if it is absent or faulty.
 [[nodiscard]] int read_limit(Parameters& parameters);
 
-/// The cursor of a list in the order of ids, in a form that means nothing to others. `last`: of the
-/// page before.
+/// The cursor of a list in the order of ids: `last`, the last id of the page, in base64url, so that
+/// clients do not rely on its form.
 template <class AnyId>
 [[nodiscard]] std::string write_id_cursor(AnyId last) {
   return base64url_encode(shared::to_string(last));
 }
 
-/// nullopt for what write_id_cursor did not write.
+/// Returns nullopt if the text is not a cursor that write_id_cursor makes.
 template <class AnyId>
 [[nodiscard]] std::optional<AnyId> read_id_cursor(std::string_view cursor) {
   const auto text = base64url_decode(cursor);
   return text ? shared::parse_id<AnyId>(*text) : std::nullopt;
 }
 
-/// A Link header (RFC 8288) to the page of `path` that begins at `cursor`, of the same length.
-/// `more`: what else its query says (`&from=2026-03-10`).
+/// The value of a Link header (RFC 8288) to the next page of `path`, with the same limit. `more`:
+/// other parameters of the query, for example `&from=2026-03-10`.
 [[nodiscard]] std::string next_link(std::string_view path, int limit, std::string_view cursor,
                                     std::string_view more = {});
 
-/// Leads from an answer to the next page, if there is one: the member `next_cursor` and the header
-/// that next_link writes. `cursor`: nullopt on the last page.
+/// Writes the member `next_cursor` and the header Link if there is a next page. `cursor`: nullopt
+/// on the last page; then nothing is written.
 void write_next_page(json::Writer& out, Response& response,
                      const std::optional<std::string>& cursor, std::string_view path, int limit,
                      std::string_view more = {});

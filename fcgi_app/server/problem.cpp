@@ -37,7 +37,7 @@ struct ProblemPage {
   Text detail;
 };
 
-// A table. The switches have no default: a new name does not compile until it has all of this.
+// A table. No switch has a default: a new enumerator does not compile until it has a case.
 ProblemPage page(Problem problem) {
   switch (problem) {
     case Problem::kBadRequest:
@@ -220,7 +220,7 @@ ProblemPage page(Problem problem) {
 
 struct FlawPage {
   std::string_view code;
-  Text detail;  // {0} and {1}: the least and the greatest
+  Text detail;  // {0} and {1}: the least and the greatest value
 };
 
 FlawPage page(Flaw flaw) {

@@ -1,5 +1,5 @@
-// Every error that Daymark answers with, on one page: its code, status and texts (RFC 9457).
-// Whatever goes wrong on a request's way becomes HTTP here and nowhere else, nginx's own pages too.
+// All errors of the API: codes here, statuses and texts in problem.cpp, as problem details (RFC
+// 9457). Nothing else makes an error answer; nginx's error pages are generated from them too.
 #pragma once
 
 #include <chrono>
@@ -50,7 +50,7 @@ enum class Problem {
   kGatewayTimeout,
 };
 
-/// What is wrong with one field or parameter.
+/// What is wrong with one field, parameter or header.
 enum class Flaw {
   kRequired,
   kUnknownField,
@@ -71,33 +71,34 @@ enum class Flaw {
   kUnknown,
 };
 
-/// One reason for a 422.
+/// One wrong value, a reason for a 422.
 struct Fault {
   enum class In { kBody, kQuery, kHeader };
 
   In in = In::kBody;
-  std::string at;  // a JSON pointer into the body (`/rating`, empty: all of it), or the name of a
-                   // parameter or header
+  std::string at;  // a JSON pointer into the body (`/rating`; empty: the body), or a parameter's or
+                   // header's name
   Flaw flaw = Flaw::kInvalid;
-  long least = 0;  // the bounds that the text names, where it names some
+  long least = 0;  // the bounds that the text names, if the flaw has bounds
   long greatest = 0;
-  std::optional<std::int64_t> row;  // of an import, from 1
+  std::optional<std::int64_t> row;  // of an import: the number of the row, from 1
 };
 
-/// How many faults a 422 tells at most.
+/// The greatest number of faults in an answer.
 inline constexpr std::size_t kFaultsMax = 100;
 
 using Faults = std::vector<Fault>;
 
-/// What a problem tells beside the usual members (RFC 9457, 3.2).
+/// An additional member of a problem (RFC 9457, 3.2).
 struct ExtraMember {
   std::string_view name;
   std::string json;  // its value
 };
 
+/// The default value of Retry-After.
 inline constexpr std::chrono::seconds kRetryAfter{1};
 
-/// A request that is not carried out, thrown by whoever finds out and caught by the loop.
+/// Thrown when a request is not carried out. The router makes a problem of it.
 class Refusal : public std::exception {
  public:
   explicit Refusal(Problem problem) : problem_(problem) {}
@@ -110,7 +111,7 @@ class Refusal : public std::exception {
   [[nodiscard]] const Faults& faults() const { return faults_; }
   [[nodiscard]] const std::optional<ExtraMember>& extra() const { return extra_; }
 
-  /// When it is worth another try, where the status is 429 or 503.
+  /// The value of Retry-After; used only if the status is 429 or 503.
   [[nodiscard]] std::chrono::seconds retry_after() const { return retry_after_; }
   [[nodiscard]] const char* what() const noexcept override { return "refused"; }
 
@@ -121,21 +122,22 @@ class Refusal : public std::exception {
   std::chrono::seconds retry_after_ = kRetryAfter;
 };
 
+/// The HTTP status.
 [[nodiscard]] int status(Problem problem);
 
-/// The stable, kebab-case name.
+/// The stable name in kebab-case, for example `not-found`.
 [[nodiscard]] std::string_view code(Problem problem);
 [[nodiscard]] std::string_view code(Flaw flaw);
 
-/// The body, as nginx pages and answers share it; `request_id` is written as it is.
+/// The JSON body of a problem. `request_id`: for nginx, the variable that it replaces by the id.
 [[nodiscard]] std::string problem_body(Problem problem, const Faults& faults, Language language,
                                        std::string_view request_id,
                                        const std::optional<ExtraMember>& extra = {});
 
-/// The whole answer, with the headers that belong to the problem.
+/// The whole answer, with the status's headers (Retry-After, WWW-Authenticate).
 [[nodiscard]] Response render(const Refusal& refusal, const Request& request);
 
-/// Every problem, for what goes over all of them.
+/// All problems, in the order of the enumeration.
 [[nodiscard]] const std::vector<Problem>& all_problems();
 
 }  // namespace daymark::server

@@ -1,4 +1,4 @@
-// Random bytes that nobody can guess.
+// Cryptographically secure random bytes (OpenSSL).
 #pragma once
 
 #include <openssl/rand.h>
@@ -9,7 +9,7 @@
 
 namespace daymark::server {
 
-/// Throws std::runtime_error if OpenSSL has none.
+/// Throws std::runtime_error if OpenSSL cannot produce them.
 template <std::size_t kBytes>
 [[nodiscard]] std::array<unsigned char, kBytes> random_bytes() {
   std::array<unsigned char, kBytes> bytes{};

@@ -1,4 +1,4 @@
-// A request as a plain value: what a handler may know of HTTP.
+// Requests and responses as plain values: all that a handler sees of HTTP.
 #pragma once
 
 #include <cstddef>
@@ -14,66 +14,68 @@
 
 namespace daymark::server {
 
+/// The largest JSON body.
 inline constexpr std::size_t kBodyBytesMax = std::size_t{64} * 1024;
 
-/// Of JSON around the texts of a body: braces, names, numbers.
+/// The bytes of a JSON body that are not text: braces, names, numbers.
 inline constexpr std::size_t kJsonAroundTextsMax = 1024;
 
-/// Of a body that is read as a stream: an import.
+/// The largest body that is read as a stream (an import).
 inline constexpr std::size_t kStreamBytesMax = std::size_t{256} * 1024 * 1024;
 
-/// Reads on in a body: how many bytes, fewer than asked for only at its end.
+/// Reads more of a body. Returns the number of bytes, less than the span's size only at the end.
 using ReadBody = std::function<std::size_t(std::span<char>)>;
 
-/// Appends the next part of a body. False: there is none left. Throws where there is one that
-/// cannot be had; the client then sees that the answer is not whole.
+/// Appends the next part of a body to `part`. Returns false if there is none. Throws if the body
+/// cannot be completed; then the client sees a broken answer.
 using WriteBody = std::function<bool(std::string& part)>;
 
-/// The variables that a FastCGI server sends: REQUEST_METHOD, HTTP_COOKIE, ….
+/// The variables of FastCGI: REQUEST_METHOD, HTTP_COOKIE, ….
 using Variables = std::vector<std::pair<std::string_view, std::string_view>>;
 
-/// Lives, with what its views show, until its answer was sent.
+/// Lives until its answer is sent; so does the memory of its views.
 struct Request {
   std::string_view method;
   std::string_view path;   // as sent, percent-encoded
   std::string_view query;  // as sent, without the question mark
   Variables variables;
-  std::string body;                // of one that is too large, the beginning
-  std::size_t content_length = 0;  // as announced
-  bool body_too_large = false;     // has more than kBodyBytesMax
-  bool body_cut_off = false;       // the connection ended before Content-Length was reached
-  ReadBody read_rest;              // of a body that is too large
+  std::string body;                // the beginning, if body_too_large
+  std::size_t content_length = 0;  // the header Content-Length; 0 if absent
+  bool body_too_large = false;     // more than kBodyBytesMax bytes
+  bool body_cut_off = false;       // its size is not content_length; false if body_too_large
+  ReadBody read_rest;              // empty unless body_too_large
   std::string request_id;
   Language language = Language::kEnglish;
-  shared::Instant now;                       // the one reading of the clock
+  shared::Instant now;                       // rules use this time, not the clock
   std::vector<std::string> path_parameters;  // decoded, in the order of the route's {…}
 
-  /// The value of a variable, empty where it is not there.
+  /// The value of a variable; empty if there is none.
   [[nodiscard]] std::string_view variable(std::string_view name) const;
 
   [[nodiscard]] bool has_variable(std::string_view name) const;
 
-  /// Came in over TLS, as nginx says.
+  /// Returns true if nginx received the request over TLS.
   [[nodiscard]] bool is_secure() const { return variable("HTTPS") == "on"; }
 };
 
-/// What a handler answers with.
+/// A handler's answer. The loop adds Content-Type, Content-Length and X-Request-Id.
 struct Response {
   int status = 200;
   std::string_view content_type = "application/json";
   std::vector<std::pair<std::string_view, std::string>> headers;
   std::string body;
-  WriteBody write_body;  // where set, the body comes from here, however long it is
+  WriteBody write_body;  // if set, writes the body instead of `body`, without a Content-Length
 };
 
-/// Sends the answer to a request. To be called once, at once or later, on whatever thread.
+/// Sends the answer to a request. Call exactly once, at once or later, from any thread.
 using Send = std::function<void(const Response&)>;
 
-/// Answers a request with what the function returns or, where that throws, with the problem that it
-/// is. To be called once, at once or later, on whatever thread.
+/// Answers a request with the response that the function returns, or with a problem if it throws.
+/// Call exactly once, at once or later, from any thread.
 using Reply = std::function<void(const std::function<Response()>&)>;
 
-/// Makes a request of what the web server sent, without its body.
+/// Makes a request from FastCGI's variables, without its body. It gets a new id if X-Request-Id is
+/// absent or unusable.
 [[nodiscard]] Request make_request(Variables variables, shared::Instant now);
 
 }  // namespace daymark::server

@@ -11,8 +11,8 @@ std::string_view cookie_name(const Request& request) {
   return request.is_secure() ? "__Host-session" : "session";
 }
 
-/// The token of `Authorization: Bearer <token>`. The header `Bearer: <token>`, and the same in
-/// Authorization, are understood too.
+/// The token of `Authorization: Bearer <token>`. Also accepted: `Authorization: Bearer: <token>`
+/// and the header `Bearer: <token>`.
 std::optional<std::string_view> bearer_token(const Request& request) {
   if (const auto header = trim(request.variable("HTTP_BEARER")); !header.empty()) {
     return header;
@@ -37,7 +37,7 @@ std::optional<std::string_view> cookie_token(const Request& request) {
   return std::nullopt;
 }
 
-/// The host of an origin like `https://daymark.example:8443`.
+/// The host and port of an origin like `https://daymark.example:8443`; empty without a scheme.
 std::string_view host_of(std::string_view origin) {
   const auto scheme = origin.find("://");
   return scheme == std::string_view::npos ? std::string_view{} : origin.substr(scheme + 3);

@@ -1,5 +1,5 @@
-// Who a request says it is from, and whether it may change anything. Whether the session is alive,
-// the database knows: hot paths ask it in the statement that they make anyway.
+// Reads a request's credentials, refuses cross-site requests and writes the session cookie. Whether
+// the session is alive, accounts::authenticate or the feature's own statement checks.
 #pragma once
 
 #include <optional>
@@ -12,20 +12,22 @@
 
 namespace daymark::server {
 
-/// The credentials of a request: its bearer token or else its session cookie.
+/// The credentials in the bearer token; without one, in the session cookie. nullopt if there are
+/// none or if they are malformed.
 [[nodiscard]] std::optional<Credentials> find_credentials(const Request& request);
 
-/// The same; throws Refusal where there are none.
+/// Like find_credentials, but throws Refusal (kNotSignedIn) instead.
 [[nodiscard]] Credentials require_credentials(const Request& request);
 
-/// Whether a request of this method can change something: GET and HEAD cannot.
+/// Returns false for GET and HEAD, which change nothing.
 [[nodiscard]] bool changes_something(std::string_view method);
 
-/// Throws Refusal for a request with a cookie that another site made a browser send and that would
-/// change something.
+/// Throws Refusal (kCrossSite) if the credentials are from a cookie, the method can change
+/// something, and Sec-Fetch-Site or Origin names another site.
 void refuse_cross_site(const Request& request, const Credentials& credentials);
 
-/// The Set-Cookie header that keeps `token`: `__Host-session` over TLS, `session` on plain HTTP.
+/// The value of Set-Cookie that stores `token` for `age_s_max` seconds, as `__Host-session` over
+/// TLS and `session` on plain HTTP.
 [[nodiscard]] std::string session_cookie(const Request& request, std::string_view token,
                                          long age_s_max);
 

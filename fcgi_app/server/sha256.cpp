@@ -15,7 +15,7 @@ constexpr std::size_t kDigestBytes = 32;
 }  // namespace
 
 std::string sha256_bytea(std::string_view text) {
-  // Looking the algorithm up costs more than hashing a token.
+  // Fetching the algorithm costs more than hashing a token.
   static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   std::array<unsigned char, kDigestBytes> digest{};
   if (EVP_Digest(text.data(), text.size(), digest.data(), nullptr, sha256, nullptr) != 1) {

@@ -1,4 +1,4 @@
-// Text that is too long to be kept whole, piece by piece.
+// A text that is too long to store as a whole, read piece by piece.
 #pragma once
 
 #include <functional>
@@ -6,7 +6,7 @@
 
 namespace daymark::server {
 
-/// The next piece, valid until the one after it is asked for; empty at the end.
+/// Returns the next piece, valid until the next call; empty at the end.
 using TextSource = std::function<std::string_view()>;
 
 }  // namespace daymark::server

@@ -1,5 +1,4 @@
-// Percent-encoding (RFC 3986) and base64url (RFC 4648, without padding): what URLs and tokens are
-// made of.
+// Percent-encoding (RFC 3986) and base64url (RFC 4648, without padding), for URLs and tokens.
 #pragma once
 
 #include <optional>
@@ -8,16 +7,17 @@
 
 namespace daymark::server {
 
-/// Nothing where a percent sign is not followed by two hexadecimal digits, or where the text is not
-/// UTF-8 or has U+0000. `plus_is_space`: as query strings have it.
+/// Returns nullopt if a percent sign is not followed by two hexadecimal digits, or if the result is
+/// not UTF-8 or has U+0000. `plus_is_space`: as in query strings.
 [[nodiscard]] std::optional<std::string> percent_decode(std::string_view text,
                                                         bool plus_is_space = false);
 
+/// Encodes all bytes but letters, digits and `-._~`.
 [[nodiscard]] std::string percent_encode(std::string_view text);
 
 [[nodiscard]] std::string base64url_encode(std::string_view bytes);
 
-/// Nothing where the text is not the one way to write some bytes.
+/// Returns nullopt if the text is not exactly what base64url_encode makes of some bytes.
 [[nodiscard]] std::optional<std::string> base64url_decode(std::string_view text);
 
 }  // namespace daymark::server

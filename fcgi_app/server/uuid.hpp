@@ -1,11 +1,11 @@
-// New UUIDs, by OpenSSL's random numbers.
+// New random UUIDs (OpenSSL).
 #pragma once
 
 #include "shared/uuid.hpp"
 
 namespace daymark::server {
 
-/// Of version 4.
+/// Version 4. Throws std::runtime_error if OpenSSL has no random bytes.
 [[nodiscard]] shared::Uuid make_uuid();
 
 }  // namespace daymark::server
