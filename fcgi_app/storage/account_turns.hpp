@@ -1,6 +1,6 @@
-// Has what concerns the same account done one after the other, and different accounts' work side by
-// side. The account's row is locked by whoever changes it: of those who come at the same moment all
-// but one would wait for it, each with a thread that others could have.
+// Runs the tasks of one account one after the other, and those of different accounts in parallel.
+// Each task locks its account's row: tasks of one account that ran in parallel would wait for that
+// lock, and each would occupy a thread.
 #pragma once
 
 #include <deque>
@@ -13,12 +13,12 @@
 
 namespace daymark::storage {
 
-/// Shared by the threads of a process. Must outlive what it has done.
+/// Shared by the threads of a process. Must live until all its tasks are done.
 class AccountTurns {
  public:
   explicit AccountTurns(RunElsewhere run_elsewhere) : run_elsewhere_(std::move(run_elsewhere)) {}
 
-  /// Has the task done elsewhere, once those that came before it for this account are done.
+  /// Runs the task on another thread, after all earlier tasks of this account. Returns at once.
   void run(shared::AccountId account, Task task);
 
  private:
@@ -27,7 +27,7 @@ class AccountTurns {
 
   RunElsewhere run_elsewhere_;
   std::mutex mutex_;
-  std::map<shared::AccountId, std::deque<Task>> waiting_;  // for each account that has a turn now
+  std::map<shared::AccountId, std::deque<Task>> waiting_;  // of each account with a running task
 };
 
 }  // namespace daymark::storage

@@ -1,11 +1,6 @@
-// Carries out together what many threads want done at the same moment.
-//
-// There are a few lanes. Where all are free, a job is carried out at once, alone, by the thread
-// that brings it. Else it waits, but its thread does not: it goes on to other work. As soon as a
-// lane is free, a thread takes all that wait by then: a batch is what has gathered while the last
-// one was being carried out, and it grows with the load by itself. Nobody waits for company. But a
-// further lane is opened only once enough wait to be worth it: many small batches would cost more
-// than they save.
+// Carries out jobs of many threads together, in batches: the jobs that arrive while one batch is
+// carried out are the next one. No thread waits for it. docs/architecture.md has the details
+// (#shared-commits).
 #pragma once
 
 #include <algorithm>
@@ -25,22 +20,24 @@ namespace daymark::storage {
 
 struct BatchSizes {
   std::size_t lanes = 1;
-  std::size_t jobs_max = 1;    // that are carried out together
-  std::size_t worth_lane = 1;  // so many have to wait for a further lane
+  std::size_t jobs_max = 1;    // the greatest number of jobs in a batch
+  std::size_t worth_lane = 1;  // how many jobs must wait before a further lane opens
 };
 
-/// A `Lane` is what carries out a batch, for one batch at a time.
+/// If all lanes are free, a job is carried out alone and at once; otherwise it waits. A further
+/// lane opens only for `worth_lane` jobs, because many small batches cost more. `Lane`: an object
+/// that `carry_out` uses for one batch at a time.
 template <class Job, class Lane>
 class Batcher {
  public:
   using Jobs = std::vector<std::unique_ptr<Job>>;
 
-  /// What is done with jobs. None of it may throw.
+  /// The functions that handle jobs. They must not throw.
   struct Work {
     std::function<void(Lane&, std::span<const std::unique_ptr<Job>>)> carry_out;
-    /// Whether a job that was carried out is to come again, with the next batch.
+    /// Returns true if the job must be carried out again, in the next batch.
     std::function<bool(const Job&)> comes_again;
-    /// Ends a job that does not come again, once its lane is free.
+    /// Ends a job that is not repeated, after its lane is free.
     std::function<void(std::unique_ptr<Job>)> finish;
     RunElsewhere run_elsewhere;
   };
@@ -52,7 +49,8 @@ class Batcher {
     }
   }
 
-  /// Has the job carried out and finished, by this thread before it returns, or by another one.
+  /// Queues the job. It is carried out and finished by this thread before `submit` returns, or by
+  /// another thread.
   void submit(std::unique_ptr<Job> job) {
     Lane* lane = nullptr;
     {
@@ -65,15 +63,15 @@ class Batcher {
     }
   }
 
-  /// How many jobs wait for a lane now.
+  /// The number of jobs that wait for a lane.
   [[nodiscard]] std::size_t waiting() {
     const std::lock_guard lock{mutex_};
     return waiting_.size();
   }
 
  private:
-  /// A lane for those who wait, if one may be opened for them. Not while somebody is on the way to
-  /// take them along already.
+  /// Returns a lane for the waiting jobs, or null if none may be opened: also while another thread
+  /// is about to take them.
   Lane* take_lane() {
     const bool are_all_free = free_.size() == lanes_.size();
     if (free_.empty() || waiting_.empty() || is_batch_being_taken_ ||
@@ -92,7 +90,7 @@ class Batcher {
     const auto again = std::stable_partition(
         jobs.begin(), jobs.end(), [&](const auto& job) { return !work_.comes_again(*job); });
     if (auto* next = release(lane, {again, jobs.end()})) {
-      // The answers of this batch are given while the next one is under way.
+      // The next batch runs on another thread while this one sends its answers.
       work_.run_elsewhere([this, next](Database&) { carry_out_batch(*next); });
     }
     std::for_each(jobs.begin(), again, [&](auto& job) { work_.finish(std::move(job)); });
@@ -109,7 +107,8 @@ class Batcher {
     return batch;
   }
 
-  /// Ends a batch; `again` wait before all others. The lane for the next one, if there is one.
+  /// Frees the lane after a batch and puts the jobs `again` before all others. Returns the lane for
+  /// the next batch, or null.
   Lane* release(Lane& lane, std::span<std::unique_ptr<Job>> again) {
     const std::lock_guard lock{mutex_};
     waiting_.insert(waiting_.begin(), std::move_iterator{again.begin()},
@@ -124,7 +123,7 @@ class Batcher {
 
   std::mutex mutex_;
   std::vector<Lane*> free_;
-  std::deque<std::unique_ptr<Job>> waiting_;  // who has waited longest comes first
+  std::deque<std::unique_ptr<Job>> waiting_;  // the longest-waiting job first
   bool is_batch_being_taken_ = false;
 };
 

@@ -1,6 +1,6 @@
-// From the columns that PostgreSQL answers with, in its binary format, to C++ values: whole numbers
-// in network order, days and instants as counts from 2000-01-01, arrays with a length before each
-// element. A query's author answers for the types of its columns; what does not fit is a bug.
+// Converts PostgreSQL's columns in binary format to C++ values: integers in network order, days and
+// instants counted from 2000-01-01, arrays with a length before each element. A query must return
+// the types that its reader takes; anything else is a bug (assert).
 #pragma once
 
 #include <cassert>
@@ -24,10 +24,10 @@
 
 namespace daymark::storage {
 
-/// The whole number that `bytes` hold in network order: 2, 4 or 8 of them.
+/// Returns the signed integer in network order. `bytes`: 2, 4 or 8 of them.
 [[nodiscard]] inline std::int64_t read_integer(std::string_view bytes) {
   assert(bytes.size() == 2 || bytes.size() == 4 || bytes.size() == 8);
-  // The sign is in the first byte.
+  // The first byte has the sign.
   auto number = static_cast<std::uint64_t>(std::int64_t{static_cast<signed char>(bytes.front())});
   for (const char byte : bytes.substr(1)) {
     number = (number << 8U) | static_cast<unsigned char>(byte);
@@ -35,12 +35,12 @@ namespace daymark::storage {
   return static_cast<std::int64_t>(number);
 }
 
-/// How the bytes of a column become a value. A day or an instant that only PostgreSQL can express
-/// throws Failure.
+/// Converts a column's bytes to a value. Throws Failure for a day or instant outside the years 0001
+/// to 9999.
 template <class Value>
 struct FromColumn;
 
-/// The value as a column had it, or a Failure where it is outside what can be expressed.
+/// Returns the value. Throws Failure (kBroken) if it is outside the years 0001 to 9999.
 template <class Value>
 Value expressible(Value value) {
   if (!shared::is_expressible(value)) {
@@ -49,7 +49,7 @@ Value expressible(Value value) {
   return value;
 }
 
-/// Valid as long as the rows are.
+/// A view into the rows, valid as long as they are.
 template <>
 struct FromColumn<std::string_view> {
   static std::string_view read(std::string_view bytes) { return bytes; }
@@ -87,7 +87,7 @@ struct FromColumn<shared::Id<Tag>> {
   static shared::Id<Tag> read(std::string_view bytes) { return {read_integer(bytes)}; }
 };
 
-/// 2000-01-01, from which PostgreSQL counts days and microseconds.
+/// The epoch of PostgreSQL's days and microseconds.
 inline constexpr std::chrono::year_month_day kEpoch{std::chrono::year{2000} / 1 / 1};
 
 template <>
@@ -103,7 +103,7 @@ struct FromColumn<shared::Instant> {
   static shared::Instant read(std::string_view bytes) {
     assert(bytes.size() == 8);
     const auto count = read_integer(bytes);
-    // `infinity` and `-infinity` are the ends of the range, where adding would overflow.
+    // `infinity` and `-infinity` are the ends of the range; adding the epoch would overflow.
     constexpr std::int64_t kFarthest = INT64_MAX / 2;
     if (count > kFarthest || count < -kFarthest) {
       return expressible(shared::Instant::max());
@@ -125,7 +125,7 @@ struct FromColumn<shared::Uuid> {
   }
 };
 
-/// An array of one dimension without nulls.
+/// An array of at most one dimension, without nulls.
 template <class Element>
 struct FromColumn<std::vector<Element>> {
   static std::vector<Element> read(std::string_view bytes) {
@@ -137,14 +137,14 @@ struct FromColumn<std::vector<Element>> {
       return part;
     };
     const auto dimensions = read_integer(take(kWord));
-    take(2 * kWord);  // whether there are nulls; the type of the elements
+    take(2 * kWord);  // skips the flag for nulls and the type of the elements
     std::vector<Element> elements;
     if (dimensions == 0) {
       return elements;
     }
     assert(dimensions == 1);
     const auto count = static_cast<std::size_t>(read_integer(take(kWord)));
-    take(kWord);  // the index of the first one
+    take(kWord);  // skips the index of the first element
     elements.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
       const auto length = read_integer(take(kWord));

@@ -19,18 +19,18 @@ namespace daymark::storage {
 
 namespace {
 
-/// What PostgreSQL is asked to answer in.
+/// The result format that PostgreSQL is asked for.
 constexpr int kBinary = 1;
 
-/// The error that a result is; empty where it says nothing, as that of a lost connection.
+/// The SQLSTATE of a result; empty if it has none, for example after a lost connection.
 std::string sqlstate_of(const PGresult* result) {
   const char* sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
   return sqlstate == nullptr ? "" : sqlstate;
 }
 
-/// A statement that PostgreSQL refused, or that it could not be asked any more.
+/// A statement that PostgreSQL refused or that could not be sent.
 struct Refused {
-  std::string sqlstate;  // empty where it said nothing
+  std::string sqlstate;  // empty if there was no answer
 };
 
 bool has_rows(const PGresult* result) {
@@ -42,8 +42,8 @@ bool has_rows(const PGresult* result) {
 
 namespace detail {
 
-/// A prepared statement, and which parameter stands at which place in it: SOCI gives a name a place
-/// of its own each time that it comes.
+/// A prepared statement and the order of its parameters. SOCI makes a placeholder of each
+/// occurrence of a name.
 class Prepared {
  public:
   Prepared(soci::session& session, const Query& query) : statement_(session) {
@@ -57,7 +57,7 @@ class Prepared {
   void bind(std::span<const Parameter> parameters) {
     const auto& names = backend().names_;
     for (std::size_t i = 0; i < places_.size(); ++i) {
-      // The same query comes with the same parameters in the same order, nearly always.
+      // A query nearly always gets its parameters in the same order, so the last indexes still fit.
       if (places_[i] >= parameters.size() || parameters[places_[i]].name != names[i]) {
         const auto found = std::ranges::find(parameters, names[i], &Parameter::name);
         assert(found != parameters.end());
@@ -80,7 +80,7 @@ class Prepared {
   }
 
   soci::statement statement_;
-  std::vector<std::size_t> places_;  // of each place's parameter among the parameters
+  std::vector<std::size_t> places_;  // for each placeholder: the index of its parameter
   std::vector<const char*> values_;
   std::vector<int> lengths_;
 };
@@ -95,7 +95,7 @@ bool Rows::next() {
 }
 
 bool Rows::is_text() const {
-  // pg_type's oids of text, name and json; from kFirstOwn on there are our enums.
+  // OIDs of text, name and json in pg_type. From kFirstOwn on, types are the schema's enums.
   constexpr std::array<Oid, 3> kTexts{25, 19, 114};
   constexpr Oid kFirstOwn = 16384;
   const auto type = PQftype(result_.get(), column_);
@@ -113,10 +113,10 @@ std::optional<std::string_view> Rows::take_bytes() {
                           static_cast<std::size_t>(PQgetlength(result, row_, column))};
 }
 
-/// Prepared statements live exactly as long as the session that they were prepared in.
+/// A session and its prepared statements, which end with it.
 struct Database::Session {
   Session() : link(soci::postgresql, "") {
-    // A server's message may quote the values of a row. What is logged is the SQLSTATE alone.
+    // A server message can quote the values of a row, so only the SQLSTATE is logged.
     PQsetErrorVerbosity(connection(), PQERRORS_SQLSTATE);
     PQsetNoticeProcessor(
         connection(), [](void*, const char*) {}, nullptr);
@@ -147,7 +147,7 @@ struct Database::Session {
     return rows;
   }
 
-  /// One transaction, sent in one go (libpq's pipeline). Throws Refused.
+  /// Runs the statements as one transaction, sent together (libpq's pipeline). Throws Refused.
   std::vector<Rows> run_together(std::span<const Statement> all) {
     for (const auto& statement : all) {
       static_cast<void>(prepared(statement.query));
@@ -168,15 +168,15 @@ struct Database::Session {
     return rows;
   }
 
-  /// What each statement answered, once the transaction is at its end.
+  /// Reads the result of each statement, up to the end of the transaction. Throws Refused.
   std::vector<Rows> take_answers() {
     std::vector<Rows> all;
     std::optional<Refused> refused;
     for (bool has_ended = false;;) {
       auto* result = PQgetResult(connection());
       if (result == nullptr) {
-        // One statement's answer has ended. A second end in a row is that of the connection, which
-        // libpq may not call broken yet; what became of the transaction, nobody knows then.
+        // Null ends one statement's results. A second null in a row, or a bad status, means a lost
+        // connection: it is not known whether the transaction was committed.
         if (std::exchange(has_ended, true) || PQstatus(connection()) != CONNECTION_OK) {
           throw Refused{};
         }
@@ -200,7 +200,7 @@ struct Database::Session {
     return all;
   }
 
-  /// Where this fails, the connection is gone, and the transaction with it.
+  /// If this fails, the connection is lost, and PostgreSQL rolls back by itself.
   void roll_back() {
     is_in_transaction = false;
     PQclear(PQexec(connection(), "rollback"));
@@ -233,7 +233,7 @@ void Database::open() {
   }
 }
 
-/// 0 where the one table that every schema has is not there, or is not ours to read.
+/// Returns 0 if schema_migrations is missing or not readable for the role. Throws Failure.
 int Database::read_schema_version() {
   try {
     auto rows = run(sql::health::kCheckReady, {});
@@ -254,7 +254,7 @@ bool Database::is_ready() {
   return rows.next() && rows.take<bool>() && rows.take<int>() >= sql::kSchemaVersion;
 }
 
-/// `what`: for the log.
+/// `what`: the text for the log.
 template <class Run>
 auto Database::run_by(std::string_view what, Run run) {
   for (int tries_left = 2;; --tries_left) {
@@ -278,7 +278,7 @@ auto Database::run_by(std::string_view what, Run run) {
   }
 }
 
-/// Runs once more on a new session where the one that there was turns out to be dead.
+/// Runs once more, on a new session, if the existing session was dead.
 template <class Run>
 auto Database::read_by(Run run) {
   const bool may_be_dead = session_ != nullptr && !is_in_transaction();
@@ -323,7 +323,7 @@ std::vector<Rows> Database::run_together(std::span<const Statement> statements) 
 
 bool Database::is_in_transaction() const { return session_ && session_->is_in_transaction; }
 
-/// Something without parameters and rows.
+/// Runs a statement without parameters and rows.
 void Database::command(const std::string& sql) {
   const std::unique_ptr<PGresult, decltype(&PQclear)> result{
       PQexec(session_->connection(), sql.c_str()), PQclear};
@@ -333,8 +333,8 @@ void Database::command(const std::string& sql) {
 }
 
 void Database::give_up(std::string_view what, const std::string& sqlstate) {
-  // libpq can still think that a connection is there when the server has just died; then there is
-  // no SQLSTATE.
+  // If the server has just died, libpq may still report a good connection, but then there is no
+  // SQLSTATE.
   const bool lost = PQstatus(session_->connection()) != CONNECTION_OK ||
                     sqlstate.find_first_not_of(' ') == std::string::npos;
   const auto starts_with = [&](const char* prefix) { return sqlstate.starts_with(prefix); };
@@ -343,8 +343,8 @@ void Database::give_up(std::string_view what, const std::string& sqlstate) {
                            sqlstate == "25006" || sqlstate == "40001" || sqlstate == "40P01" ||
                            timed_out;
   const bool is_undone = !lost && PQtransactionStatus(session_->connection()) == PQTRANS_IDLE;
-  // A failed statement may have left anything behind, so a session outlives only what is known to
-  // be harmless: timeouts, and values that PostgreSQL did not like.
+  // A failed statement may leave the session in any state. It is used again only after errors that
+  // are known to be harmless: timeouts, and refused values.
   const bool is_about_values = starts_with("22") || starts_with("23") || starts_with("P0");
   if (!is_undone || !(timed_out || is_about_values)) {
     session_.reset();
@@ -357,7 +357,7 @@ void Database::give_up(std::string_view what, const std::string& sqlstate) {
 namespace {
 
 std::string beginning(Transaction::Kind kind) {
-  // A file that comes or goes slowly lets the session wait.
+  // While a client sends or receives a file slowly, the session is idle in its transaction.
   const std::string waits = "; set local idle_in_transaction_session_timeout = '2min'";
   switch (kind) {
     case Transaction::Kind::kUsual:
@@ -365,8 +365,8 @@ std::string beginning(Transaction::Kind kind) {
     case Transaction::Kind::kSnapshot:
       return "begin isolation level repeatable read read only" + waits;
     case Transaction::Kind::kBulk:
-      // Row by row is never the better way here, whatever the planner thinks of an account's size:
-      // all that it knows is the average.
+      // Nested loops are never better here. The planner would choose them, because it knows only
+      // the average size of an account.
       return "begin" + waits + "; set local enable_nestloop = off";
   }
   return "";

@@ -1,6 +1,6 @@
-// One session with PostgreSQL: it connects when it is first needed, prepares each query once and
-// keeps it, and gives up a session that broke. The only room that knows SOCI, which connects and
-// prepares, and libpq, which runs what is prepared and keeps the rows.
+// One session with PostgreSQL. It connects at its first use, prepares each query once, and drops a
+// broken session. Only database.cpp uses SOCI, which connects and prepares, and libpq, which runs
+// prepared statements and stores their rows.
 #pragma once
 
 #include <cassert>
@@ -43,23 +43,24 @@ struct Parameter {
   std::optional<std::string> text;
 };
 
-/// An array of what `project` makes of each element.
+/// An array parameter: the results of `project` for each element.
 template <class Elements, class Project>
 [[nodiscard]] Parameter array(std::string_view name, const Elements& elements, Project project) {
   return {name, to_array(elements, std::move(project))};
 }
 
-/// The rows that a query answered with, read one after the other and each from left to right.
+/// The rows of a query's result. Rows are read in order, and the columns of each from left to
+/// right.
 class Rows {
  public:
-  /// Takes a result in the binary format, which lives as long as the rows.
+  /// Takes ownership of a result in binary format.
   explicit Rows(PGresult* result) : result_(result) {}
 
-  /// Goes to the next row, at first to the first one. False when there is none.
+  /// Goes to the next row, at first to the first. Returns false if there is none.
   [[nodiscard]] bool next();
 
-  /// The next column of the row. Which columns can be NULL is the query's promise: asking for one
-  /// that is as anything but an optional is a bug.
+  /// Returns the next column of the row. A column that can be NULL must be taken as an optional;
+  /// anything else is a bug (assert).
   template <class Value>
   [[nodiscard]] Value take() {
     assert(!IsText<Value>::value || is_text());
@@ -72,7 +73,7 @@ class Rows {
     }
   }
 
-  /// Passes over columns.
+  /// Skips columns of the row.
   void skip(int columns) { column_ += columns; }
 
  private:
@@ -85,7 +86,7 @@ class Rows {
   struct IsText : std::bool_constant<std::is_same_v<Value, std::string> ||
                                      std::is_same_v<Value, std::optional<std::string>>> {};
 
-  /// Whether the bytes of the next column are a text: those of a UUID or a number are none.
+  /// Returns true if the next column has a text type. Bytes of a UUID or number are not text.
   [[nodiscard]] bool is_text() const;
 
   struct Clear {
@@ -99,7 +100,7 @@ class Rows {
   int column_ = 0;
 };
 
-/// What `take` returns for the only row of a result; nullopt if there is none.
+/// Returns what `take` makes of the only row; nullopt if there is no row.
 template <class Take>
 [[nodiscard]] auto only_row(Rows& rows, Take take) {
   if constexpr (std::is_invocable_v<Take, Rows&>) {
@@ -109,64 +110,65 @@ template <class Take>
   }
 }
 
-/// The first column of the only row of a result; nullopt if there is none.
+/// Returns the first column of the only row; nullopt if there is no row.
 template <class Value>
 [[nodiscard]] std::optional<Value> only_value(Rows rows) {
   return only_row(rows, [&] { return rows.take<Value>(); });
 }
 
-/// A result that always has a row: at that row.
+/// Goes to the first row of a result that always has one.
 [[nodiscard]] inline Rows the_row(Rows rows) {
   [[maybe_unused]] const bool is_there = rows.next();
   assert(is_there);
   return rows;
 }
 
-/// The first column of a result that always has a row.
+/// Returns the first column of a result that always has a row.
 template <class Value>
 [[nodiscard]] Value the_value(Rows rows) {
   return the_row(std::move(rows)).take<Value>();
 }
 
-/// A query with its parameters, to be run with others.
+/// A query and its parameters, for read_together and write_together.
 struct Statement {
   const Query& query;
   std::vector<Parameter> parameters;
 };
 
-/// Not thread-safe: whoever has one uses it alone.
+/// Not thread-safe: each thread has its own.
 class Database {
  public:
-  /// Connects to what libpq's environment names (see `config.hpp`), when first needed.
+  /// Does not connect yet. The address is in libpq's environment variables (see `config.hpp`).
   Database();
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  /// Connects and looks at the schema's version. Throws Failure.
+  /// Connects, if there is no session. Throws Failure: kUnavailable if it cannot connect,
+  /// kStaleSchema if the schema is too old.
   void open();
 
-  /// Whether the database answers, can be written to and is migrated far enough. Throws Failure.
+  /// Returns true if the database can be written to and its schema is new enough. Throws Failure if
+  /// it does not answer.
   [[nodiscard]] bool is_ready();
 
-  /// Runs a query that changes nothing, or something that may be changed twice. Where the session
-  /// turns out to be dead, it runs once more on a new one. Throws Failure.
+  /// Runs a query that changes nothing or that may run twice. If the session turns out to be dead,
+  /// runs it once more on a new one. Throws Failure.
   Rows read(const Query& query, std::initializer_list<Parameter> parameters) {
     return read(query, std::span{parameters.begin(), parameters.size()});
   }
   Rows read(const Query& query, std::span<const Parameter> parameters);
 
-  /// Runs one statement that changes something, as a transaction of its own. It runs once more only
-  /// after a deadlock or a serialization failure, which leave nothing behind; after a broken
-  /// session nobody knows whether it was committed. Throws Failure.
+  /// Runs one statement that changes something, as its own transaction. Runs it once more only
+  /// after a deadlock or serialization failure, which change nothing. After a lost connection it is
+  /// not known whether it was committed. Throws Failure.
   Rows write(const Query& query, std::initializer_list<Parameter> parameters) {
     return write(query, std::span{parameters.begin(), parameters.size()});
   }
   Rows write(const Query& query, std::span<const Parameter> parameters);
 
-  /// Several queries in one go, as one transaction: they are sent together, and each answers with
-  /// its rows. Otherwise like `read`, and like `write`. Where one of them fails, nothing of any is
-  /// kept, and Failure says whether that is certain.
+  /// Like `read` and `write`, for several queries in one transaction, sent together. Each returns
+  /// its rows. If one fails, nothing is stored, or it is not known: see Failure::is_undone.
   std::vector<Rows> read_together(std::span<const Statement> statements);
   std::vector<Rows> write_together(std::span<const Statement> statements);
 
@@ -188,33 +190,33 @@ class Database {
   std::unique_ptr<Session> session_;
 };
 
-/// Makes the statements that follow one transaction, in which each may take longer than usual.
-/// None of them is tried again: where one throws Failure, nothing of the transaction is kept.
+/// A transaction of several statements with their own timeout. None is repeated: if one throws
+/// Failure, nothing of the transaction is stored.
 class Transaction {
  public:
   enum class Kind {
     kUsual,
-    kSnapshot,  // reads, all of it at one moment
-    kBulk,      // joins tables of very many rows
+    kSnapshot,  // only reads, all at one moment
+    kBulk,      // joins tables with very many rows
   };
 
-  /// Begins. Throws Failure.
+  /// Begins the transaction. Throws Failure.
   Transaction(Database& database, std::chrono::seconds statement_timeout, Kind kind = Kind::kUsual);
-  /// Takes back what was not committed.
+  /// Rolls back, unless committed.
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
 
-  /// Runs a query of any sort. Throws Failure.
+  /// Runs any query. Throws Failure.
   Rows run(const Query& query, std::initializer_list<Parameter> parameters) {
     return run(query, std::span{parameters.begin(), parameters.size()});
   }
   Rows run(const Query& query, std::span<const Parameter> parameters);
 
-  /// Counts the rows of a temporary table anew, for the plans of what follows. Throws Failure.
+  /// Updates the planner's statistics of a temporary table. Throws Failure.
   void analyze(const std::string& table);
 
-  /// Throws Failure; after a broken session nobody knows whether it was committed.
+  /// Throws Failure. After a lost connection it is not known whether it was committed.
   void commit();
 
  private:

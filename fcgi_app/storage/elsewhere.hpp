@@ -1,4 +1,4 @@
-// How work gets to another thread than the one that comes upon it.
+// How a task is passed to another thread.
 #pragma once
 
 #include <functional>
@@ -7,10 +7,10 @@
 
 namespace daymark::storage {
 
-/// Work for a thread that has a session. It does not throw.
+/// Work for a thread with a database session. It does not throw.
 using Task = std::function<void(Database&)>;
 
-/// Has some other thread do it soon.
+/// Runs the task soon, on another thread.
 using RunElsewhere = std::function<void(Task)>;
 
 }  // namespace daymark::storage

@@ -1,4 +1,4 @@
-// What can go wrong between a worker and PostgreSQL, as the one exception of this folder.
+// The only exception of `storage`: what can fail between a worker and PostgreSQL.
 #pragma once
 
 #include <stdexcept>
@@ -7,12 +7,12 @@
 namespace daymark::storage {
 
 enum class FailureKind {
-  kUnavailable,  // no server, no connection, no resources, a timeout: worth another try later
-  kStaleSchema,  // the database has not been migrated to what this program was written for
-  kBroken,       // a mistake of ours
+  kUnavailable,  // no server, no connection, no resources, a timeout: a later try may succeed
+  kStaleSchema,  // the database has fewer migrations than this program needs
+  kBroken,       // a bug in Daymark
 };
 
-/// `what()` is for the log: the query's name and the SQLSTATE, never a bound value.
+/// `what()` is for the log: the query's name and the SQLSTATE, never a parameter's value.
 class Failure : public std::runtime_error {
  public:
   Failure(FailureKind kind, const std::string& text, bool is_undone = false)
@@ -20,7 +20,7 @@ class Failure : public std::runtime_error {
 
   [[nodiscard]] FailureKind kind() const { return kind_; }
 
-  /// Whether PostgreSQL has said that nothing was kept. Else nobody knows.
+  /// Returns true if PostgreSQL has confirmed that nothing was stored. False means: not known.
   [[nodiscard]] bool is_undone() const { return is_undone_; }
 
  private:

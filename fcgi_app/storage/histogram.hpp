@@ -1,4 +1,4 @@
-// A change of the streak histogram as the two parallel arrays that the queries take.
+// A change of the streak histogram as the two parallel arrays that queries take.
 #pragma once
 
 #include <vector>

@@ -1,4 +1,4 @@
-// A query as the build makes it from a file of sql/queries.
+// A query, as the build makes it from a file in sql/queries.
 #pragma once
 
 namespace daymark::storage {

@@ -1,5 +1,5 @@
-// Changes that are decided on first and written then: if another change of the same account came in
-// between, nothing was written, and they start again.
+// Repeats changes that read, decide and then write. If another change of the same account comes
+// between read and write, nothing is written ("overtaken"), and the change starts again.
 #pragma once
 
 #include <optional>
@@ -9,12 +9,12 @@
 
 namespace daymark::storage {
 
-/// Each time that a change is overtaken, another one got through: so this is enough for as many as
-/// write to one account at once.
+/// Each overtaken attempt means that another change succeeded, so this allows about as many changes
+/// of one account at once.
 inline constexpr int kAttemptsMax = 200;
 
-/// Calls `attempt` until it returns an outcome and not nullopt, which means: overtaken. Throws
-/// Failure (kUnavailable) after kAttemptsMax of them, and whatever `attempt` throws.
+/// Calls `attempt` until it returns a value; nullopt means overtaken. Throws Failure (kUnavailable)
+/// after kAttemptsMax attempts, and whatever `attempt` throws.
 template <class Attempt>
 auto retry_while_overtaken(Attempt attempt) {
   for (int i = 0; i < kAttemptsMax; ++i) {

@@ -1,4 +1,4 @@
-// Runs of days as the arrays that the queries give and take.
+// Converts runs of days from and to the arrays of queries.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +11,7 @@
 
 namespace daymark::storage {
 
-/// Two columns: the first day of a run and its last one. nullopt if they are null.
+/// Takes two columns: the first and the last day of a run. nullopt if one is null.
 inline std::optional<shared::Run> take_run(Rows& rows) {
   const auto first_day = rows.take<std::optional<shared::CivilDay>>();
   const auto last_day = rows.take<std::optional<shared::CivilDay>>();
@@ -21,7 +21,7 @@ inline std::optional<shared::Run> take_run(Rows& rows) {
   return shared::Run{.first_day = *first_day, .last_day = *last_day};
 }
 
-/// Two columns: the first days of runs, and their last days.
+/// Takes two columns: an array of first days and one of last days, of the same length.
 inline std::vector<shared::Run> take_runs(Rows& rows) {
   const auto first_days = rows.take<std::vector<shared::CivilDay>>();
   const auto last_days = rows.take<std::vector<shared::CivilDay>>();
@@ -32,10 +32,10 @@ inline std::vector<shared::Run> take_runs(Rows& rows) {
   return runs;
 }
 
-/// Changes of an account's runs as the arrays that sql/queries/runs/parts/changed_runs.sql takes.
+/// Changes of an account's runs, as the arrays of sql/queries/runs/parts/changed_runs.sql.
 class RunArrays {
  public:
-  /// `activity`: as the database names it. At most one change of each.
+  /// `activity`: a value of the database's enum. Call at most once for each activity.
   void add(std::string_view activity, const shared::RunChange& change) {
     for (const auto day : change.erased) {
       erased_activities_.push_back(activity);

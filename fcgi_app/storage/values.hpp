@@ -1,5 +1,5 @@
-// From C++ values to the text that PostgreSQL takes as a parameter: days as `2026-03-10`, instants
-// in ISO 8601, arrays as array literals. What it answers with is columns.hpp's.
+// Converts C++ values to PostgreSQL's text format for parameters: days as `2026-03-10`, instants in
+// ISO 8601, arrays as array literals. columns.hpp converts results.
 #pragma once
 
 #include <concepts>
@@ -40,7 +40,7 @@ std::string to_text(shared::Id<Tag> value) {
 template <class Element>
 std::string to_text(const std::vector<Element>& elements);
 
-/// Of an array literal; in quotes, so that any text can be an element.
+/// Appends an element of an array literal, in quotes, so that it can be any text.
 template <class Element>
 void append_element(std::string& text, const Element& element) {
   const auto append_quoted = [&](std::string_view characters) {
@@ -69,7 +69,7 @@ void append_element(std::string& text, const std::optional<Element>& element) {
   }
 }
 
-/// An array literal of what `project` makes of each element; an empty optional is NULL.
+/// Makes an array literal of the results of `project` for each element. An empty optional is NULL.
 template <class Elements, class Project>
 std::string to_array(const Elements& elements, Project project) {
   std::string text = "{";
