@@ -1,4 +1,4 @@
-// Reading and writing the fixed-width decimal fields that dates and times are made of.
+// Reads and writes decimal fields of fixed width, as in dates and times.
 #pragma once
 
 #include <cstddef>
@@ -8,8 +8,8 @@
 
 namespace daymark::shared {
 
-/// Takes `width` digits off the front of `text`. Nothing when there are fewer or others; `text` is
-/// then left as it was.
+/// Removes `width` digits from the front of `text` and returns their value. nullopt if there are
+/// fewer; then `text` is unchanged.
 [[nodiscard]] inline std::optional<int> take_digits(std::string_view& text, std::size_t width) {
   if (text.size() < width) {
     return std::nullopt;
@@ -25,7 +25,7 @@ namespace daymark::shared {
   return number;
 }
 
-/// Takes the character `wanted` off the front of `text`, if it is there.
+/// Removes `wanted` from the front of `text`. Returns false if it is not there.
 [[nodiscard]] inline bool take(std::string_view& text, char wanted) {
   if (!text.starts_with(wanted)) {
     return false;
@@ -34,7 +34,7 @@ namespace daymark::shared {
   return true;
 }
 
-/// Appends a number from 0 to 10^width − 1 with leading zeros.
+/// Appends `number`, from 0 to 10^width − 1, with leading zeros.
 inline void append_digits(std::string& text, int number, std::size_t width) {
   const auto start = text.size();
   text.resize(start + width, '0');

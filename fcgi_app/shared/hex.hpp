@@ -1,4 +1,4 @@
-// Bytes as hexadecimal digits.
+// Writes bytes as hexadecimal digits.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@ namespace daymark::shared {
 inline constexpr std::string_view kHexDigits = "0123456789abcdef";
 inline constexpr std::string_view kUpperHexDigits = "0123456789ABCDEF";
 
-/// Appends the two digits of a byte.
+/// Appends the two digits of a byte, lowercase by default.
 inline void append_hex(std::string& text, unsigned char byte,
                        std::string_view digits = kHexDigits) {
   text += digits[byte >> 4U];

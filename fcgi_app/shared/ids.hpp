@@ -1,4 +1,4 @@
-// Distinct types for the ids of things, so that one cannot be handed over as another.
+// A type for each kind of id, so that one cannot be passed as another.
 #pragma once
 
 #include <charconv>
@@ -11,7 +11,7 @@
 
 namespace daymark::shared {
 
-/// A positive 64-bit id; `Tag` is the thing that it names.
+/// A 64-bit id, positive if valid. `Tag`: what it identifies.
 template <class Tag>
 struct Id {
   std::int64_t value = 0;
@@ -31,7 +31,7 @@ using SessionId = Id<SessionTag>;
 using AchievementId = Id<AchievementTag>;
 using TaskId = Id<TaskTag>;
 
-/// Reads the one decimal form that an id is written in: no sign, no leading zero, at least 1.
+/// Parses the decimal form of an id: at least 1, no sign, no leading zero. nullopt otherwise.
 template <class AnyId>
 [[nodiscard]] std::optional<AnyId> parse_id(std::string_view text) {
   if (text.empty() || text.front() < '1' || text.front() > '9') {

@@ -11,12 +11,12 @@ using std::chrono::microseconds;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-/// What four digits of a year can say in UTC.
+/// The range of years with four digits, in UTC.
 constexpr Instant kEarliest{std::chrono::sys_days{std::chrono::year{1} / 1 / 1}};
 constexpr Instant kLatest{std::chrono::sys_days{std::chrono::year{10'000} / 1 / 1} -
                           microseconds{1}};
 
-/// `hh:mm`, the hour at most 23.
+/// `hh:mm`, 00:00 to 23:59.
 std::optional<minutes> take_hours_and_minutes(std::string_view& text) {
   const auto hour = take_digits(text, 2);
   if (!hour || *hour > 23 || !take(text, ':')) {
@@ -29,7 +29,7 @@ std::optional<minutes> take_hours_and_minutes(std::string_view& text) {
   return hours{*hour} + minutes{*minute};
 }
 
-/// `.` and at least one digit, or nothing at all.
+/// `.` and at least one digit; 0 if there is no `.`.
 std::optional<microseconds> take_fraction(std::string_view& text) {
   if (!take(text, '.')) {
     return microseconds{0};
@@ -61,7 +61,7 @@ std::optional<minutes> take_offset(std::string_view& text) {
   return west ? -*offset : *offset;
 }
 
-/// A date, `T` and a time, as if it were in UTC.
+/// A date, `T` and a time, read as UTC.
 std::optional<Instant> take_date_and_time(std::string_view& text) {
   constexpr std::size_t kDayLength = 10;
   const auto day = parse_day(text.substr(0, kDayLength));

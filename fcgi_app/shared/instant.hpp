@@ -1,4 +1,4 @@
-// A point in time, in microseconds, as PostgreSQL keeps it.
+// A point in time in microseconds, the precision of PostgreSQL.
 #pragma once
 
 #include <chrono>
@@ -10,21 +10,21 @@ namespace daymark::shared {
 
 using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 
-/// The one reading of the clock: whoever needs the time is handed it.
+/// Reads the system clock. Rules and queries do not call it: they get the time as an argument.
 [[nodiscard]] inline Instant read_clock() {
   return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 
-/// Reads an RFC 3339 date-time: `2026-03-10T12:00:00.25+03:00`, years 0001 to 9999 (in UTC too), an
-/// offset of at most 23:59 or `Z`. A leap second counts as the second after it, and what is finer
-/// than a microsecond is cut off.
+/// Parses an RFC 3339 date-time: `2026-03-10T12:00:00.25+03:00`. Years are 0001 to 9999, also in
+/// UTC; the offset is `Z` or at most 23:59. A leap second (60) is the next second. Digits beyond
+/// microseconds are cut off. nullopt for any other text.
 [[nodiscard]] std::optional<Instant> parse_instant(std::string_view text);
 
-/// Whether `to_string` can write it: years 0001 to 9999 in UTC.
+/// Returns true for the years 0001 to 9999 in UTC, which `to_string` can write.
 [[nodiscard]] bool is_expressible(Instant instant);
 
-/// Writes RFC 3339 in UTC: `2026-03-10T09:00:00Z`, with a fraction of six digits only where there
-/// is one.
+/// Writes RFC 3339 in UTC: `2026-03-10T09:00:00Z`, or with six digits of microseconds if they are
+/// not 0: `2026-03-10T09:00:00.250000Z`.
 [[nodiscard]] std::string to_string(Instant instant);
 void append(std::string& text, Instant instant);
 

@@ -1,4 +1,4 @@
-// The languages that Daymark speaks.
+// The languages of Daymark's texts.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@ namespace daymark::shared {
 
 enum class Language { kEnglish, kRussian };
 
-/// All of them; the first one is for whoever wants none of them.
+/// All languages. The first one is used if the caller wants none of them.
 inline constexpr std::array kLanguages{Language::kEnglish, Language::kRussian};
 
 /// A value in each language, in the order of kLanguages.
@@ -22,11 +22,12 @@ template <class Value>
   return values[static_cast<std::size_t>(language)];
 }
 
-/// ISO 639-1: `en`, `ru`.
+/// ISO 639-1, as in the API and the database: `en`, `ru`.
 [[nodiscard]] constexpr std::string_view code(Language language) {
   return in(PerLanguage<std::string_view>{"en", "ru"}, language);
 }
 
+/// Returns nullopt for any other text.
 [[nodiscard]] constexpr std::optional<Language> parse_language(std::string_view text) {
   for (const auto language : kLanguages) {
     if (text == code(language)) {

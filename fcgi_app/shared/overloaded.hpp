@@ -1,4 +1,4 @@
-// One visitor out of several, for std::visit.
+// Combines several visitors into one for std::visit.
 #pragma once
 
 namespace daymark::shared {

@@ -6,16 +6,16 @@
 namespace daymark::shared {
 namespace {
 
-/// Nodes of one width: the range of `width` lengths from `width` × b is node `first` + b.
+/// Nodes of one width: node `first` + b counts the `width` lengths from `width` × b on.
 struct Level {
   int width;
   int first;
 };
 
-/// From the widest to the finest; see migration 0001.
+/// From the widest to the narrowest; defined in migration 0001.
 constexpr std::array kLevels{Level{256, 131072}, Level{16, 65536}, Level{1, 0}};
 
-/// Adds `accounts` to all lengths from `from` to `to`, by the widest nodes that fit.
+/// Adds `accounts` to each length from `from` to `to`, with the widest nodes that fit.
 void change_range(std::vector<NodeChange>& changes, int from, int to, int accounts) {
   while (from <= to) {
     const auto* level = std::ranges::find_if(kLevels, [&](const Level& candidate) {

@@ -1,5 +1,5 @@
-// How a streak compares with everyone else's, and the cumulative histogram of longest
-// streaks behind it.
+// The percentile of a streak among all accounts, and the cumulative histogram of longest streaks
+// from which it is computed.
 #pragma once
 
 #include <array>
@@ -9,19 +9,19 @@
 
 namespace daymark::shared {
 
-/// A share in hundredths of a percent: 6666 is 66.66 %.
+/// A share in hundredths of a percent, 0 to 10,000: 6666 is 66.66 %.
 struct Percentile {
   int hundredths = 0;
 
   friend bool operator==(const Percentile&, const Percentile&) = default;
 };
 
-/// The share of the other accounts that are below, as PostgreSQL's `percent_rank` counts it: those
-/// strictly below. Nothing when there is no other account or when the exact share is under 50 %;
-/// rounded down to two decimals. `below` is from 0 to `others`.
+/// The share of accounts with a strictly shorter longest streak (as PostgreSQL's `percent_rank`),
+/// rounded down. `below`: their number, 0 to `others`. `others`: all accounts but this one. nullopt
+/// if `others` is 0 or the exact share is under 50 %.
 [[nodiscard]] std::optional<Percentile> percentile(std::int64_t below, std::int64_t others);
 
-/// One step of a change of the histogram: a node gains `accounts` (or loses, where negative).
+/// A change of one node's count: `accounts` is added, and can be negative.
 struct NodeChange {
   int node;
   int accounts;
@@ -29,13 +29,13 @@ struct NodeChange {
   friend bool operator==(const NodeChange&, const NodeChange&) = default;
 };
 
-/// The nodes whose counts make up the number of accounts with a longest streak of at least `length`
-/// days, from 0 to 65,535. What a node is, migration 0001 says.
+/// The three nodes whose counts add up to the number of accounts with a longest streak of at least
+/// `length` days. `length`: 0 to 65,535. Migration 0001 defines the nodes.
 [[nodiscard]] std::array<int, 3> histogram_nodes(int length);
 
-/// What an account's longest streak changes in the histogram when it goes from `before` to `after`
-/// days; nothing stands for "not counted" (a new or a deleted account). In the order in which all
-/// writers lock: by node. Empty where nothing changes; one step where the streak grows by a day.
+/// The change of the histogram when an account's longest streak goes from `before` to `after` days.
+/// nullopt: the account is not counted (new or deleted). In the order of nodes, in which all
+/// writers lock them. Empty without a change; one node if the streak grows by a day.
 [[nodiscard]] std::vector<NodeChange> histogram_change(std::optional<int> before,
                                                        std::optional<int> after);
 

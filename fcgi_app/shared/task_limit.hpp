@@ -1,4 +1,4 @@
-// How many tasks a day an account may have, and how its past week changes that: a pure rule.
+// The daily limit of tasks of an account and how its past week changes it. Pure functions.
 #pragma once
 
 #include <optional>
@@ -7,17 +7,17 @@
 
 namespace daymark::shared {
 
-inline constexpr int kTaskLimitDefault = 5;     // tasks a day; automatic limits never fall below
-inline constexpr int kTaskLimitRaisedMax = 50;  // automatic limits never rise above
-inline constexpr int kTaskLimitMax = 1'000;     // that an administrator can pin
-inline constexpr int kTaskLimitDays = 7;        // complete days that are looked at
+inline constexpr int kTaskLimitDefault = 5;     // tasks a day; the least automatic limit
+inline constexpr int kTaskLimitRaisedMax = 50;  // tasks a day; the greatest automatic limit
+inline constexpr int kTaskLimitMax = 1'000;     // tasks a day; the greatest pinned limit
+inline constexpr int kTaskLimitDays = 7;        // complete days in a TaskWeek
 
 enum class LimitReason { kDefault, kRaised, kLowered, kPinned };
 
 /// `default`, `raised`, `lowered`, `pinned`.
 [[nodiscard]] std::string_view name(LimitReason reason);
 
-/// Nothing for any other text.
+/// Returns nullopt for any other text.
 [[nodiscard]] std::optional<LimitReason> parse_limit_reason(std::string_view text);
 
 struct TaskLimit {
@@ -27,7 +27,7 @@ struct TaskLimit {
   friend bool operator==(const TaskLimit&, const TaskLimit&) = default;
 };
 
-/// What happened on a day with tasks. Deleted ones count among the tasks and not as done.
+/// The tasks of one day. Deleted tasks count in `tasks` but not in `done`.
 struct DayOfTasks {
   int tasks = 0;
   int done = 0;
@@ -35,13 +35,13 @@ struct DayOfTasks {
 
 /// The last kTaskLimitDays complete days of an account.
 struct TaskWeek {
-  std::vector<DayOfTasks> days;    // those that had tasks
-  bool limit_has_changed = false;  // on one of them
+  std::vector<DayOfTasks> days;    // those with tasks, in no order
+  bool limit_has_changed = false;  // on one of these days
 };
 
-/// The limit after such a week; nothing where it stays. Full days are those with at least as many
-/// tasks as the limit. At least three of them, and at least 80 % of their tasks done: one more. No
-/// day with more than half of the limit and no change in that week: one less. A pinned limit stays.
+/// The new limit after such a week; nullopt if it does not change. One more if at least three days
+/// were full (`tasks` >= limit) and at least 80 % of their tasks done; one less if no day had more
+/// than half of the limit and the limit did not change. A pinned limit does not change.
 [[nodiscard]] std::optional<TaskLimit> adjust(const TaskLimit& limit, const TaskWeek& week);
 
 }  // namespace daymark::shared

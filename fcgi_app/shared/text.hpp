@@ -1,4 +1,4 @@
-// Counting text the way people do, in code points and not bytes; and text that is JSON.
+// The length of texts in Unicode code points, and texts that are JSON.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@ struct JsonText {
   std::string text;
 };
 
-/// The number of code points of valid UTF-8.
+/// The number of code points. `text` must be valid UTF-8.
 [[nodiscard]] inline std::size_t code_points(std::string_view text) {
   std::size_t count = 0;
   for (const char c : text) {

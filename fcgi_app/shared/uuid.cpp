@@ -5,7 +5,7 @@
 namespace daymark::shared {
 namespace {
 
-/// Of the hexadecimal digits, how many there are before each hyphen.
+/// Returns true if a hyphen follows the two digits of this byte.
 constexpr bool is_before_hyphen(std::size_t byte) {
   return byte == 3 || byte == 5 || byte == 7 || byte == 9;
 }

@@ -17,14 +17,15 @@ struct Uuid {
   friend auto operator<=>(const Uuid&, const Uuid&) = default;
 };
 
-/// Reads `6b5cbd5e-8c1b-4a64-9d0b-7a5f0a8f3b1c`, in upper case too; nothing else.
+/// Parses `6b5cbd5e-8c1b-4a64-9d0b-7a5f0a8f3b1c`, in upper or lower case; nullopt for any other
+/// text.
 [[nodiscard]] std::optional<Uuid> parse_uuid(std::string_view text);
 
-/// Writes it in lower case.
+/// Writes the UUID in lower case.
 [[nodiscard]] std::array<char, kUuidLength> to_characters(const Uuid& uuid);
 [[nodiscard]] std::string to_string(const Uuid& uuid);
 
-/// Makes a UUID of version 4 out of 16 random bytes.
+/// Makes a UUID of version 4 from 16 random bytes.
 [[nodiscard]] Uuid make_uuid(const std::array<unsigned char, 16>& random);
 
 }  // namespace daymark::shared
