@@ -16,17 +16,17 @@ struct LimitState {
   AccountId account;
   std::int64_t version = 0;
   TaskLimit limit;
-  CivilDay done_day;  // the last that was checked
+  CivilDay done_day;  // the last day that was checked
   CivilDay day;
   Instant next_due_at;
-  bool had_tasks = false;  // on this day or the six before it
-  shared::TaskWeek week;   // before this day
+  bool had_tasks = false;  // on `day` or the six days before it
+  shared::TaskWeek week;   // the complete days before `day`
 };
 
 struct Decision {
   std::optional<TaskLimit> new_limit;
   CivilDay done_day;
-  std::optional<Instant> due_at;  // none: there is no need to check again
+  std::optional<Instant> due_at;  // nullopt: no further check is needed
 };
 
 std::vector<shared::DayOfTasks> take_days(storage::Rows& rows) {
@@ -63,7 +63,7 @@ std::vector<LimitState> find_limit_states(storage::Database& database, const Tak
   return states;
 }
 
-/// Tasks on one of the days that the next check is of, or a limit that could fall.
+/// Returns true if the days of the next check have tasks, or if the limit could be lowered.
 bool needs_another_check(const LimitState& state, const TaskLimit& limit) {
   return state.had_tasks ||
          (limit.reason != shared::LimitReason::kPinned && limit.tasks != shared::kTaskLimitDefault);
@@ -80,7 +80,7 @@ Decision decide(const LimitState& state) {
           .due_at = goes_on ? std::optional{state.next_due_at} : std::nullopt};
 }
 
-/// As the parallel arrays that the query takes.
+/// The decisions as the parallel arrays that the query takes.
 struct Decisions {
   void add(const LimitState& state, const Decision& decision) {
     accounts.push_back(state.account);

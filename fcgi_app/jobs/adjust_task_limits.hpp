@@ -1,5 +1,5 @@
-// Once a day of each account: looks at its last seven complete days and gives it more or fewer
-// tasks a day. By which rule, shared/task_limit says.
+// Once a day for each account: reads its last seven complete days and changes its daily limit of
+// tasks by the rule of shared/task_limit.
 #pragma once
 
 #include <cstdint>
@@ -8,9 +8,9 @@
 
 namespace daymark::jobs {
 
-/// Looks at the accounts that were taken, settles what follows and finishes their jobs, in one
-/// statement: all of it happens once. Answers with how many that were; one that was changed
-/// meanwhile is due again at once. Throws storage::Failure, and then nothing has happened.
+/// Decides for the accounts in `taken`, stores the decisions and finishes their jobs in one
+/// statement, so each happens once. Returns the number of finished jobs; the job of an account that
+/// was changed meanwhile stays due. Throws storage::Failure; then nothing has changed.
 [[nodiscard]] std::int64_t adjust_task_limits(storage::Database& database, const Taken& taken,
                                               Instant now);
 

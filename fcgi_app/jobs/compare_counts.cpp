@@ -9,7 +9,7 @@
 namespace daymark::jobs {
 namespace {
 
-/// It reads all accounts.
+/// Long, because a comparison reads all accounts.
 constexpr std::chrono::seconds kStatementMax{40};
 
 struct Comparison {

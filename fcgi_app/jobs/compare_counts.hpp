@@ -1,6 +1,6 @@
-// Figures that are kept rather than counted (the histogram behind the percentile, how many accounts
-// have how many points, who holds what) against a count. It says where they differ, and repairs
-// nothing: that they do is a mistake in the code, which somebody has to find first.
+// Compares stored counts (streak histogram, point totals, holders of achievements) with the rows
+// that they count. It reports differences and repairs nothing: a difference is a bug, whose cause
+// must be found first.
 #pragma once
 
 #include <cstdint>
@@ -11,11 +11,11 @@
 
 namespace daymark::jobs {
 
-/// What came out for a figure: in how many rows it differs.
+/// Gets the result for each figure. `different`: the number of rows that differ; 0 is right.
 using Report = std::function<void(std::string_view figure, std::int64_t different)>;
 
-/// Each figure is compared at one moment, in a piece of its own. Throws storage::Failure; false as
-/// DoPiece says.
+/// Compares each figure in its own snapshot and its own piece. Returns false if `do_piece` does.
+/// Throws storage::Failure.
 [[nodiscard]] bool compare_counts(storage::Database& database, const DoPiece& do_piece,
                                   const Report& report);
 

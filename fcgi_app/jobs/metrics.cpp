@@ -42,11 +42,11 @@ struct Metrics::Figures {
                                    .Name("daymark_count_differences")
                                    .Help("Rows in which a kept figure differs from a count")
                                    .Register(*registry);
-  std::unique_ptr<prometheus::Exposer> exposer;  // ends before what it shows
+  std::unique_ptr<prometheus::Exposer> exposer;  // declared last: destroyed before what it serves
 };
 
 Metrics::Metrics() : figures_(std::make_unique<Figures>()) {
-  // A counter that is not there before the first failure would hide it from rate().
+  // Counters start at 0: Prometheus's rate() would miss the first failure of a new counter.
   for (const auto& [kind, kind_name] : kNames) {
     count_done(kind, 0);
     figures_->failed.Add({{"kind", std::string{kind_name}}});

@@ -1,4 +1,4 @@
-// What the jobs do, in figures for Prometheus. The only room that knows prometheus-cpp.
+// Metrics of the jobs for Prometheus. Only metrics.cpp uses prometheus-cpp.
 #pragma once
 
 #include <cstdint>
@@ -17,18 +17,18 @@ class Metrics {
   Metrics(const Metrics&) = delete;
   Metrics& operator=(const Metrics&) = delete;
 
-  /// Answers `GET /metrics` at `127.0.0.1:9101` or the like from now on, in threads of its own;
-  /// they take up to two seconds to end. Throws std::runtime_error.
+  /// Serves `GET /metrics` at `address`, for example `127.0.0.1:9101` or `[::1]:9101`, in threads
+  /// of its own, which take up to two seconds to end. Throws std::runtime_error.
   void serve(const std::string& address);
   [[nodiscard]] bool is_served() const;
 
   void count_done(Kind kind, std::int64_t jobs = 1);
   void count_failed(Kind kind);
   void show_queue(const Size& size);
-  /// In how many rows a figure differs from a count.
+  /// Sets the number of rows in which a figure differs from a count.
   void show_difference(std::string_view figure, std::int64_t different);
 
-  /// What is answered.
+  /// The metrics as `GET /metrics` returns them.
   [[nodiscard]] std::string text() const;
 
  private:

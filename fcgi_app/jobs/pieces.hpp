@@ -1,5 +1,5 @@
-// How a long job goes through much data: in pieces that are short, with a rest after each, so that
-// no statement is long, none locks much, and requests do not suffer.
+// How a long job goes through much data: in short pieces with a pause after each, so that no
+// statement is long or locks many rows, and requests stay fast.
 #pragma once
 
 #include <functional>
@@ -10,25 +10,28 @@
 
 namespace daymark::jobs {
 
-/// Does a piece of a job, and rests. False: the rest of the job is for somebody else or for later.
+/// Carries out a piece of a job and then pauses. Returns false if the job must stop: another
+/// process has its lease, or the program ends.
 using DoPiece = std::function<bool(const std::function<void()>& piece)>;
 
+/// Both included.
 struct AccountRange {
   shared::AccountId first;
   shared::AccountId last;
 };
 
-/// SHA-256 sums, as SQL writes them.
+/// SHA-256 digests as PostgreSQL writes bytea, both included.
 struct HashRange {
   std::string first;
   std::string last;
 };
 
-/// All accounts that there are, some at a time. False as DoPiece says.
+/// Goes through all account ids, in ranges. Returns false if `do_piece` does.
 [[nodiscard]] bool for_all_accounts(storage::Database& database, const DoPiece& do_piece,
                                     const std::function<void(const AccountRange&)>& piece);
 
-/// All hashes that there can be, by their first byte. False as DoPiece says.
+/// Goes through all possible SHA-256 digests, one first byte in a piece. Returns false if
+/// `do_piece` does.
 [[nodiscard]] bool for_all_hashes(const DoPiece& do_piece,
                                   const std::function<void(const HashRange&)>& piece);
 

@@ -1,4 +1,4 @@
-// Failed sign-ins that hold nobody up any more.
+// Deletes failed sign-ins that no longer delay anybody.
 #pragma once
 
 #include "jobs/pieces.hpp"
@@ -6,8 +6,8 @@
 
 namespace daymark::jobs {
 
-/// The networks that an account was signed in from stay: they mean something for ever. Throws
-/// storage::Failure; false as DoPiece says.
+/// Keeps the networks from which accounts were signed in: they count for ever. Returns false if
+/// `do_piece` does. Throws storage::Failure.
 [[nodiscard]] bool purge_failed_sign_ins(storage::Database& database, const DoPiece& do_piece,
                                          shared::Instant now);
 

@@ -1,4 +1,4 @@
-// What a retried request would have been told, once it is too late for a retry.
+// Deletes idempotency keys and their stored answers after kIdempotencyKeyLifetime.
 #pragma once
 
 #include "jobs/pieces.hpp"
@@ -6,7 +6,7 @@
 
 namespace daymark::jobs {
 
-/// Throws storage::Failure; false as DoPiece says.
+/// Returns false if `do_piece` does. Throws storage::Failure.
 [[nodiscard]] bool purge_idempotency_keys(storage::Database& database, const DoPiece& do_piece,
                                           shared::Instant now);
 

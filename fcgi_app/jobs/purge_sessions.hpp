@@ -1,4 +1,4 @@
-// Sessions that have ended are of no use to anybody.
+// Deletes sessions that have ended.
 #pragma once
 
 #include "jobs/pieces.hpp"
@@ -6,7 +6,7 @@
 
 namespace daymark::jobs {
 
-/// Throws storage::Failure; false as DoPiece says.
+/// Returns false if `do_piece` does. Throws storage::Failure.
 [[nodiscard]] bool purge_sessions(storage::Database& database, const DoPiece& do_piece,
                                   shared::Instant now);
 

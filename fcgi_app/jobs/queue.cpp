@@ -10,7 +10,7 @@ namespace {
 
 using NamedKind = std::pair<Kind, std::string_view>;
 
-/// The service's kinds that this program knows: a newer one's database may have others.
+/// The service's kinds that this program knows. A newer database may have others.
 std::vector<std::string_view> service_kinds() {
   std::vector<std::string_view> kinds;
   for (const auto& [kind, kind_name] : kNames) {

@@ -1,7 +1,6 @@
-// The table `jobs`: who has which work until when, and what became of it. Whoever takes a job has
-// it until the lease ends; then somebody else may take it, and nothing that hangs on the old lease
-// happens any more. So any number of copies of the program can work on one table, and die at any
-// moment.
+// The table `jobs`: who works on what until when, and the outcome. A process holds a job until its
+// lease ends; then another process may take it, and writes with the old lease have no effect. So
+// any number of processes can share the table and die at any moment.
 #pragma once
 
 #include <array>
@@ -24,7 +23,7 @@ using shared::AccountId;
 using shared::Instant;
 
 enum class Kind {
-  kAdjustTaskLimit,  // the only one of which each account can have its own
+  kAdjustTaskLimit,  // the only kind with a job for each account
   kPurgeSessions,
   kPurgeIdempotencyKeys,
   kPurgeFailedSignIns,
@@ -32,7 +31,7 @@ enum class Kind {
   kCompareCounts,
 };
 
-/// What each kind is called in the table, the log and the metrics.
+/// The names of the kinds in the table, the log and the metrics.
 inline constexpr std::array<std::pair<Kind, std::string_view>, 6> kNames{{
     {Kind::kAdjustTaskLimit, "adjust_task_limit"},
     {Kind::kPurgeSessions, "purge_sessions"},
@@ -44,22 +43,23 @@ inline constexpr std::array<std::pair<Kind, std::string_view>, 6> kNames{{
 
 [[nodiscard]] std::string_view name(Kind kind);
 
-/// How long whoever takes a job has it: what a copy that was killed had is taken again after this
-/// and a poll.
+/// How long a process holds a job. If it is killed, the job is taken again after this time and at
+/// most one kPoll.
 inline constexpr std::chrono::seconds kLease{45};
 
-/// How long a job that has failed waits; doubles with each further failure in a row.
+/// The wait after a first failure; it doubles with each further failure in a row.
 inline constexpr std::chrono::seconds kFirstWait{10};
+/// The longest wait after a failure.
 inline constexpr std::chrono::hours kWaitMax{1};
 
-/// Failures in a row after which nobody tries a job any more.
+/// After this many failures in a row a job is parked: nobody takes it any more.
 inline constexpr int kFailuresMax = 10;
 
 struct Taken {
   Kind kind{};
   shared::Uuid lease;
-  Instant ends_at;                  // the lease
-  std::vector<AccountId> accounts;  // whose jobs they are; none: the whole service's
+  Instant ends_at;                  // of the lease
+  std::vector<AccountId> accounts;  // the jobs' accounts; empty for a job of the service
 };
 
 struct Failed {
@@ -75,19 +75,22 @@ struct Size {
 
 namespace queue {
 
-/// Jobs of some accounts that are due, all of one kind. Nothing where none are.
+/// Takes some due jobs of accounts, with one lease; take_account_jobs.sql says how many. nullopt if
+/// none is due.
 [[nodiscard]] std::optional<Taken> take_account_jobs(storage::Database& database, Instant now);
 
-/// The service's job that is due for longest.
+/// Takes the job of the service that is due for longest. nullopt if none is due.
 [[nodiscard]] std::optional<Taken> take_service_job(storage::Database& database, Instant now);
 
-/// A job of the service takes longer: the lease begins anew. False: somebody else has it by now.
+/// Renews the lease of a job of the service. Returns false if another process has taken the job.
 [[nodiscard]] bool extend(storage::Database& database, Taken& taken, Instant now);
 
-/// A job of the service is done. False: somebody else has it by now.
+/// Finishes a job of the service; it is due again at `due_at`. Returns false if another process has
+/// taken it.
 [[nodiscard]] bool finish(storage::Database& database, const Taken& taken, Instant due_at);
 
-/// A job of the service or of one account has failed. Nothing where somebody else has it by now.
+/// Records the failure of a job of the service or of one account, and when it is tried again.
+/// nullopt if another process has taken it.
 [[nodiscard]] std::optional<Failed> fail(storage::Database& database, const Taken& taken,
                                          std::string_view reason, Instant now);
 

@@ -18,18 +18,18 @@
 namespace daymark::jobs {
 namespace {
 
-/// A piece begins only with a lease that is longer than its statements may take.
+/// The longest a piece takes. It starts only with a lease that is at least as long.
 constexpr std::chrono::seconds kPieceMax{40};
 
-/// How many times as long as a piece the rest after it is.
+/// The pause after a piece is this many times as long as the piece.
 constexpr int kRestShare = 9;
 
-/// Where PostgreSQL is slow, work still gets done.
+/// The longest pause, so that work still gets done when PostgreSQL is slow.
 constexpr std::chrono::milliseconds kRestMax{100};
 
 constexpr std::chrono::seconds kBetweenCounts{30};
 
-/// From the end of a job of the service to when it is due again.
+/// The time from the end of a job of the service until it is due again.
 std::chrono::hours period(Kind kind) {
   return std::chrono::hours{kind == Kind::kCompareCounts ? 24 : 1};
 }
@@ -59,7 +59,7 @@ bool Runner::take_turn() {
     const bool served_all = wait_({}) && work_for_service();
     return (served_accounts || served_all) && wait_({});
   } catch (const storage::Failure& failure) {
-    // Not the failure of a job: that could be written down. What was taken is taken again when its
+    // The database failed, not a job, so no failure can be stored. The job is taken again when its
     // lease ends.
     server::log_warning(failure.what());
     return false;
@@ -77,7 +77,7 @@ bool Runner::work_for_accounts() {
   return took_some;
 }
 
-/// Where one account is enough to make all of them fail, each is tried alone.
+/// If a batch of accounts fails, each account is tried alone: one may be the cause.
 void Runner::adjust(const Taken& taken) {
   try {
     metrics_.count_done(taken.kind, adjust_task_limits(database_, taken, clock_()));
@@ -130,7 +130,7 @@ bool Runner::do_service_job(const Taken& taken, const DoPiece& do_piece) {
                               report_difference(figure, different);
                             });
     case Kind::kAdjustTaskLimit:
-      break;  // of accounts
+      break;  // a kind of accounts
   }
   assert(false);
   return false;
@@ -152,8 +152,8 @@ void Runner::report_difference(std::string_view figure, std::int64_t different) 
   }
 }
 
-/// Throws storage::Failure where that cannot be done: then it is the database that has failed, and
-/// not the job.
+/// Throws storage::Failure if the failure cannot be stored: then the database is at fault, not the
+/// job.
 void Runner::write_down(const Taken& taken, const storage::Failure& failure) {
   const auto failed = queue::fail(database_, taken, failure.what(), clock_());
   if (!failed) {
@@ -168,7 +168,7 @@ void Runner::write_down(const Taken& taken, const storage::Failure& failure) {
                                         shared::to_string(failed->due_at), failure.what()));
 }
 
-/// Only where somebody may look: it reads all that is due.
+/// Only if metrics are served, because it reads all due jobs.
 void Runner::count_queue() {
   const auto now = clock_();
   if (metrics_.is_served() && now - counted_at_ >= kBetweenCounts) {
@@ -177,8 +177,8 @@ void Runner::count_queue() {
   }
 }
 
-/// Works and then rests, because PostgreSQL works for us meanwhile and cannot be given a lower
-/// claim to the processor. False: the program is to end.
+/// Works and then pauses: PostgreSQL does most of the work, and its sessions cannot be given a
+/// lower priority. Returns false if the program must end.
 bool Runner::unhurried(const std::function<void()>& work) {
   const auto began = std::chrono::steady_clock::now();
   work();

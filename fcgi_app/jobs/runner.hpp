@@ -1,5 +1,5 @@
-// Takes what is due and has it done, over and over. What goes wrong with a job ends here, in the
-// table and the log; a database that is away is waited for.
+// Takes due jobs and carries them out, repeatedly. A job's failure is stored in the table and
+// logged. If the database does not answer, it tries again after kPoll.
 #pragma once
 
 #include <chrono>
@@ -11,23 +11,23 @@
 
 namespace daymark::jobs {
 
-/// How long it waits when nothing is due.
+/// The pause when nothing is due.
 inline constexpr std::chrono::seconds kPoll{5};
 
 using Clock = std::function<Instant()>;
 
-/// Waits for as long; false, and at once, when the program is to end.
+/// Waits for the duration. Returns false at once if the program must end.
 using Wait = std::function<bool(std::chrono::nanoseconds)>;
 
 class Runner {
  public:
   Runner(storage::Database& database, Metrics& metrics, Clock clock, Wait wait);
 
-  /// Until the program is to end: at the next moment at which nothing is half done.
+  /// Works until the program must end. Returns between two pieces, so that none is cut off.
   void run();
 
-  /// Takes some jobs, if any are due, and sees them through. False: there is nothing more to do
-  /// now.
+  /// Carries out due jobs: some of accounts, one of the service. Returns false if none was due, the
+  /// database failed or the program must end.
   bool take_turn();
 
  private:
