@@ -24,7 +24,7 @@ struct Range {
   int greatest;
 };
 
-/// Nothing but digits, within the range.
+/// Returns nullopt unless the text is a whole number within the range.
 std::optional<int> parse_number(std::string_view text, Range range) {
   int number = 0;
   const auto* end = text.data() + text.size();
@@ -40,7 +40,7 @@ bool is_address(int family, const std::string& text) {
   return inet_pton(family, text.c_str(), &address) == 1;
 }
 
-/// `127.0.0.1:9101` or `[::1]:9101`.
+/// An IPv4 address, or IPv6 in brackets, and a port: `127.0.0.1:9101`, `[::1]:9101`.
 bool is_address_and_port(const std::string& text) {
   const auto colon = text.rfind(':');
   if (colon == std::string::npos || !parse_number(text.substr(colon + 1), {1, 65'535})) {
@@ -152,7 +152,7 @@ void set_database_environment(const Environment& environment) {
     char* mistake = nullptr;
     const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options{
         PQconninfoParse(url->c_str(), &mistake), PQconninfoFree};
-    PQfreemem(mistake);  // it may quote the password
+    PQfreemem(mistake);  // not reported: it can quote the password
     if (!options) {
       throw ConfigError{"DATABASE_URL is not a connection URI that libpq understands"};
     }

@@ -1,4 +1,4 @@
-// What the handlers of one thread work with.
+// What the handlers of one thread use: its database session and shared objects.
 #pragma once
 
 #include "accounts/password.hpp"

@@ -1,17 +1,5 @@
-// What a handler may be called with. Its signature says so, and who may call it:
-//
-//   Response change(Context&, const Request&, EntryId, const Credentials&, const EntryPatch&);
-//
-// The arguments after the request are checked in their order, which is that of the contract:
-//
-//   EntryId, UsernameKey, …   404 if this part of the path cannot be one
-//   Credentials               401 if there are none; the handler's own query tells whether the
-//                             session is alive
-//   Account, Administrator    401, 403; asked of the database before anything else is read
-//   any other type            415, 400, 422; what the reader of the route makes of the request
-//   Reply                     the answer comes later
-//
-// A handler that takes no Credentials, Account or Administrator is open to everybody.
+// What a handler may be called with. Its signature says who may call it and what is read from the
+// request (see kHandler). It is called only if all checks pass.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +21,6 @@ namespace daymark {
 
 struct Context;
 
-/// Who may use a route.
 enum class Access { kEverybody, kMember, kAdmin };
 
 struct Handler {
@@ -45,7 +32,7 @@ struct Handler {
                                             const server::Reply&) = nullptr;
 };
 
-/// The values of a path's {…}: nullopt if the text cannot be one.
+/// Converts a part of the path; nullopt if the text cannot be such a value.
 template <class Tag>
 std::optional<shared::Id<Tag>> parse_path_value(std::string_view text,
                                                 std::type_identity<shared::Id<Tag>>) {
@@ -61,11 +48,12 @@ concept PathValue = requires(std::string_view text) {
   parse_path_value(text, std::type_identity<Value>{});
 };
 
-/// A request on its way through the checks, from left to right.
+/// Runs the checks of one request, in the order of the handler's arguments.
 class Checks {
  public:
   Checks(Context& context, const server::Request& request) : context_(context), request_(request) {}
 
+  /// Returns the path's next value. Throws Refusal (kNotFound) if the text cannot be a Value.
   template <PathValue Value>
   Value next_path_value() {
     auto value =
@@ -76,17 +64,19 @@ class Checks {
     return *std::move(value);
   }
 
-  /// The caller as credentials that nobody has checked yet. Throws Refusal if there are none.
+  /// Returns the caller's credentials, without checking them. Throws Refusal (kNotSignedIn) if
+  /// there are none.
   const server::Credentials& claimed_caller();
 
-  /// The caller, whose session is alive and not used by another site. Throws Refusal.
+  /// The caller's account. Throws Refusal: kNotSignedIn if the session is not alive, kCrossSite if
+  /// another site makes the request.
   accounts::Account known_caller();
 
-  /// The same, and the caller is an administrator.
+  /// Like known_caller. Throws Refusal (kAdminsOnly) too.
   accounts::Administrator administrator();
 
-  /// What `read` makes of the request. Strangers are told nothing about it: whoever is not signed
-  /// in gets 401 whatever is wrong. The database is asked for the session only if something is.
+  /// Returns what `read` makes of the request. If that fails, the session is checked first: a
+  /// caller who is not signed in gets 401 and learns nothing about the request's faults.
   template <class Read>
   auto read_from(Access access, Read read) -> decltype(read()) {
     if (access == Access::kEverybody) {
@@ -129,7 +119,7 @@ constexpr Access access_of() {
              : Access::kEverybody;
 }
 
-/// Reads nothing, because there is nothing to read: neither a body nor parameters.
+/// For routes that read neither a body nor parameters. Throws Refusal (422) for parameters.
 inline void read_nothing(const server::Request& request) { server::refuse_parameters(request); }
 
 template <auto kFunction, auto kRead, class Result, class... Arguments>
@@ -163,7 +153,7 @@ struct HandlerOf {
         return checks.read_from(kAccess, read);
       }
     };
-    // Braces keep the order.
+    // Braces guarantee evaluation from left to right.
     std::tuple<std::remove_cvref_t<Arguments>...> arguments{
         bring(std::type_identity<std::remove_cvref_t<Arguments>>{})...};
     if constexpr (kReadsNothing) {
@@ -188,8 +178,20 @@ constexpr Handler handler_of(Result (*)(Context&, const server::Request&, Argume
   return {.access = Of::kAccess, .answer = Of::answer};
 }
 
-/// The handler that calls `kFunction`, with what `kRead` makes of the request if it takes such a
-/// thing. `kRead`: a function of the request, or of the context and the request.
+/// The handler that calls `kFunction`, for example
+///
+///   Response change(Context&, const Request&, EntryId, const Credentials&, const EntryPatch&);
+///
+/// Each argument after the request is checked in this order, which is that of the API's contract:
+///
+///   EntryId, UsernameKey, …   404 if this part of the path cannot be one
+///   Credentials               401 if there are none; `kFunction` checks the session in its query
+///   Account, Administrator    401, 403; the session is checked before later arguments are read
+///   any other type            415, 400, 422; what `kRead` returns
+///   Reply                     the answer comes later
+///
+/// Without Credentials, Account and Administrator the route is open to everybody. `kRead`: a
+/// function of the request, or of the context and the request.
 template <auto kFunction, auto kRead = &read_nothing>
 inline constexpr Handler kHandler = handler_of<kFunction, kRead>(kFunction);
 

@@ -1,5 +1,5 @@
-// daymark-hash-password: reads a password on standard input and writes its hash, for the operator's
-// commands.
+// daymark-hash-password: reads a password from standard input and writes its hash, for the commands
+// in `ops/`.
 #include <fmt/format.h>
 
 #include <cstdio>

@@ -1,4 +1,4 @@
-// daymark-jobs: does what is due in the background. Any number of copies may run on one database.
+// daymark-jobs: carries out due background jobs. Any number of copies may share one database.
 #include <poll.h>
 
 #include <cerrno>
@@ -15,7 +15,7 @@ namespace {
 
 using namespace daymark;
 
-/// False, and at once, when the descriptor is readable.
+/// Waits for the duration. Returns false at once if the descriptor is readable.
 bool wait_unless(int shutdown, std::chrono::nanoseconds duration) {
   pollfd descriptor{.fd = shutdown, .events = POLLIN, .revents = 0};
   const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(duration).count();

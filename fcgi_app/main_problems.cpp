@@ -1,5 +1,5 @@
-// daymark-problems: writes nginx's own error pages from the catalogue of problems, as configuration
-// for the http context (`http`) or for a server (`server`). Runs at build time.
+// daymark-problems: writes nginx's error pages, made from the API's problems, as nginx
+// configuration for the http context (`http`) or a server (`server`). Runs at build time.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -22,7 +22,7 @@ using server::Problem;
 constexpr auto kDefault = shared::kLanguages.front();
 
 struct Page {
-  std::vector<int> nginx_statuses;  // 494 and the like are nginx's own
+  std::vector<int> nginx_statuses;  // 494 is nginx's own status, for large headers
   Problem problem;
 };
 
@@ -57,10 +57,10 @@ std::string quoted(std::string_view text) {
   return out + "'";
 }
 
-/// What a path understands, for those methods that nginx refuses by itself.
+/// Writes a map from paths to the header Allow, for methods that nginx itself refuses.
 void print_allowed_methods() {
   std::map<std::string, std::set<std::string_view>> allowed;
-  // The files that nginx serves: the page's start has its file's name by then.
+  // The files that nginx serves. `/` has been rewritten to `/index.html` when the map is used.
   for (const char* const file : {"/openapi\\.yaml", "/(docs/)?index\\.html", "/assets/.+",
                                  "/icon\\.svg", "/manifest\\.webmanifest"}) {
     allowed[file] = {"GET", "HEAD"};

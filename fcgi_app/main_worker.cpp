@@ -1,4 +1,4 @@
-// daymark-worker: a FastCGI worker on the listening socket that it inherits as file descriptor 0.
+// daymark-worker: a FastCGI worker. File descriptor 0 is its listening socket.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 

@@ -23,7 +23,7 @@ using server::Refusal;
 using server::Request;
 using server::Response;
 
-/// The decoded values of the pattern's {…}, or nothing where the path is another one.
+/// Returns the decoded values of the pattern's {…}; nullopt if the path does not match.
 std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
   std::vector<std::string> values;
   while (!pattern.empty() && !path.empty()) {
@@ -69,10 +69,11 @@ Response render(const MethodNotAllowed& refusal, const Request& request) {
   return response;
 }
 
-/// The one route for a request, which then has its path's parameters. Throws Refusal.
+/// Returns the route of a request and stores the path's values in the request. Throws Refusal or
+/// MethodNotAllowed.
 const Route& find_route(std::span<const Route> routes, Request& request) {
   std::set<std::string_view> allowed;
-  std::string_view path;  // of the first route that matches: `/mood/days` is no `/mood/{id}`
+  std::string_view path;  // of the first match: `/mood/days` must not match `/mood/{id}` too
   for (const auto& route : routes) {
     auto values = ends_in_slash(request.path) ? std::nullopt : match(route.path, request.path);
     if (!values || (!path.empty() && route.path != path)) {
@@ -109,7 +110,7 @@ Problem problem_of(storage::FailureKind kind) {
   return Problem::kInternal;
 }
 
-/// What `respond` returns or, where it throws, the problem that it is.
+/// Returns what `respond` returns. If it throws, returns the problem.
 Response respond_to(const Request& request, LogFailure log,
                     const std::function<Response()>& respond) {
   try {
@@ -171,7 +172,7 @@ void answer(std::span<const Route> routes, Context& context, Request& request, L
     is_for_later = !answered;
     return std::move(answered).value_or(Response{});
   });
-  // What is for later may have been answered meanwhile: the request is not to be touched any more.
+  // A later answer may already have been sent, and then the request is gone.
   if (!is_for_later) {
     send(response);
   }

@@ -1,6 +1,6 @@
-// From a request to its handler, by the one table of routes, and from whatever happens there to an
-// answer. What a request must bring is checked in the order of the contract: path, method and the
-// body's length here, all else as the handler's signature says (see handler.hpp).
+// Finds a request's handler in the table of routes, and makes an answer of whatever it returns or
+// throws. Checks path, method and the body's length; the other checks follow from the handler's
+// signature (handler.hpp).
 #pragma once
 
 #include <span>
@@ -15,24 +15,26 @@ namespace daymark {
 /// `everybody`, `member`, `admin`.
 [[nodiscard]] std::string_view name(Access access);
 
-/// What a route reads: JSON of at most kBodyBytesMax, or a stream of at most kStreamBytesMax.
+/// The body that a route reads: none, JSON of at most kBodyBytesMax, or a stream of at most
+/// kStreamBytesMax bytes.
 enum class Body { kNone, kJson, kStream };
 
 struct Route {
   std::string_view method;
-  std::string_view path;  // `/mood/{id}`: a part in braces takes any one segment
+  std::string_view path;  // `/mood/{id}`: a part in braces matches one segment
   Body body;
-  std::vector<int> statuses;  // of its own; see `statuses`
+  std::vector<int> statuses;  // those that only this route has; see statuses()
   Handler handler;
 };
 
-/// Every status that the route can answer with: its own and those that its access and body bring.
+/// All statuses of a route's answers, sorted: its own, those of its access and its body, and those
+/// of every route (413, 422, 500, 503).
 [[nodiscard]] std::vector<int> statuses(const Route& route);
 
-/// Writes to the log what went wrong on our side.
+/// Logs a failure of the service (500, 503), not of the client.
 using LogFailure = void (*)(std::string_view failure, const server::Request& request);
 
-/// Answers a request, whatever happens, now or later.
+/// Answers a request through `send`, before it returns or later, also if the handler throws.
 void answer(std::span<const Route> routes, Context& context, server::Request& request,
             LogFailure log, const server::Send& send);
 

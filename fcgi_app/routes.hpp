@@ -1,4 +1,4 @@
-// The table of contents: everything that Daymark answers to.
+// The table of all routes of the API.
 #pragma once
 
 #include <span>

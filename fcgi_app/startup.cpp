@@ -16,9 +16,9 @@
 namespace daymark {
 namespace {
 
-constexpr int kExitConfiguration = 78;  // EX_CONFIG: starting again does not help
+constexpr int kExitConfiguration = 78;  // EX_CONFIG of sysexits.h: a restart does not help
 
-/// `struct sched_attr` of sched_setattr(2); the header that has it contradicts glibc's.
+/// `struct sched_attr` of sched_setattr(2). The kernel's header conflicts with glibc's.
 struct SchedulingAttributes {
   std::uint32_t size = sizeof(SchedulingAttributes);
   std::uint32_t policy = 0;

@@ -1,4 +1,4 @@
-// What the programs that run for long do before they begin and when they fail.
+// What the long-running programs do at their start and when they fail.
 #pragma once
 
 #include <chrono>
@@ -9,24 +9,24 @@
 
 namespace daymark {
 
-/// How long a program has the processor that takes long turns; others have it some 3 ms.
+/// The length of a long turn on the processor. Other processes have about 3 ms.
 inline constexpr std::chrono::milliseconds kLongTurn{20};
 
-/// Takes SIGTERM and SIGINT, which end a process, out of their usual way: the descriptor becomes
-/// and stays readable instead. To be called before there are threads, so that all of them inherit
-/// the mask.
+/// Blocks SIGTERM and SIGINT and returns a descriptor that becomes, and stays, readable when one
+/// arrives. Also ignores SIGPIPE. Call before threads are started: they inherit the mask.
 [[nodiscard]] int shutdown_descriptor();
 
-/// For a program whose work nobody waits for as one waits for a page. On Linux 6.12 and later,
-/// whoever wants the processor for a shorter turn gets it in the middle of this one's; older ones
-/// take no notice. To be called before there are threads, which inherit it.
+/// For programs whose work is not urgent: requests long turns on the processor. On Linux 6.12 and
+/// later, a process with shorter turns may then interrupt this one; older kernels ignore the
+/// request. Call before threads are started: they inherit it.
 void take_long_turns();
 
-/// A database that is not there yet is waited for; one that is too old is a mistake: throws
-/// ConfigError. Needs the log.
+/// Throws ConfigError if the schema is too old. If the database does not answer, logs a warning and
+/// returns: later statements connect. Needs the log.
 void check_schema(storage::Database& database);
 
-/// Does a program's work. Answers with its exit status and says on standard error what went wrong.
+/// Runs `work`, then flushes the log. Returns 0, or if `work` throws, 78 (ConfigError) or 1, with
+/// the message on standard error.
 [[nodiscard]] int run_program(std::string_view name, const std::function<void()>& work);
 
 }  // namespace daymark
