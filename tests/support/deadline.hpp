@@ -1,5 +1,5 @@
-// Waiting for something to become true, never for a fixed time: what is awaited is looked at again
-// and again until a deadline of the steady clock.
+// Waits until something becomes true, never for a fixed time: checks a condition repeatedly until a
+// deadline of the steady clock.
 #pragma once
 
 #include <chrono>
@@ -9,8 +9,8 @@ namespace daymark::support {
 
 using SteadyClock = std::chrono::steady_clock;
 
-/// Whether `condition` became true within `time_max`. It is looked at at least once, and then every
-/// few milliseconds.
+/// Returns true if `condition` became true within `time_max`. It is checked at least once, and then
+/// every few milliseconds.
 [[nodiscard]] bool await(SteadyClock::duration time_max, const std::function<bool()>& condition);
 
 }  // namespace daymark::support

@@ -1,4 +1,4 @@
-// Threads for what is to be done elsewhere, and callers who wait for what they are told.
+// Threads that run posted tasks, and a Recorder and a Lister whose callers wait for the result.
 #pragma once
 
 #include <condition_variable>
@@ -16,7 +16,7 @@
 
 namespace daymark::support {
 
-/// As many threads as there is to do at a time, each with a session of its own.
+/// Runs tasks on threads of its own, each with its own session. Starts a thread if none is idle.
 class Elsewhere {
  public:
   Elsewhere() = default;
@@ -66,7 +66,8 @@ class Elsewhere {
   std::vector<std::jthread> threads_;
 };
 
-/// What `ask` tells, once it does; throws what it throws.
+/// Calls `ask` and waits for its callback. Returns or throws what the function that the callback
+/// gets does.
 template <class Outcome, class Ask>
 Outcome wait_for(Ask ask) {
   std::promise<Outcome> told;
@@ -80,7 +81,7 @@ Outcome wait_for(Ask ask) {
   return told.get_future().get();
 }
 
-/// A Recorder whose callers wait.
+/// A Recorder whose callers wait for the outcome.
 class WaitingRecorder {
  public:
   explicit WaitingRecorder(achievements::Milestones& milestones,
@@ -102,10 +103,10 @@ class WaitingRecorder {
   mood::Recorder recorder;
 
  private:
-  Elsewhere elsewhere_;  // ends before the recorder does
+  Elsewhere elsewhere_;  // declared last: its threads end before the recorder
 };
 
-/// A Lister whose callers wait.
+/// A Lister whose callers wait for the outcome.
 class WaitingLister {
  public:
   WaitingLister() : lister{[this](storage::Task task) { elsewhere_.run(std::move(task)); }} {}

@@ -1,6 +1,6 @@
-// Requests made up from openapi.yaml: for each operation some that the document allows, some at its
-// limits, and some that break it in one place. It knows the document, HTTP and the order of checks,
-// and nothing of any one operation, so a new one is covered as soon as it is documented.
+// Makes requests from openapi.yaml: some that the document allows, some at its limits, and some
+// that break it in one place. It knows the document, HTTP and the order of checks, but no
+// operation, so a new operation is covered as soon as it is documented.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +19,8 @@
 namespace daymark::support {
 
 enum class Intent {
-  kValid,    // the document allows it, so only what exists (or does not) can stand against it
-  kUnclear,  // the document does not tell
+  kValid,    // the document allows it; only stored data can prevent it
+  kUnclear,  // the document does not say
   kBroken,   // the document forbids it
 };
 
@@ -29,23 +29,23 @@ struct Generated {
   /// As documented: `GET /mood/{id}`.
   std::string operation;
   Intent intent = Intent::kValid;
-  /// In words, for whoever reads a failure.
+  /// A description for failure messages.
   std::string what;
-  /// What a broken request can be answered with.
+  /// The statuses that a broken request may get.
   std::set<int> statuses;
-  /// Whether to send it as somebody who is signed in.
+  /// Whether to send it with the token of an account.
   bool as_member = false;
-  /// Whether the web server limits how many of these one address may send.
+  /// Whether it can get a 429 that does not depend on its content (`too-many-…`).
   bool is_limited = false;
-  /// Whether nothing that exists can stand in the way of a valid one.
+  /// Whether a valid request must succeed: no stored data can prevent it.
   bool must_succeed = false;
-  /// Whether its values can contradict those of what it changes.
+  /// Whether its values can contradict stored values of what it changes.
   bool may_contradict = false;
 };
 
 class Generator {
  public:
-  /// The document has to live as long as this.
+  /// `document` must outlive the generator.
   Generator(const Json& document, std::uint64_t seed);
   ~Generator();
   Generator(const Generator&) = delete;
@@ -70,7 +70,7 @@ class Generator {
   [[nodiscard]] Generated finish(const Draft& draft) const;
   void judge(Draft& draft, const Json& schema, const Json& value, int status) const;
 
-  // Each breaks the draft in one place, or answers with false where it has no such place.
+  // Each breaks the draft in one place. Returns false if the draft has no such place.
   bool break_value(Draft& draft);
   bool break_number(Draft& draft);
   bool break_syntax_of_value(Draft& draft);

@@ -1,5 +1,5 @@
-// A small HTTP client over libcurl: one connection, one thread, and nothing done behind the
-// caller's back (no redirects, no cookies, no content types).
+// A small HTTP client over libcurl: one connection, one thread, and nothing automatic (no
+// redirects, no cookies, no content types).
 #pragma once
 
 #include <chrono>
@@ -56,7 +56,7 @@ struct Answer {
   Headers headers;
   std::string body;
 
-  /// The value of the header, or "" where there is none.
+  /// The value of the header; "" if there is none.
   [[nodiscard]] std::string header(std::string_view name) const;
   [[nodiscard]] Json json() const { return Json::parse(body); }
   /// The `code` of a problem.
@@ -65,23 +65,22 @@ struct Answer {
   [[nodiscard]] std::optional<std::string> cookie(std::string_view name) const;
 };
 
-/// No answer, or only a part of one, came back: whether the request was carried out is not known.
+/// No complete answer came back: it is not known whether the request was carried out.
 class NoAnswer : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// Sees every answer that a client gets.
+/// Called with every answer that a client gets.
 using AnswerWatcher = std::function<void(const Request&, const Answer&)>;
 
-/// An address that the service trusts to say who the client is (`tests/test_service`).
+/// An address of a trusted proxy, which may name the client's address (see `tests/test_service`).
 inline constexpr const char* kProxy = "127.255.0.1";
 
 class HttpClient {
  public:
-  /// Every client comes from an address of its own (127.a.b.c, outside of the trusted
-  /// 127.255.0.0/16), so that limits per address do not mix up tests that have nothing to do with
-  /// each other. Without a watcher nothing is checked.
+  /// Each client has a random address in 127.0.0.0/8, outside the trusted 127.255.0.0/16, so that
+  /// limits per address do not connect unrelated tests. `watcher` may be empty.
   explicit HttpClient(Service service, AnswerWatcher watcher = {});
   ~HttpClient();
   HttpClient(HttpClient&&) noexcept;
@@ -90,17 +89,17 @@ class HttpClient {
   /// Throws NoAnswer.
   Answer send(const Request& request);
 
-  /// Sends bytes as they are over a connection of its own and reads one answer: for requests that
-  /// no client would make. `meant` is what the watcher is told.
+  /// Sends `bytes` unchanged over a new connection and reads one answer, for requests that no
+  /// client would make. `meant`: the request that the watcher gets.
   Answer send_raw(const Request& meant, std::string_view bytes);
 
-  /// Sends bytes over a connection of its own and goes away, before an answer or with the first of
-  /// it, but no later than after `stay_max`.
+  /// Sends `bytes` over a new connection and closes it when the answer begins, at the latest after
+  /// `stay_max`.
   void send_and_leave(std::string_view bytes, std::chrono::microseconds stay_max = {}) const;
 
   [[nodiscard]] const Service& service() const { return service_; }
   [[nodiscard]] const std::string& address() const { return address_; }
-  /// From now on this client comes from another address of 127.0.0.0/8.
+  /// Sets the client's address, in 127.0.0.0/8, for the next requests.
   void come_from(std::string address) { address_ = std::move(address); }
 
  private:

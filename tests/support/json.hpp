@@ -1,5 +1,5 @@
-// JSON for the tests, as plain values: what a test sends, what it got, and what openapi.yaml says.
-// RapidJSON is known to json.cpp alone.
+// JSON for the tests, as plain values: requests, answers and openapi.yaml. Only json.cpp uses
+// RapidJSON.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@
 
 namespace daymark::support {
 
-/// The text is not JSON, or a value is not of the kind that a test relies on.
+/// The text is not JSON, or a value has not the type that a test expects.
 class JsonError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -23,7 +23,7 @@ class Json {
  public:
   struct Member;
   using Array = std::vector<Json>;
-  /// In the order in which the members were written.
+  /// In the order of the text.
   using Object = std::vector<Member>;
 
   Json() = default;
@@ -38,20 +38,20 @@ class Json {
   Json(Array value) : value_{std::move(value)} {}
   Json(Object value);
 
-  /// Reads one JSON value. Throws JsonError if the text is malformed or repeats a member's name.
+  /// Parses one JSON value. Throws JsonError if the text is malformed or has a duplicate name.
   [[nodiscard]] static Json parse(std::string_view text);
   [[nodiscard]] std::string to_text() const;
 
   [[nodiscard]] bool is_null() const;
   [[nodiscard]] bool is_bool() const;
   [[nodiscard]] bool is_integer() const;
-  /// An integer is a number too.
+  /// True for integers too.
   [[nodiscard]] bool is_number() const;
   [[nodiscard]] bool is_string() const;
   [[nodiscard]] bool is_array() const;
   [[nodiscard]] bool is_object() const;
 
-  // These throw JsonError where the value is of another kind.
+  // These throw JsonError if the value has another type.
   [[nodiscard]] bool as_bool() const;
   [[nodiscard]] std::int64_t as_integer() const;
   [[nodiscard]] double as_number() const;
@@ -59,13 +59,13 @@ class Json {
   [[nodiscard]] const Array& as_array() const;
   [[nodiscard]] const Object& as_object() const;
 
-  /// The member, or nullptr where this is no object or has no such member.
+  /// The member; null if this is no object or has no such member.
   [[nodiscard]] const Json* find(std::string_view name) const;
   [[nodiscard]] bool has(std::string_view name) const { return find(name) != nullptr; }
-  /// The member. Throws JsonError where there is none.
+  /// The member. Throws JsonError if there is none.
   [[nodiscard]] const Json& operator[](std::string_view name) const;
 
-  /// Members may stand in any order; 4 and 4.0 are equal.
+  /// The order of members does not matter; 4 and 4.0 are equal.
   friend bool operator==(const Json& left, const Json& right);
 
  private:
@@ -81,7 +81,7 @@ struct Json::Member {
 
 [[nodiscard]] Json object(std::initializer_list<Json::Member> members);
 [[nodiscard]] Json array(std::initializer_list<Json> items);
-/// The object with these members instead of, or beside, its own.
+/// The members of both objects; for equal names, those of `members`.
 [[nodiscard]] Json merged(const Json& object, const Json& members);
 
 }  // namespace daymark::support

@@ -1,4 +1,4 @@
-// The lines that the log would have written, for tests to look at.
+// Captures the lines of the log, so that tests can check them.
 #pragma once
 
 #include <string>
@@ -6,13 +6,13 @@
 
 namespace daymark::support {
 
-/// From now on the log's lines are kept here instead of being written.
+/// From now on, log lines are stored in memory instead of being written.
 void keep_log_lines();
 
-/// The lines kept since the last call.
+/// Flushes the log and returns the lines that were stored since the last call.
 [[nodiscard]] std::vector<std::string> take_log_lines();
 
-/// Takes the whole lines off the front of a text.
+/// Removes the complete lines from the front of `text` and returns them without line ends.
 [[nodiscard]] std::vector<std::string> split_lines(std::string& text);
 
 }  // namespace daymark::support

@@ -1,5 +1,5 @@
-// What the answers so far have told, so that made-up requests can be about things that exist: ids,
-// cursors, versions, and what a person knows about their own account.
+// Stores what answers contained, so that generated requests can name things that exist: ids,
+// cursors, versions and the account's own fields. Of each kind only the newest are stored.
 #pragma once
 
 #include <map>
@@ -13,21 +13,21 @@ namespace daymark::support {
 
 class Memory {
  public:
-  /// Notes what an answer that accepted a request tells: the `Location` or the id of what was
-  /// made, the ids in lists, `next_cursor`, `ETag`. `body` is null where there is none.
+  /// Stores the values in an answer to an accepted request: `Location`, the id of a new object, the
+  /// first id of each list, `next_cursor`, `ETag`. `body`: null if the answer has none.
   void note(const Request& request, const Answer& answer, const Json& body);
 
-  /// A field of that name is right with this value, for instance one's password.
+  /// Stores the right value of a field, for example the account's password.
   void know_field(const std::string& name, std::string value) { fields_[name] = std::move(value); }
 
-  /// Nothing where nothing is known.
+  /// Returns null if the field is not known.
   [[nodiscard]] const std::string* find_field(const std::string& name) const;
 
-  /// What can follow this path, for instance ids after `/mood/`.
+  /// The values that can follow this path, for example ids after `/mood/`.
   [[nodiscard]] const std::vector<std::string>& list_below(const std::string& path) const;
-  /// What a query parameter of this path can be.
+  /// The cursors of this path's pages.
   [[nodiscard]] const std::vector<std::string>& list_cursors(const std::string& path) const;
-  /// The versions that this path had.
+  /// The versions (`ETag`) of this path.
   [[nodiscard]] const std::vector<std::string>& list_versions(const std::string& path) const;
 
  private:

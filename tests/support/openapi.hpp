@@ -1,5 +1,5 @@
-// Holds what the service answers to what openapi.yaml says: status, headers, content type and every
-// field; and remembers which of the documented answers were seen.
+// Compares the service's answers with openapi.yaml: status, headers, content type and every field.
+// Records which of the documented answers were seen.
 #pragma once
 
 #include <filesystem>
@@ -16,12 +16,12 @@
 
 namespace daymark::support {
 
-/// Whether an operation is for those who are signed in.
+/// Whether an operation needs a session, accepts one, or ignores it.
 enum class Sessions { kIgnored, kWelcome, kNeeded };
 [[nodiscard]] Sessions sessions_of(const Json& operation);
 
-/// Whether it says that whoever asks too often has to wait (`too-many-…`), which has nothing to do
-/// with what is asked for.
+/// Returns true if the operation has a 429 that does not depend on the request's content
+/// (`too-many-…`).
 [[nodiscard]] bool is_limited(const Json& document, const Json& operation);
 
 struct Operation {
@@ -39,19 +39,19 @@ struct Operation {
 
 class OpenApi {
  public:
-  /// Throws std::runtime_error where the file is no OpenAPI document.
+  /// Throws std::runtime_error if the file is no OpenAPI document.
   explicit OpenApi(const std::filesystem::path& file);
 
   [[nodiscard]] const std::vector<Operation>& operations() const { return operations_; }
 
-  /// The document itself.
+  /// The whole document.
   [[nodiscard]] const Json& document() const { return document_; }
 
-  /// Everything in which the answer differs from the document, and in which a request that was
-  /// carried out does. Safe to call from several threads.
+  /// All differences between the answer and the document, and for an accepted request also those of
+  /// the request. Can be called from several threads.
   std::vector<std::string> check(const Request& request, const Answer& answer);
 
-  /// `GET /mood 200` for each documented answer that check() has not seen.
+  /// The documented answers that check() has not seen, each as `GET /mood 200`.
   [[nodiscard]] std::vector<std::string> list_unseen() const;
 
  private:

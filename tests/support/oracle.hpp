@@ -1,8 +1,6 @@
-// What the service keeps about streaks, awards and tasks, worked out a second time: in plain SQL
-// over the raw entries, awards and tasks, in another way and by other code than the service's own.
-//
-// Each statement answers one row per difference, and its last column says what is wrong; no rows
-// mean that all is right. Each is one statement, so it sees one moment of the database.
+// Computes what the service stores about streaks, awards and tasks a second time: in plain SQL over
+// entries, awards and tasks, without the service's code. Each kWrong… query returns one row per
+// difference, with its description in the last column. Each is one statement: one moment.
 #pragma once
 
 #include <string_view>
@@ -10,7 +8,7 @@
 namespace daymark::support::oracle {
 
 /// Runs by "gaps and islands": on consecutive days, the day minus its rank among the account's days
-/// is constant. To be put in front of a select; needs no parameters.
+/// is constant. Goes before a select; needs no parameters.
 inline constexpr std::string_view kIslands = R"sql(
 with logged_days as (
   select distinct account_id, day from entries
@@ -26,7 +24,7 @@ with logged_days as (
 )
 )sql";
 
-/// Columns: account_id, first_day, last_day, fault. To follow kIslands.
+/// Columns: account_id, first_day, last_day, fault. Goes after kIslands.
 inline constexpr std::string_view kWrongRuns = R"sql(
 select coalesce(islands.account_id, kept.account_id),
        coalesce(islands.first_day, kept.first_day),
@@ -41,7 +39,7 @@ where islands.account_id is null or kept.account_id is null
 order by 1, 2
 )sql";
 
-/// Columns: account_id, kept, right, fault. To follow kIslands.
+/// Columns: account_id, stored, right, fault. Goes after kIslands.
 inline constexpr std::string_view kWrongLongestStreaks = R"sql(
 select accounts.account_id, accounts.longest_mood_streak, coalesce(longest.length, 0),
        'wrong longest streak'
@@ -52,8 +50,8 @@ where accounts.longest_mood_streak <> coalesce(longest.length, 0)
 order by 1
 )sql";
 
-/// For each length from 0 to beyond all that is kept: how many accounts have reached it, by the
-/// nodes and by counting. Columns: length, kept, right, fault. Stands alone.
+/// For each length from 0 to beyond all stored ones: how many accounts have reached it, by the
+/// nodes and by counting. Columns: length, stored, right, fault. A complete statement.
 inline constexpr std::string_view kWrongHistogram = R"sql(
 with nodes as (
   select node, sum(accounts) as accounts,
@@ -89,7 +87,7 @@ where kept.accounts <> counted.accounts
 order by 1
 )sql";
 
-/// The streak of each entry of the account $1. Columns: entry_id, streak. To follow kIslands.
+/// The streak of each entry of the account $1. Columns: entry_id, streak. Goes after kIslands.
 inline constexpr std::string_view kEntryStreaks = R"sql(
 select entries.entry_id, entries.day - islands.first_day + 1
 from entries
@@ -100,7 +98,8 @@ where entries.account_id = $1::bigint
 order by 1
 )sql";
 
-/// Accounts whose newest run is not the last of the islands. Goes after kIslands.
+/// Columns: account_id, stored first and last day of the newest run, the right ones, fault. Goes
+/// after kIslands.
 inline constexpr std::string_view kWrongNewestRuns = R"sql(
 select accounts.account_id, accounts.newest_mood_first_day, accounts.newest_mood_last_day,
        newest.first_day, newest.last_day, 'wrong newest run'
@@ -114,15 +113,14 @@ where (accounts.newest_mood_first_day, accounts.newest_mood_last_day)
 )sql";
 
 /// For a current streak of $2 of the account $1: how many other accounts have a shorter longest
-/// streak, and how many others there are. Stands alone.
+/// streak, and how many others there are. A complete statement.
 inline constexpr std::string_view kComparison = R"sql(
 select count(*) filter (where longest_mood_streak < $2::integer), count(*)
 from accounts
 where account_id <> $1::bigint
 )sql";
 
-/// Runs of award days, as kIslands has those of entries. To be put in front of a select; needs no
-/// parameters.
+/// Runs of days with awards, computed like kIslands. Goes before a select; needs no parameters.
 inline constexpr std::string_view kAwardIslands = R"sql(
 with award_days as (
   select distinct account_id, day from awards
@@ -143,7 +141,7 @@ with award_days as (
 )
 )sql";
 
-/// Columns: account_id, first_day, last_day, fault. To follow kAwardIslands.
+/// Columns: account_id, first_day, last_day, fault. Goes after kAwardIslands.
 inline constexpr std::string_view kWrongAwardRuns = R"sql(
 select coalesce(award_islands.account_id, kept.account_id),
        coalesce(award_islands.first_day, kept.first_day),
@@ -160,7 +158,7 @@ where award_islands.account_id is null or kept.account_id is null
 order by 1, 2
 )sql";
 
-/// Columns: account_id, first_day, last_day, fault. To follow kAwardIslands.
+/// Columns: account_id, first_day, last_day, fault. Goes after kAwardIslands.
 inline constexpr std::string_view kWrongSevenDays = R"sql(
 select coalesce(seven_days.account_id, kept.account_id),
        coalesce(seven_days.first_day, kept.first_day),
@@ -177,8 +175,8 @@ where seven_days.account_id is null or kept.account_id is null
 order by 1, 2
 )sql";
 
-/// What an account knows of itself. Columns: account_id, kept and right number of entries, the same
-/// of achievements and of points, fault. Stands alone.
+/// The figures in an account's row. Columns: account_id, stored and right number of entries, of
+/// achievements and of points, fault. A complete statement.
 inline constexpr std::string_view kWrongAccountFigures = R"sql(
 with counted as (
   select account_id,
@@ -201,7 +199,7 @@ where accounts.mood_entries <> counted.entries
 order by 1
 )sql";
 
-/// Columns: achievement_id, kept, right, fault. Stands alone.
+/// Columns: achievement_id, stored, right, fault. A complete statement.
 inline constexpr std::string_view kWrongHolders = R"sql(
 with kept as (
   select achievement_id, sum(accounts) as accounts from achievement_holders group by 1
@@ -216,7 +214,7 @@ where coalesce(kept.accounts, 0) <> coalesce(counted.accounts, 0)
 order by 1
 )sql";
 
-/// Columns: points, slot, kept, right, fault. Stands alone.
+/// Columns: points, slot, stored, right, fault. A complete statement.
 inline constexpr std::string_view kWrongPointTotals = R"sql(
 with counted as (
   select points, points_slot as slot, count(*) as accounts from accounts group by 1, 2
@@ -229,10 +227,10 @@ where coalesce(kept.accounts, 0) <> coalesce(counted.accounts, 0)
 order by 1, 2
 )sql";
 
-/// The statistics over the raw awards, every pair of accounts looked at: for few accounts. Columns:
-/// who has most achievements and how many, the same of points, then the lower, the higher and their
-/// difference, of the greatest difference and of the least; each in one text, null where there is
-/// nothing. Stands alone.
+/// The statistics, from the awards and every pair of accounts; only for few accounts. Columns: the
+/// leader in achievements and their number, the leader in points and their number, the pair with
+/// the greatest and that with the least difference (lower, higher, difference). Each is one text,
+/// null if there is none. A complete statement.
 inline constexpr std::string_view kStatistics = R"sql(
 with totals as (
   select accounts.account_id, accounts.username, count(achievements.code) as achievements,
@@ -255,7 +253,7 @@ select (select username || ' ' || achievements from totals
        (select told from pairs order by difference, lower_points, lower_id, higher_id limit 1)
 )sql";
 
-/// Who has awards on seven days in a row. Columns: username, first_day, last_day. To follow
+/// Accounts with awards on seven days in a row. Columns: username, first_day, last_day. Goes after
 /// kAwardIslands.
 inline constexpr std::string_view kSevenDays = R"sql(
 select accounts.username, seven_days.first_day, seven_days.last_day
@@ -264,7 +262,7 @@ join accounts using (account_id)
 order by accounts.account_id
 )sql";
 
-/// Columns: code, holders; in the order in which they were added. Stands alone.
+/// Columns: code, holders; in the order of addition. A complete statement.
 inline constexpr std::string_view kCatalogue = R"sql(
 select achievements.code, count(awards.account_id)
 from achievements
@@ -273,8 +271,8 @@ group by achievement_id
 order by achievement_id
 )sql";
 
-/// Runs of days on which all tasks that are left are done, as kIslands has those of entries. To be
-/// put in front of a select; needs no parameters.
+/// Runs of days whose tasks (without deleted ones) are all done, computed like kIslands. Goes
+/// before a select; needs no parameters.
 inline constexpr std::string_view kTaskIslands = R"sql(
 with task_days as (
   select account_id, day from tasks group by account_id, day having bool_and(done)
@@ -290,7 +288,7 @@ with task_days as (
 )
 )sql";
 
-/// Columns: account_id, first_day, last_day, fault. To follow kTaskIslands.
+/// Columns: account_id, first_day, last_day, fault. Goes after kTaskIslands.
 inline constexpr std::string_view kWrongTaskRuns = R"sql(
 select coalesce(task_islands.account_id, kept.account_id),
        coalesce(task_islands.first_day, kept.first_day),
@@ -307,8 +305,8 @@ where task_islands.account_id is null or kept.account_id is null
 order by 1, 2
 )sql";
 
-/// Columns: account_id, day, kept and right number of tasks that are left, the same of those that
-/// are done, fault. A quota whose tasks are all gone knows only that. Stands alone.
+/// Columns: account_id, day, stored and right number of tasks (without deleted ones) and of done
+/// tasks, fault. A complete statement.
 inline constexpr std::string_view kWrongQuotas = R"sql(
 with counted as (
   select account_id, day, count(*) as tasks, count(*) filter (where done) as done
@@ -326,9 +324,8 @@ where kept.used is null
 order by 1, 2
 )sql";
 
-/// A quota opens only for a later day than the one before it: so of two tasks the later one never
-/// has the earlier day. Columns: account_id, task_id, its day, that of the task before, fault.
-/// Stands alone.
+/// A quota opens only for a later day than the one before it, so task days never decrease. Columns:
+/// account_id, task_id, its day, the day of the task before, fault. A complete statement.
 inline constexpr std::string_view kTasksBackInTime = R"sql(
 select account_id, task_id, day, day_before, 'a task of an earlier day than the one before it'
 from (

@@ -1,13 +1,13 @@
-// Regular expressions as JSON Schema has them: over Unicode, with \p{L} and the like. PCRE2 is
-// known to pattern.cpp alone; std::regex knows bytes only, and recurses over the text.
+// Regular expressions as in JSON Schema: over Unicode, with \p{L} and the like. Only pattern.cpp
+// uses PCRE2; std::regex knows only bytes and recurses over the text.
 #pragma once
 
 #include <string_view>
 
 namespace daymark::support {
 
-/// Whether the pattern is found anywhere in the text. No pattern is found in what is not UTF-8.
-/// Throws std::runtime_error where the pattern is none. Safe to call from several threads.
+/// Returns true if the pattern matches anywhere in the text, false if the text is not UTF-8. Throws
+/// std::runtime_error if the pattern is invalid. Can be called from several threads.
 [[nodiscard]] bool matches(std::string_view text, std::string_view pattern);
 
 }  // namespace daymark::support

@@ -1,4 +1,4 @@
-// Somebody who has an account of the running service, and what they do with it.
+// A user with an account of the running service, and the user's requests.
 #pragma once
 
 #include <chrono>
@@ -16,35 +16,34 @@ using CivilDay = std::chrono::sys_days;
 
 /// `2026-03-10`
 [[nodiscard]] std::string to_text(CivilDay day);
-/// RFC 3339 in UTC, with microseconds where there are any.
+/// RFC 3339 in UTC, with six digits of microseconds if they are not 0.
 [[nodiscard]] std::string to_text(std::chrono::sys_time<std::chrono::microseconds> instant);
 
-/// A username that nobody else has.
+/// A random username, unused so far.
 [[nodiscard]] std::string make_username();
 
-/// A code that no achievement has.
+/// A random code of an achievement, unused so far.
 [[nodiscard]] std::string make_code();
 
 inline constexpr const char* kPassword = "a walk along the river";
 
-/// An account of its own, signed in with a bearer token. It lives in UTC, and its days start at
-/// midnight or at noon, whichever is further away: no test of less than six hours sees its day
-/// change.
+/// A new account, signed in with a bearer token. It lives in UTC, and its days start at midnight or
+/// at noon, whichever is further away: no test of less than six hours sees its day change.
 class Person {
  public:
-  /// Signs up, with `settings` over the usual ones. Throws std::runtime_error where that fails.
+  /// Signs up; `settings` replace the usual fields. Throws std::runtime_error if that fails.
   explicit Person(HttpClient& client, const Json& settings = object({}));
-  /// The same account for another thread, which has a client of its own.
+  /// The same account for another thread, which has its own client.
   Person(HttpClient& client, const Person& person);
 
   Answer get(const std::string& target, const Headers& headers = {});
   Answer post(const std::string& target, const Json& body, const Headers& headers = {});
   Answer patch(const std::string& target, const Json& body, const Headers& headers = {});
   Answer remove(const std::string& target, const Headers& headers = {});
-  /// Any request, with the token added.
+  /// Sends any request, with the token added.
   Answer send(Request request);
 
-  /// Records a mood and gives back the entry's id. Throws std::runtime_error where that fails.
+  /// Records a mood and returns the entry's id. Throws std::runtime_error if that fails.
   std::string record(const Json& entry = object({{"rating", 4}}));
   std::string record_on(CivilDay day);
   void remove_entry(const std::string& id);

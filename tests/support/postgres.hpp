@@ -1,5 +1,5 @@
-// A database session of the superuser for the tests: to look at what the service has stored, and at
-// what it asked the database.
+// A superuser's database session for the tests: to check what the service has stored, and which
+// queries it has run.
 #pragma once
 
 #include <memory>
@@ -18,14 +18,14 @@ class DatabaseError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Values as PostgreSQL writes them; a null is "".
+/// Values in PostgreSQL's text format; null is "".
 using Row = std::vector<std::string>;
 
 class Database {
  public:
-  /// `conninfo` as libpq takes it; what it leaves out comes from libpq's environment variables.
+  /// `conninfo`: as in libpq, whose environment variables supply what it omits.
   explicit Database(const std::string& conninfo);
-  /// The service's own database.
+  /// Connects to the service's database.
   explicit Database(const Service& service);
 
   /// Runs one statement. Throws DatabaseError.

@@ -1,5 +1,5 @@
-// JSON Schema (2020-12), the part of it that openapi.yaml uses. A keyword it does not know is an
-// error of the document and not something to pass over.
+// JSON Schema (2020-12), as far as openapi.yaml uses it. An unknown keyword is an error of the
+// document, not ignored.
 #pragma once
 
 #include <string>
@@ -10,18 +10,18 @@
 
 namespace daymark::support {
 
-/// What `"$ref": "#/a/b"` means. Throws JsonError where the document has no such place.
+/// The value that `"$ref": "#/a/b"` refers to. Throws JsonError if there is none.
 [[nodiscard]] const Json& find_reference(const Json& document, std::string_view reference);
 
 /// Follows `$ref` until there is none.
 [[nodiscard]] const Json& resolve(const Json& document, const Json& value);
 
-/// Everything in which `value` does not fit `schema`, each with its place; none if it fits.
+/// All differences between `value` and `schema`, each with its place; empty if it is valid.
 [[nodiscard]] std::vector<std::string> find_faults(const Json& document, const Json& schema,
                                                    const Json& value);
 
-/// What a parameter or a header says: an integer where the schema wants one and the text is one,
-/// else the text.
+/// Converts a parameter or header: an integer if the schema wants one and the text is one, else the
+/// text.
 [[nodiscard]] Json value_of_text(const Json& document, const Json& schema, const std::string& text);
 
 }  // namespace daymark::support

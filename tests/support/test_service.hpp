@@ -1,5 +1,4 @@
-// The running service that the tests talk to: where it listens, where it keeps its things, and the
-// processes it is made of.
+// The running service under test: its addresses, its state folder and its processes.
 #pragma once
 
 #include <sys/types.h>
@@ -17,31 +16,32 @@ struct Service {
   std::string url;
   std::string host;
   std::string port;
-  /// Of the same host.
+  /// On the same host.
   std::string jobs_metrics_port;
   std::filesystem::path state;
   /// The folder of PostgreSQL's socket.
   std::string database_host;
 };
 
-/// Reads the file of `NAME=value` lines that `tests/test_service start` writes. Throws
-/// std::runtime_error where something is missing.
+/// Reads the `NAME=value` lines that `tests/test_service start` writes. Throws std::runtime_error
+/// if one is missing.
 [[nodiscard]] Service read_service(const std::filesystem::path& service_env);
 
-/// The process of a supervised service (`web-1`, `jobs`, `postgres`, `nginx`) while it is up.
+/// The process of a supervised service (`web-1`, `jobs`, `postgres`, `nginx`); nullopt if it is
+/// down.
 [[nodiscard]] std::optional<pid_t> find_process(const Service& service, std::string_view name);
 
-/// The supervised services whose name starts so, for instance `web-`.
+/// The names of the supervised services that start with `prefix`, for example `web-`.
 [[nodiscard]] std::vector<std::string> list_services(const Service& service,
                                                      std::string_view prefix);
 
 [[nodiscard]] std::vector<pid_t> list_children(pid_t parent);
 
-/// Sends SIGKILL. A process that has ended meanwhile is no error.
+/// Sends SIGKILL. It is no error if the process has ended.
 void kill_process(pid_t process);
 
-/// Whether any thread of it still runs, and so holds its sockets open. A process whose first thread
-/// has ended looks like a zombie long before that.
+/// Returns true if any thread of the process still runs, and so holds its sockets open. A process
+/// whose first thread has ended looks like a zombie before that.
 [[nodiscard]] bool is_running(pid_t process);
 
 }  // namespace daymark::support

@@ -1,4 +1,4 @@
-// Percent-encoding (RFC 3986), as the tests send and read it.
+// Percent-encoding (RFC 3986) for the tests.
 #pragma once
 
 #include <optional>
@@ -7,10 +7,10 @@
 
 namespace daymark::support {
 
-/// Everything but unreserved characters is encoded.
+/// Encodes all characters but the unreserved ones.
 [[nodiscard]] std::string percent_encoded(std::string_view text);
 
-/// Nothing where it is broken. A plus is a space, as in a query.
+/// Returns nullopt if an escape is malformed. A plus is a space, as in a query.
 [[nodiscard]] std::optional<std::string> percent_decoded(std::string_view text);
 
 }  // namespace daymark::support

@@ -1,5 +1,5 @@
-// Values made up from a JSON Schema: some that it allows, and some at its limits and beyond. It
-// knows the schema alone, so what a service makes of them is for the caller to say.
+// Makes values from a JSON Schema: some that it allows, and some at its limits and beyond. It knows
+// only the schema; what a service makes of a value is for the caller to know.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@
 
 namespace daymark::support {
 
-/// Where a value stands in another: names of members and numbers of items.
+/// The place of a value in another: names of members and indexes of items.
 using Path = std::vector<std::variant<std::string, std::size_t>>;
 
 struct Place {
@@ -23,7 +23,7 @@ struct Place {
   const Json* schema;
 };
 
-/// The value with another one at this place.
+/// Returns `value` with `by` at this place.
 [[nodiscard]] Json replaced(const Json& value, const Path& path, const Json& by);
 
 [[nodiscard]] std::string repeated(std::string_view text, std::size_t count);
@@ -32,21 +32,21 @@ class Values {
  public:
   Values(const Json& document, std::uint64_t seed) : document_{document}, random_{seed} {}
 
-  /// A value that the schema allows. Nothing where the schema does not tell enough to make one: a
-  /// format of its own, or a pattern that nothing fits, and no examples. Days and instants are of
-  /// the past, and differ from one value to the next.
+  /// Returns a value that the schema allows. nullopt if the schema says too little: an unknown
+  /// format, or a pattern that no known text matches, without examples. Days and instants are in
+  /// the past and differ from one value to the next.
   [[nodiscard]] std::optional<Json> make(const Json& schema);
 
-  /// A value at the limits of the schema, beyond them, of another type, or simply hostile.
+  /// A value at the limits of the schema, beyond them, of another type, or hostile.
   [[nodiscard]] Json make_odd(const Json& schema);
 
-  /// Text of so many code points from all over Unicode, never with U+0000.
+  /// A text of `length` code points from all of Unicode, never with U+0000.
   [[nodiscard]] std::string make_text(std::size_t length);
 
-  /// Every member and item of a value, each with its schema.
+  /// All members and items of a value, each with its schema.
   [[nodiscard]] std::vector<Place> list_places(const Json& schema, const Json& value) const;
 
-  /// From 0 to `count` − 1.
+  /// A random number from 0 to `count` − 1.
   [[nodiscard]] std::size_t pick(std::size_t count);
   [[nodiscard]] bool happens(double probability);
   template <class Items>
