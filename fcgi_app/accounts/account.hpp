@@ -29,17 +29,17 @@ struct Account {
   Instant created_at;
 };
 
-/// An account that may do what is only for administrators.
+/// An account whose role is kAdmin.
 struct Administrator {
   Account account;
 };
 
-/// Which account a path names; see username.hpp.
+/// The key of the username in a path; see username.hpp.
 struct UsernameKey {
   std::string text;
 };
 
-/// What decides when the days of an account start.
+/// The settings that decide when the days of an account start.
 struct DaySettings {
   std::string time_zone;
   int day_starts_at = 0;  // hour, 0-23
@@ -48,8 +48,8 @@ struct DaySettings {
 enum class SessionKind { kCookie, kBearer };
 
 struct SessionLifetime {
-  std::chrono::seconds idle_max;  // ends after this long without use, exact to an hour
-  std::chrono::seconds age_max;   // ends after this long anyway
+  std::chrono::seconds idle_max;  // ends this long after its last use, exact to an hour
+  std::chrono::seconds age_max;   // ends this long after it was created
 };
 
 [[nodiscard]] constexpr SessionLifetime lifetime(SessionKind kind) {
@@ -58,7 +58,7 @@ struct SessionLifetime {
                                       : SessionLifetime{.idle_max = days{90}, .age_max = days{365}};
 }
 
-/// What an authenticating statement tells of the session, so that it can be kept alive.
+/// What is_extension_due needs to know of the session.
 struct SessionUse {
   SessionKind kind = SessionKind::kCookie;
   Instant last_seen_at;
@@ -70,20 +70,20 @@ struct Session {
   Instant created_at;
   Instant last_seen_at;  // exact to an hour
   std::string user_agent;
-  bool is_current = false;  // the one that asks
+  bool is_current = false;  // the session of the request
 };
 
 using SessionPage = server::Page<Session>;  // newest first
 
 struct SessionsWanted {
   int limit = server::kPageLimitDefault;
-  std::optional<shared::SessionId> before;  // the last one of the page before
+  std::optional<shared::SessionId> before;  // the last session of the page before
 };
 
 struct NewSession {
   SessionKind kind = SessionKind::kCookie;
   std::string user_agent;
-  std::optional<Credentials> replaces;  // the session that the request came with
+  std::optional<Credentials> replaces;  // the cookie session of the request
 };
 
 struct SignUp {
@@ -93,12 +93,12 @@ struct SignUp {
   shared::Language language = shared::Language::kEnglish;
   std::string time_zone = "UTC";
   int day_starts_at = 0;
-  std::string network{kUnknownNetwork};  // that it comes from; see network.hpp
+  std::string network{kUnknownNetwork};  // of the request; see network.hpp
 };
 
-/// Somebody says that they know the password of an account.
+/// A password that is to be compared with the stored one of an account.
 struct Attempt {
-  std::string username_key;  // empty for a name that nobody can have
+  std::string username_key;  // empty if the name cannot be a username
   std::string password;
   std::string network{kUnknownNetwork};
 };
@@ -116,7 +116,7 @@ struct Settings {
 };
 
 struct NewPassword {
-  std::string current;  // as it is claimed to be
+  std::string current;  // must be the present one
   std::string wanted;
 };
 

@@ -14,11 +14,11 @@ namespace {
 using shared::Overloaded;
 using std::chrono::hours;
 
-/// How stale `last_seen_at` may be.
+/// How far `last_seen_at` may be behind the last use.
 constexpr hours kSeenPrecision{1};
 
-/// Longer than other statements may take. An account can have a million entries; but whoever waits
-/// is told what happened before nginx gives up (30 s).
+/// Longer than for other statements, because an account can have a million entries; shorter than
+/// fastcgi_read_timeout of nginx (30 s), so that the client gets the outcome.
 constexpr std::chrono::seconds kErasureTimeout{25};
 constexpr std::chrono::seconds kChangeTimeout{5};
 
@@ -33,7 +33,7 @@ store::SessionRow session_row(shared::AccountId account, const std::string& toke
           .user_agent = session.user_agent};
 }
 
-/// An attempt whose password was right.
+/// An attempt with the right password.
 struct Verified {
   store::StoredCredentials stored;
   store::Reservation reservation;
@@ -61,7 +61,7 @@ std::variant<Verified, WrongPassword, HeldUp> verify(storage::Database& database
   });
 }
 
-/// The same for the account of a session.
+/// Like verify, for the account of the session.
 std::variant<Verified, NotSignedIn, WrongPassword, HeldUp> verify_own(
     storage::Database& database, const PasswordHasher& hasher, const Credentials& credentials,
     const std::string& password, const std::string& network, Instant now) {
@@ -77,7 +77,7 @@ std::variant<Verified, NotSignedIn, WrongPassword, HeldUp> verify_own(
              now));
 }
 
-/// Why a verified account could not be locked.
+/// Returns NotSignedIn or WrongPassword: why a verified account could not be locked.
 template <class Outcome>
 Outcome not_locked(storage::Database& database, const Credentials& credentials, Instant now) {
   if (!store::authenticate(database, credentials, now)) {

@@ -1,4 +1,5 @@
-// What can be done with accounts and sessions: who somebody is, and how long a sign-in lasts.
+// The rules of accounts and sessions: sign-up, sign-in, settings, passwords and the end of an
+// account. Every function throws storage::Failure if the database fails.
 #pragma once
 
 #include <chrono>
@@ -15,61 +16,61 @@ namespace daymark::accounts {
 
 using shared::CivilDay;
 
-/// The first instant whose day is `day` or later, as PostgreSQL works it out; it is asked for the
-/// same one once an hour at most. Throws storage::Failure.
+/// Returns the first instant whose day is `day` or later. Cached for at most an hour.
 [[nodiscard]] Instant day_start(storage::Database& database, const DaySettings& settings,
                                 CivilDay day);
 
 struct NotSignedIn {};
 struct WrongPassword {};
-struct HeldUp {  // too many attempts have failed; this one was not looked at
+struct HeldUp {  // too many attempts failed before; the password was not compared
   std::chrono::seconds retry_after;
 };
 struct Erased {};
 struct Ended {
-  bool was_current = false;  // the session that asked
+  bool was_current = false;  // whether it was the session of the request
 };
 struct NoSuchSession {};
 
-/// A new account, signed in. Nothing: the username is taken.
+/// Creates an account and its first session, and ends the session that the request came with.
+/// nullopt if the username is taken.
 [[nodiscard]] std::optional<SignedIn> sign_up(storage::Database& database,
                                               const PasswordHasher& hasher, const SignUp& sign_up,
                                               const NewSession& session, Instant now);
 
-/// A wrong name is a wrong password, and takes the same time.
+/// Returns WrongPassword also if nobody has the name, after the same amount of work.
 [[nodiscard]] std::variant<SignedIn, WrongPassword, HeldUp> sign_in(storage::Database& database,
                                                                     const PasswordHasher& hasher,
                                                                     const Attempt& attempt,
                                                                     const NewSession& session,
                                                                     Instant now);
 
-/// Ends the session. False: it had ended.
+/// Ends the session. Returns false if it is not alive.
 [[nodiscard]] bool sign_out(storage::Database& database, const Credentials& credentials,
                             Instant now);
 
-/// The account of a live session, which counts as used. Nothing: not signed in.
+/// Returns the account, and extends the session if that is due. nullopt if it is not alive.
 [[nodiscard]] std::optional<Account> authenticate(storage::Database& database,
                                                   const Credentials& credentials, Instant now);
 
-/// Whether a session that was just found alive is to last longer: at most once an hour.
+/// Whether the session is to be extended: its `last_seen_at` is at least an hour old.
 [[nodiscard]] bool is_extension_due(const SessionUse& use, Instant now);
 
-/// Lets it last longer, where it is to.
+/// Extends the session if that is due.
 void extend_session(storage::Database& database, const Credentials& credentials,
                     const SessionUse& use, Instant now);
 
-/// What is left out stays. Nothing: not signed in.
+/// Changes the settings that have a value. nullopt if the session is not alive.
 [[nodiscard]] std::optional<Account> change_settings(storage::Database& database,
                                                      const Credentials& credentials,
                                                      const Settings& settings, Instant now);
 
-/// The same with a new password, which ends all other sessions. `network` is where it is asked
-/// from.
+/// Like change_settings, but also stores a new password and ends all other sessions of the account.
+/// `network`: of the request, see network.hpp.
 [[nodiscard]] std::variant<Account, NotSignedIn, WrongPassword, HeldUp> change_password(
     storage::Database& database, const PasswordHasher& hasher, const Credentials& credentials,
     const NewPassword& password, const Settings& settings, const std::string& network, Instant now);
 
-/// Removes an account and everything that it owns.
+/// Erases the account and everything that it owns. `password`: the present one.
 [[nodiscard]] std::variant<Erased, NotSignedIn, WrongPassword, HeldUp> erase(
     storage::Database& database, const PasswordHasher& hasher, const Credentials& credentials,
     const std::string& password, const std::string& network, Instant now);

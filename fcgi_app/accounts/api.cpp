@@ -26,13 +26,13 @@ using server::Problem;
 using server::Refusal;
 using shared::Overloaded;
 
-/// More than any name or password can have: what cannot be right is wrong, not invalid.
+/// Longer than any name or password, so that such a one is answered as wrong, not as invalid.
 constexpr server::Length kCredentialLength{0, 1000};
 constexpr std::size_t kUserAgentBytesMax = 500;
 static_assert(kUsernameLengthMax <= kCredentialLength.greatest);
 static_assert(kPasswordLengthMax <= kCredentialLength.greatest);
 
-/// What else can come out of the rules, as refusals.
+/// Throws the Refusal for an outcome that is not a success.
 struct Refuse {
   Response operator()(NotSignedIn) const { throw Refusal{Problem::kNotSignedIn}; }
   Response operator()(WrongPassword) const { throw Refusal{Problem::kWrongPassword}; }
@@ -101,7 +101,7 @@ Settings read_settings(Context& context, Fields& fields) {
   });
 }
 
-/// A password that must be right, not one that somebody could choose.
+/// Reads a password that is compared with the stored one; the rules for new ones do not apply.
 std::string read_password(Fields& fields, std::string_view name) {
   fields.require(name);
   return fields.text(name, kCredentialLength).value_or("");
@@ -140,7 +140,7 @@ SignedIn sign_in_as(SessionKind kind, Context& context, const Request& request,
                         request.now));
 }
 
-/// Asks the browser to forget what it has of the session that has just ended.
+/// Tells the browser to delete its cookies and storage, because the session has ended.
 Response render_signed_out(const Request& request) {
   return {.status = 204,
           .headers = {{"Cache-Control", "no-store"},
@@ -218,7 +218,7 @@ Attempt read_sign_in(const Request& request) {
 AccountChange read_account_change(Context& context, const Request& request) {
   Fields fields{request};
   AccountChange change{.settings = read_settings(context, fields), .password = std::nullopt};
-  // Neither means anything without the other.
+  // Each of the two requires the other.
   const bool is_wanted = fields.value("password") != nullptr;
   const bool is_claimed = fields.value("current_password") != nullptr;
   if (is_wanted || is_claimed) {

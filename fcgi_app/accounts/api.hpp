@@ -1,4 +1,4 @@
-// Accounts and sessions over HTTP.
+// Accounts and sessions over HTTP: what a request must have, and the response of each route.
 #pragma once
 
 #include <optional>
@@ -16,13 +16,13 @@ namespace daymark::accounts::api {
 using server::Request;
 using server::Response;
 
-/// What PATCH /me asks for.
+/// The body of PATCH /me.
 struct AccountChange {
   Settings settings;
   std::optional<NewPassword> password;
 };
 
-// What requests say. Each throws a Refusal that names all faults.
+// These read a request. Each throws a Refusal that names all faults.
 SignUp read_sign_up(Context& context, const Request& request);
 Attempt read_sign_in(const Request& request);
 AccountChange read_account_change(Context& context, const Request& request);

@@ -12,13 +12,13 @@ namespace {
 
 using std::chrono::steady_clock;
 
-/// So that new rules of a time zone are followed within this time.
+/// How long a start is cached, and so how long the old rules of a time zone may be used.
 constexpr std::chrono::hours kKept{1};
 
-/// Of zones, hours and days together; a busy service needs a few hundred.
+/// Counts combinations of zone, hour and day; a busy service needs a few hundred.
 constexpr std::size_t kKeptMax = 10'000;
 
-/// What PostgreSQL has worked out, for all threads of the process.
+/// The cache of day starts, shared by the threads of the process. All of it is cleared at once.
 class KnownStarts {
  public:
   std::optional<Instant> find(const DaySettings& settings, CivilDay day) {
@@ -44,7 +44,7 @@ class KnownStarts {
 
   std::shared_mutex mutex_;
   std::map<Key, Instant, std::less<>> starts_;
-  steady_clock::time_point since_;  // the oldest of them, at the earliest
+  steady_clock::time_point since_;  // when it was cleared; no start is older
 };
 
 }  // namespace

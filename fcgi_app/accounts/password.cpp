@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kKibibyte = 1024;
 
-/// Random bytes as PHC has them.
+/// Random bytes in base64 as PHC writes them.
 template <std::size_t kBytes>
 std::string random_base64() {
   constexpr int kVariant = sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
@@ -26,7 +26,7 @@ std::string random_base64() {
   return sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), kVariant);
 }
 
-/// A hash that no password has, and that takes as much work to find out: made without that work,
+/// A random hash of the same cost, which no password has. It is put together and not computed,
 /// because every worker makes one when it starts.
 std::string make_hash_of_nobody(PasswordCost cost) {
   constexpr std::size_t kSaltBytes = crypto_pwhash_SALTBYTES;

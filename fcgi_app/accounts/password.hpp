@@ -1,5 +1,5 @@
-// Passwords: which are allowed, and their Argon2id hashes (libsodium), in PHC format with the
-// parameters in it. Hashing is slow and takes much memory on purpose; only the `auth` pool does it.
+// Passwords: which ones are allowed, and their Argon2id hashes (libsodium), in PHC format. Hashing
+// is slow and takes much memory on purpose; only the `auth` pool does it.
 #pragma once
 
 #include <optional>
@@ -18,23 +18,23 @@ struct PasswordCost {
 inline constexpr std::size_t kPasswordLengthMin = 8;    // code points
 inline constexpr std::size_t kPasswordLengthMax = 128;  // code points
 
-/// What is wrong with a password that somebody wants to have.
+/// Returns kTooShort, kTooLong or kTooCommon for a new password; nullopt if it is allowed.
 [[nodiscard]] std::optional<server::Flaw> find_password_flaw(std::string_view password);
 
-/// Not thread-safe to construct first (libsodium starts then); safe to use from many threads.
+/// Many threads may use one at the same time.
 class PasswordHasher {
  public:
   explicit PasswordHasher(PasswordCost cost);
 
-  /// Throws std::bad_alloc where there is not enough memory.
+  /// Throws std::bad_alloc if there is not enough memory.
   [[nodiscard]] std::string hash(std::string_view password) const;
 
-  /// Whether the password is the one that was hashed. Without a hash the answer is no after the
-  /// same amount of work, so that nobody can tell an unknown name from a wrong password.
+  /// Whether `hash` is of this password. Without a hash it returns false after the same amount of
+  /// work, so that an unknown name takes as long as a wrong password.
   [[nodiscard]] bool verify(const std::optional<std::string>& hash,
                             std::string_view password) const;
 
-  /// Whether the hash was made with other parameters than are wanted now.
+  /// Whether the hash has other parameters than the `cost` of this hasher.
   [[nodiscard]] bool needs_rehash(const std::string& hash) const;
 
  private:

@@ -1,4 +1,4 @@
-// The columns that queries of all features read about the caller.
+// The columns about the account and its session that queries of all features have in common.
 #pragma once
 
 #include "accounts/account.hpp"
@@ -6,7 +6,7 @@
 
 namespace daymark::accounts {
 
-/// Reads the two columns with which every authenticating query begins.
+/// Reads the first two columns of every query that takes a session: its kind and `last_seen_at`.
 [[nodiscard]] SessionUse take_session_use(storage::Rows& rows);
 
 /// Reads the two columns `time_zone` and `day_starts_at`.

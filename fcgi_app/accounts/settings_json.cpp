@@ -5,7 +5,7 @@ namespace {
 
 using server::Flaw;
 
-/// More than any name has: what cannot be right is invalid, not too long.
+/// Longer than any name, so that a wrong name has the flaw `invalid`, not `too_long`.
 constexpr server::Length kNameLength{0, 1000};
 constexpr server::Bounds kHours{0, 23};
 

@@ -1,4 +1,4 @@
-// The settings of an account as a request brings them.
+// The settings of an account in the JSON body of a request.
 #pragma once
 
 #include <functional>
@@ -9,8 +9,8 @@
 
 namespace daymark::accounts {
 
-/// The fields `language`, `time_zone` and `day_starts_at`. What is faulty is noted in `fields`.
-/// `is_time_zone` knows the names.
+/// Reads the fields `language`, `time_zone` and `day_starts_at`; a missing one is nullopt. Faults
+/// are added to `fields`. `is_time_zone(name)`: whether an account may choose that time zone.
 [[nodiscard]] Settings read_settings(server::Fields& fields,
                                      const std::function<bool(std::string_view)>& is_time_zone);
 

@@ -1,5 +1,5 @@
 // How guessing passwords is slowed down: the numbers, as pure functions. What is counted, and how,
-// the query reserve_attempt says.
+// is in sql/queries/accounts/reserve_attempt.sql.
 #pragma once
 
 #include <chrono>
@@ -9,26 +9,26 @@
 
 namespace daymark::accounts {
 
-/// How often a network may be wrong about one name before it has to wait.
+/// After so many failures about one name a network has to wait before its next attempt.
 inline constexpr int kFreeFailures = 5;
 inline constexpr std::chrono::seconds kFirstWait{1};  // doubles with each further failure
 inline constexpr std::chrono::minutes kWaitMax{15};
 
-/// A network's failures are forgotten this long after the last of them.
+/// The failures of a network are forgotten this long after the last one.
 inline constexpr std::chrono::hours kFailuresKept{24};
 
-/// How often all networks that never signed in to an account may be wrong about it in any stretch
-/// of this length.
+/// How many failures about one account are allowed in any stretch of kStrangersWindow to all
+/// networks that never signed in to it, together.
 inline constexpr int kStrangersFailuresMax = 100;
 inline constexpr std::chrono::hours kStrangersWindow{1};
 
-/// How long a network has to wait after its last failure.
+/// Returns how long a network waits after its last failure; 0 below kFreeFailures.
 [[nodiscard]] std::chrono::seconds wait_after(int failures);
 
-/// The waits after 1, 2, … failures, in seconds; the last one is for more failures too.
+/// Returns the waits after 1, 2, … failures, in seconds. The last one is also for more failures.
 [[nodiscard]] const std::vector<int>& waits_s();
 
-/// What Retry-After tells: whole seconds, rounded up, at least one.
+/// Returns the value of Retry-After: whole seconds, rounded up, at least 1.
 [[nodiscard]] std::chrono::seconds retry_after(shared::Instant held_up_until, shared::Instant now);
 
 }  // namespace daymark::accounts

@@ -106,8 +106,8 @@ bool create(storage::Database& database, const SignUp& sign_up, const std::strin
 }
 
 Reserving reserve_attempt(storage::Database& database, const Attempt& attempt, Instant now) {
-  // Where a session dies, nobody knows whether the attempt was counted. Rather than refuse it,
-  // count it twice.
+  // With `read`, which runs it again on a new connection if the first one breaks: an attempt may be
+  // counted twice then, but it is not refused.
   auto row = storage::the_row(database.read(sql::accounts::kReserveAttempt,
                                             {{"username_key", attempt.username_key},
                                              {"network", attempt.network},

@@ -1,4 +1,4 @@
-// The accounts' queries: rows ↔ structs.
+// The queries of accounts: structs → parameters, rows → structs. All throw storage::Failure.
 #pragma once
 
 #include <optional>
@@ -27,20 +27,19 @@ struct StoredCredentials {
   std::string password_hash;
 };
 
-/// An attempt that was counted as failed in advance; whoever turns out to know the password takes
-/// it back.
+/// An attempt that was counted as failed in advance. It is taken back if the password is right.
 struct Reservation {
   std::string username_key;
   std::string network;
-  std::optional<Instant> counted_at;  // among those of strangers; nothing: it is none
+  std::optional<Instant> counted_at;  // among strangers' failures; nullopt if the network is known
 };
 
-/// What reserving an attempt came to.
+/// The outcome of reserve_attempt. Neither reserved nor held up: call it again.
 struct Reserving {
   bool is_reserved = false;
-  std::optional<Instant> held_up_until;  // where it is not; nothing then: ask again
+  std::optional<Instant> held_up_until;  // nullopt if it is not held up
   Reservation reservation;
-  std::optional<StoredCredentials> stored;  // nothing: nobody has this name
+  std::optional<StoredCredentials> stored;  // nullopt if nobody has the name
 };
 
 struct Authenticated {
@@ -50,10 +49,10 @@ struct Authenticated {
 
 struct PasswordChange {
   std::string from;               // the hash that was verified
-  std::optional<std::string> to;  // nothing: it stays
+  std::optional<std::string> to;  // nullopt if the hash stays
 };
 
-/// What an account is counted by, in figures about all accounts.
+/// What an erased account was counted by in the figures about all accounts.
 struct Counted {
   int longest_streak = 0;
   std::int64_t points = 0;
@@ -68,26 +67,26 @@ struct FoundSessions {
 
 struct EndedSession {
   SessionUse use;
-  std::optional<bool> was_current;  // nothing: the account has no such session
+  std::optional<bool> was_current;  // nullopt if the account has no such live session
 };
 
 [[nodiscard]] shared::AccountId take_account_id(storage::Database& database);
 
-/// False: the name is taken.
+/// Returns false, and writes nothing, if the name is taken.
 [[nodiscard]] bool create(storage::Database& database, const SignUp& sign_up,
                           const std::string& password_hash, const SessionRow& session);
 
 [[nodiscard]] Reserving reserve_attempt(storage::Database& database, const Attempt& attempt,
                                         Instant now);
 
-/// Nothing: the password has changed since it was verified.
+/// nullopt if the password has changed since it was verified, or the account is gone.
 [[nodiscard]] std::optional<Account> sign_in(storage::Database& database,
                                              const PasswordChange& password,
                                              const Reservation& reservation,
                                              const SessionRow& session,
                                              const std::optional<Credentials>& replaces);
 
-/// The key of the username. Nothing: not signed in.
+/// Returns the key of the account's username; nullopt if the session is not alive.
 [[nodiscard]] std::optional<std::string> find_own_name(storage::Database& database,
                                                        const Credentials& credentials, Instant now);
 
@@ -98,7 +97,7 @@ struct EndedSession {
 void touch_session(storage::Database& database, const Credentials& credentials, SessionKind kind,
                    Instant now);
 
-/// Whether a live session was ended.
+/// Returns whether a live session was ended.
 [[nodiscard]] bool end_session(storage::Database& database, const Credentials& credentials,
                                Instant now);
 
@@ -106,31 +105,31 @@ void touch_session(storage::Database& database, const Credentials& credentials, 
                                                            const Credentials& credentials,
                                                            const Settings& settings, Instant now);
 
-/// Locks the account for the rest of the transaction. False: not signed in any more, or the
-/// password is not the one that was verified.
+/// Locks the account until the transaction ends. Returns false if the session is not alive any
+/// more, or if `password_hash` is not that of the account any more.
 [[nodiscard]] bool lock_account(storage::Database& database, const Credentials& credentials,
                                 const std::string& password_hash, Instant now);
 
-/// To a locked account.
+/// Call lock_account first. nullopt if the session is not alive or the password has changed.
 [[nodiscard]] std::optional<Authenticated> change_password(storage::Database& database,
                                                            const Credentials& credentials,
                                                            const PasswordChange& password,
                                                            const Reservation& reservation,
                                                            const Settings& settings, Instant now);
 
-/// A locked account, with everything that it owns. What it is counted in is left.
+/// Erases a locked account with everything that it owns. leave_counts must follow.
 [[nodiscard]] Counted erase(storage::Database& database, shared::AccountId account,
                             const std::string& username_key);
 
 void leave_counts(storage::Database& database, shared::AccountId account, const Counted& counted);
 
-/// At most `limit` sessions. Nothing: not signed in.
+/// Returns at most `limit` sessions; nullopt if the session of the request is not alive.
 [[nodiscard]] std::optional<FoundSessions> list_sessions(storage::Database& database,
                                                          const Credentials& credentials,
                                                          std::optional<shared::SessionId> before,
                                                          int limit, Instant now);
 
-/// Nothing: not signed in.
+/// nullopt if the session of the request is not alive.
 [[nodiscard]] std::optional<EndedSession> end_session_by_id(storage::Database& database,
                                                             const Credentials& credentials,
                                                             shared::SessionId session, Instant now);

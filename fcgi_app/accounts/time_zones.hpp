@@ -10,10 +10,10 @@
 
 namespace daymark::accounts {
 
-/// Shared by the threads of a process; asks the database once.
+/// Shared by the threads of a process. Reads the names from the database once.
 class TimeZones {
  public:
-  /// Throws storage::Failure.
+  /// Whether there is a time zone of this name. Throws storage::Failure.
   [[nodiscard]] bool contains(storage::Database& database, std::string_view name);
 
  private:

@@ -11,13 +11,13 @@ namespace {
 constexpr utf8proc_int32_t kFinalSigma = 0x03C2;
 constexpr utf8proc_int32_t kSigma = 0x03C3;
 
-/// A final sigma is the lower case of the same capital as any other.
+/// A final sigma becomes a sigma: both are the lower case of one capital.
 utf8proc_int32_t to_lower(utf8proc_int32_t point, void* /*unused*/) {
   return utf8proc_tolower(point == kFinalSigma ? kSigma : point);
 }
 
-/// NFKC of what `map` makes of each character (nullptr: of the text itself); nothing where the text
-/// cannot be mapped.
+/// The NFKC of the text with `map` applied to each character (nullptr: of the text itself). nullopt
+/// if utf8proc cannot map the text.
 std::optional<std::string> normalise(std::string_view text, utf8proc_custom_func map) {
   utf8proc_uint8_t* mapped = nullptr;
   constexpr auto kNfkc =

@@ -1,4 +1,4 @@
-// Usernames of any script.
+// Usernames of any script: which ones are allowed, and when two of them are the same.
 #pragma once
 
 #include <optional>
@@ -10,9 +10,9 @@ namespace daymark::accounts {
 inline constexpr std::size_t kUsernameLengthMin = 3;   // code points
 inline constexpr std::size_t kUsernameLengthMax = 64;  // code points
 
-/// What two spellings of one username have in common: NFKC, lower case (Unicode, by utf8proc).
-/// Nothing for a text with anything but letters, their combining marks, decimal digits, `.`, `_`
-/// and `-`, in NFKC too, or one that starts with a mark. `name` is valid UTF-8.
+/// Returns the key of a username: its NFKC in lower case (Unicode, by utf8proc). All spellings of
+/// one username have the same key. nullopt if the name or its key starts with a combining mark, or
+/// has anything but letters, their marks, decimal digits, `.`, `_` and `-`. `name` is valid UTF-8.
 [[nodiscard]] std::optional<std::string> username_key(std::string_view name);
 
 }  // namespace daymark::accounts

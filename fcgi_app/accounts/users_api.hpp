@@ -1,4 +1,4 @@
-// Accounts as others see them, over HTTP.
+// Other people's accounts over HTTP: /users/{username}.
 #pragma once
 
 #include <optional>
@@ -15,8 +15,7 @@ namespace daymark::accounts::api {
 using server::Request;
 using server::Response;
 
-/// What PATCH /users/{username} says: nullopt if the limit is to be automatic. Throws a Refusal
-/// that names all faults.
+/// Reads PATCH /users/{username}; nullopt: automatic limit. Throws a Refusal that names all faults.
 std::optional<int> read_task_limit(const Request& request);
 
 // GET and PATCH /users/{username}
