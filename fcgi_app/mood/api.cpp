@@ -41,7 +41,7 @@ static_assert(kTextsMax * shared::kEscapedCodePointBytesMax + server::kJsonAroun
                   kFileEntryBytesMax,
               "the longest entry fits a file, escaped too");
 
-/// What else can come out of the rules, as refusals.
+/// Throws the Refusal for an outcome that is not a success.
 struct Refuse {
   Response operator()(NotSignedIn) const { throw Refusal{Problem::kNotSignedIn}; }
   Response operator()(NoSuchEntry) const { throw Refusal{Problem::kNotFound}; }
@@ -57,7 +57,7 @@ struct Refuse {
   Response operator()(DayInFuture) const { throw field_refusal(when, Flaw::kInFuture); }
   Response operator()(DayTooEarly) const { throw field_refusal(when, Flaw::kTooEarly); }
 
-  std::string_view when = "/day";  // the field that says when
+  std::string_view when = "/day";  // the field that DayInFuture and DayTooEarly are about
 };
 
 Response render(int status, const Recorded& recorded) {

@@ -1,4 +1,4 @@
-// Entries over HTTP.
+// Entries over HTTP: what a request must have, and the response of each route.
 #pragma once
 
 #include <optional>
@@ -20,19 +20,19 @@ using server::Reply;
 using server::Request;
 using server::Response;
 
-/// What POST /mood asks for.
+/// The body of POST /mood, with its idempotency key.
 struct NewEntryRequest {
   NewEntry new_entry;
   std::optional<server::IdempotencyKey> key;
 };
 
-/// What POST /mood/import says beside the file.
+/// The format and the query string of POST /mood/import.
 struct ImportWanted {
   FileFormat format = FileFormat::kJson;
-  server::Faults faults;  // of the parameters
+  server::Faults faults;  // of the query string
 };
 
-// What requests say. Each throws a Refusal that names all faults.
+// These read a request. Each throws a Refusal that names all faults.
 NewEntryRequest read_new_entry(const Request& request);
 EntryPatch read_entry_patch(const Request& request);
 DaysWanted read_days_wanted(const Request& request);

@@ -10,14 +10,15 @@
 namespace daymark::mood {
 namespace {
 
-/// Whether an account's other runs do not matter, and nothing else is in the way.
+/// Whether the batch can record the entry: it is of today, no run of the account ends after that
+/// day, and its idempotency key is new.
 bool is_usual(const store::BatchRecordState& found) {
   const auto& [seen, is_key_used] = found;
   return !is_key_used && seen.day == seen.today &&
          (!seen.newest_run || seen.newest_run->last_day <= seen.day);
 }
 
-/// Makes `seen` what is seen once `before` has been written.
+/// Makes `seen` what a read would find after the account has got to the state `before`.
 void follow(const store::RecordState& before, store::RecordState& seen) {
   seen.longest_streak = before.longest_streak;
   seen.entries = before.entries;
@@ -26,7 +27,7 @@ void follow(const store::RecordState& before, store::RecordState& seen) {
   seen.logged_today = seen.newest_run && seen.newest_run->contains(seen.today);
 }
 
-/// Adds to what a batch makes of an account what one more entry does.
+/// Adds the change by one more entry to the change of its account by the batch.
 void merge(store::AccountChange& all, const store::AccountChange& change) {
   all.entries_added += change.entries_added;
   all.newest_run = change.newest_run;
@@ -38,7 +39,7 @@ void merge(store::AccountChange& all, const store::AccountChange& change) {
   }
 }
 
-/// It comes again, but not for ever: those who are put off take the places of others.
+/// Has the job come again; not for ever, because it takes a place of the next batch.
 void put_off(BatchJob& job) {
   job.next =
       ++job.attempts < kBatchAttemptsMax ? BatchJob::Next::kTogether : BatchJob::Next::kAlone;
@@ -53,7 +54,7 @@ void Batch::carry_out() noexcept {
       write();
     }
   } catch (const std::exception& error) {
-    // Nobody knows how far it got.
+    // It is not known what was written.
     for (const auto& job : jobs_) {
       job->fail({storage::FailureKind::kBroken, error.what(), false});
     }
@@ -74,7 +75,7 @@ std::optional<Batch::Seen> Batch::read() {
     return store::find_record_states(database_, requests);
   } catch (const storage::Failure& failure) {
     for (const auto& job : jobs_) {
-      // Without a database, nobody gets further alone.
+      // Without a database, the jobs would fail alone too.
       if (failure.kind() == storage::FailureKind::kBroken) {
         job->next = BatchJob::Next::kAlone;
       } else {
@@ -100,7 +101,7 @@ void Batch::plan_all(const Seen& seen) {
   }
 }
 
-/// Whether another job of this batch has the same key. The other one is answered first.
+/// Whether a planned job of this batch has the same key. That one is recorded first.
 bool Batch::has_key_of_another(const BatchJob& job) const {
   const auto& request = job.request;
   return request.key && std::ranges::any_of(planned_, [&](const Planned& planned) {
@@ -123,7 +124,7 @@ void Batch::plan(BatchJob& job, store::BatchRecordState found) {
   }
   job.next = BatchJob::Next::kAlone;
   if (const auto* part = find_part(job.request.credentials.account)) {
-    // The same as if the entries before it had been written already.
+    // As if the earlier entries of the account were written already.
     follow(part->seen, found.seen);
   }
   if (!is_usual(found)) {
@@ -182,7 +183,7 @@ void Batch::write() {
     answer(store::record_batch(database_, accounts, entries_));
   } catch (const storage::Failure& failure) {
     for (const auto& planned : planned_) {
-      // What may have been written must not be written again.
+      // An entry that may have been written must not be written again.
       if (failure.is_undone()) {
         planned.job->next = BatchJob::Next::kAlone;
       } else {

@@ -1,5 +1,4 @@
-// Entries that are recorded together: read together, each decided on by itself, written in one
-// transaction.
+// A batch: entries that are read together, decided on one by one, and written in one transaction.
 #pragma once
 
 #include <functional>
@@ -15,14 +14,14 @@
 
 namespace daymark::mood {
 
-/// How often an entry whose account changed meanwhile, or whose key another one of its batch has,
-/// comes again with the next batch, before it goes alone.
+/// An entry comes again with the next batch if its account has changed since it was read, or if
+/// another entry of its batch has the same key. After so many batches it is recorded alone.
 inline constexpr int kBatchAttemptsMax = 8;
 
-/// Is told what came of a request: by a function that returns it, or throws storage::Failure.
+/// Called with a function that returns the outcome of the request or throws storage::Failure.
 using TellRecorded = std::function<void(const std::function<RecordOutcome()>&)>;
 
-/// A request to record an entry of no certain day, and what has become of it.
+/// A request to record an entry without `day`, and what has become of it.
 struct BatchJob {
   enum class Next { kTogether, kAlone, kAnswer };
 
@@ -30,35 +29,35 @@ struct BatchJob {
   TellRecorded tell;
   Next next = Next::kTogether;
   int attempts = 0;
-  // kAlone: what was seen, if that is all that matters.
+  // For kAlone: the state that was read, if the decision about the entry can be based on it.
   std::optional<store::RecordState> seen;
-  // kAnswer: a failure, or what was recorded, by which session; nothing: not signed in.
+  // For kAnswer: the failure, or what was recorded; neither if the session is not alive.
   std::optional<storage::Failure> failure;
   std::optional<Recorded> recorded;
   accounts::SessionUse use;
 
-  /// Answers with the failure, of which each job has a copy of its own.
+  /// Makes the failure the answer. Each job has a copy of its own.
   void fail(const storage::Failure& of) {
     failure.emplace(of.kind(), of.what(), of.is_undone());
     next = Next::kAnswer;
   }
 };
 
-/// One batch, from what is read to the answers.
+/// One batch, from the read to the answers.
 class Batch {
  public:
   Batch(storage::Database& database, achievements::Milestones& milestones,
         std::span<const std::unique_ptr<BatchJob>> jobs)
       : database_(database), milestones_(milestones), jobs_(jobs) {}
 
-  /// Leaves each job with what comes next for it. Throws nothing.
+  /// Sets `next` of each job, and what belongs to it. Does not throw.
   void carry_out() noexcept;
 
  private:
-  /// An account of the batch, as its entries so far leave it.
+  /// An account of the batch.
   struct Part {
-    store::RecordState seen;      // for its next entry
-    store::BatchAccount account;  // from before the batch to after it
+    store::RecordState seen;      // what its next entry is decided from
+    store::BatchAccount account;  // what all its entries together change
   };
 
   struct Planned {
@@ -83,7 +82,7 @@ class Batch {
   std::span<const std::unique_ptr<BatchJob>> jobs_;
   std::vector<Part> parts_;
   std::vector<Planned> planned_;
-  std::vector<store::BatchEntry> entries_;  // of those that are planned, in their order
+  std::vector<store::BatchEntry> entries_;  // of the planned jobs, in the same order
 };
 
 }  // namespace daymark::mood

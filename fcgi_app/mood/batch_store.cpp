@@ -19,7 +19,8 @@ using storage::Statement;
 
 bool has_key(const std::optional<server::IdempotencyKey>* key) { return key->has_value(); }
 
-/// Looks for the keys of those requests that have one. `numbers`: of these requests, for each row.
+/// Finds the used keys of the requests that have one; nullopt if none has. `numbers` gets the
+/// indexes of these requests; a row of the query has the position in it, from 1.
 std::optional<Statement> find_keys(std::span<const BatchRequest> requests,
                                    std::vector<std::size_t>& numbers) {
   for (std::size_t i = 0; i < requests.size(); ++i) {
@@ -43,7 +44,7 @@ std::optional<Statement> find_keys(std::span<const BatchRequest> requests,
                 of([](const auto& r) { return r.now - server::kIdempotencyKeyLifetime; }))}};
 }
 
-// --- A batch of one: the same without arrays, which cost a third of its time.
+// --- A batch of one. Its statements have no arrays, which would cost a third of their time.
 
 Statement find_record_state(const BatchRequest& request) {
   return {.query = sql::mood::kRecordOneState,
@@ -96,7 +97,7 @@ Statement find_record_state(std::span<const BatchRequest> requests) {
               array("recorded_ats", requests, &BatchRequest::recorded_at)}};
 }
 
-/// The columns behind the request's number.
+/// The columns after the request's number.
 RecordState take_surroundings(storage::Rows& rows) {
   RecordState seen;
   seen.use = accounts::take_session_use(rows);
@@ -172,7 +173,7 @@ std::optional<Statement> write_histogram(std::span<const BatchAccount> all) {
                    .parameters = {{"accounts", accounts}, {"nodes", nodes}, {"deltas", deltas}}};
 }
 
-/// The nodes that the comparisons of the entries' streaks are made of.
+/// The nodes that the comparisons of the entries' streaks read.
 std::vector<int> nodes_of(std::span<const BatchEntry> all) {
   std::set<int> nodes{0};
   for (const auto& entry : all) {
@@ -197,7 +198,7 @@ Statement write_entries(std::span<const BatchEntry> all) {
   return {.query = sql::mood::kRecordBatchEntries, .parameters = std::move(parameters)};
 }
 
-/// Of the entries that have a key.
+/// nullopt if no entry has a key.
 std::optional<Statement> write_keys(std::span<const BatchEntry> all) {
   std::vector<const BatchEntry*> with_key;
   for (const auto& entry : all) {
@@ -234,7 +235,7 @@ std::optional<Statement> write_keys(std::span<const BatchEntry> all) {
           array("self_are_shorter", with_key, &BatchEntry::self_is_shorter)}};
 }
 
-/// The entry of a uid. There are few, and they come in their order.
+/// The index of the entry with this uid. A batch has few.
 std::size_t find(std::span<const BatchEntry> entries, const shared::Uuid& uid) {
   const auto found =
       std::ranges::find(entries, uid, [](const BatchEntry& entry) { return entry.assigned.uid; });
@@ -242,15 +243,15 @@ std::size_t find(std::span<const BatchEntry> entries, const shared::Uuid& uid) {
   return static_cast<std::size_t>(found - entries.begin());
 }
 
-/// How an account compares: `all` counts the accounts, `at_least` those whose longest streak is not
-/// below the entry's, both as they were before the batch.
+/// How an account compares. `all` counts all accounts, `at_least` those whose longest streak is at
+/// least the entry's, both before the batch.
 Comparison compare(std::int64_t all, std::int64_t at_least, const BatchEntry& entry) {
   return {.shorter = all - at_least - entry.self_is_shorter, .others = all - 1};
 }
 
 using Writtens = std::vector<std::optional<Written>>;
 
-/// What record_one_entry.sql answers with.
+/// Reads the rows of record_one_entry.sql.
 Writtens take_entry(storage::Rows& rows, const BatchEntry& entry) {
   Writtens written(1);
   if (rows.next()) {
@@ -262,13 +263,13 @@ Writtens take_entry(storage::Rows& rows, const BatchEntry& entry) {
   return written;
 }
 
-/// What record_batch_entries.sql answers with.
+/// Reads the rows of record_batch_entries.sql.
 Writtens take_entries(storage::Rows& rows, std::span<const BatchEntry> entries) {
   if (entries.size() == 1) {
     return take_entry(rows, entries.front());
   }
   Writtens written(entries.size());
-  std::map<int, std::int64_t> accounts_by_node;  // those without accounts may have no row
+  std::map<int, std::int64_t> accounts_by_node;  // a node without accounts may have no row
   while (rows.next()) {
     if (const auto uid = rows.take<std::optional<shared::Uuid>>()) {
       written[find(entries, *uid)] = Written{.id = rows.take<shared::EntryId>()};
@@ -289,7 +290,7 @@ Writtens take_entries(storage::Rows& rows, std::span<const BatchEntry> entries) 
   return written;
 }
 
-/// What record_batch_keys.sql answers with replaces what was worked out: it is what is kept.
+/// Takes the comparisons that were stored for the keys, so that a retry is answered the same.
 void take_kept_comparisons(storage::Rows& rows, std::span<const BatchEntry> entries,
                            Writtens& written) {
   while (rows.next()) {
@@ -328,7 +329,7 @@ std::vector<std::optional<BatchRecordState>> find_record_states(
 std::vector<std::optional<Written>> record_batch(storage::Database& database,
                                                  std::span<const BatchAccount> accounts,
                                                  std::span<const BatchEntry> entries) {
-  // In this order: what many accounts share comes last, and is locked for the shortest time.
+  // In this order: what many accounts share comes last and is locked for the shortest time.
   std::vector<Statement> statements;
   const auto add = [&](std::optional<Statement> statement) {
     if (statement) {

@@ -1,4 +1,4 @@
-// The queries of entries that are recorded together: many rows ↔ structs.
+// The queries of a batch: structs → parameters, many rows → structs. All throw storage::Failure.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace daymark::mood::store {
 
-/// Of a request that names no day.
+/// What is read for a request without `day`.
 struct BatchRequest {
   const Credentials* credentials = nullptr;
   const std::optional<server::IdempotencyKey>* key = nullptr;
@@ -19,16 +19,16 @@ struct BatchRequest {
 };
 
 struct BatchRecordState {
-  /// As if the newest run were the only one: right only where no run ends after `day`.
+  /// As if the account had only its newest run: correct only if no run ends after `day`.
   RecordState seen;
   bool is_key_used = false;
 };
 
-/// For each request, in their order. Nothing: not signed in.
+/// Returns the state of each request, in their order; nullopt if its session is not alive.
 [[nodiscard]] std::vector<std::optional<BatchRecordState>> find_record_states(
     storage::Database& database, std::span<const BatchRequest> requests);
 
-/// What a batch makes of one account; each account is in it once.
+/// What a batch changes in one account. Each account is in it once.
 struct BatchAccount {
   shared::AccountId account;
   AccountChange change;
@@ -42,13 +42,12 @@ struct BatchEntry {
   Instant now;
   AssignedFields assigned;
   StreakStatus status;      // without the comparison
-  int self_is_shorter = 0;  // 1 where the account's longest streak was below `status.streak`
+  int self_is_shorter = 0;  // 1 if the account's longest streak was below `status.streak`
 };
 
-/// Writes in one transaction. For each entry, in their order, what it then is. Nothing for those of
-/// accounts that have changed since they were read, or that somebody else is changing now:
-/// they were not written. Where it throws Failure, none was, or nobody knows: see
-/// Failure::is_undone.
+/// Writes all in one transaction. Returns what was written for each entry, in their order; nullopt
+/// if nothing was, because its account has changed or somebody else is changing it now. After a
+/// Failure nothing was written, or it is not known (Failure::is_undone).
 [[nodiscard]] std::vector<std::optional<Written>> record_batch(
     storage::Database& database, std::span<const BatchAccount> accounts,
     std::span<const BatchEntry> entries);

@@ -1,5 +1,4 @@
-// Entries, and what follows from them, as plain values: the streak, the longest streak and how they
-// compare.
+// Entries, and the streak status that follows from them, as plain values.
 #pragma once
 
 #include <chrono>
@@ -38,14 +37,14 @@ inline constexpr int kDaysDefault = 366;             // of GET /mood/days
 inline constexpr int kDaysMax = 3660;                // of GET /mood/days
 inline constexpr std::chrono::minutes kAheadMax{5};  // how far `recorded_at` may be after now
 
-/// `awful`, `bad`, `okay`, `good`, `great` for 1 to 5.
+/// Returns `awful`, `bad`, `okay`, `good` or `great`, for a rating from 1 to 5.
 [[nodiscard]] std::string_view standard_label(int rating);
 
-/// The rating that a standard label implies; nothing for any other label.
+/// Returns the rating of a standard label; nullopt for any other label.
 [[nodiscard]] std::optional<int> rating_of(std::string_view label);
 
-/// What somebody wants to record. A standard label has its rating; of `recorded_at` and `day` there
-/// is at most one.
+/// What a request wants to record. A standard label comes with its rating. At most one of
+/// `recorded_at` and `day` is set; in a FileEntry one or both.
 struct NewEntry {
   std::string mood;  // a label
   std::optional<int> rating;
@@ -55,13 +54,13 @@ struct NewEntry {
   std::optional<CivilDay> day;
 };
 
-/// A label and what it is rated: a standard label has its rating.
+/// A label and its rating. A standard label comes with its own.
 struct Feeling {
   std::string mood;
   std::optional<int> rating;
 };
 
-/// A merge patch (RFC 7396) of an entry: what is left out stays.
+/// A merge patch (RFC 7396) of an entry: nullopt leaves a field as it is, unless it is removed.
 struct EntryPatch {
   std::optional<std::string> mood;
   bool removes_mood = false;
@@ -74,9 +73,8 @@ struct EntryPatch {
   std::optional<CivilDay> day;
 };
 
-/// What an entry feels like after a patch. A standard label and its rating go together: whoever
-/// changes one changes both, and a rating whose label is removed gets its standard one. nullopt if
-/// nothing is left, because a label that says nothing about the rating was all there was.
+/// Returns the label and rating of an entry after a patch. A standard label and its rating change
+/// together; a rating whose label is removed gets its standard label. nullopt if neither is left.
 [[nodiscard]] std::optional<Feeling> merge(const Feeling& feeling, const EntryPatch& patch);
 
 struct Entry {
@@ -85,7 +83,7 @@ struct Entry {
   std::string mood;  // a label
   std::optional<int> rating;
   std::optional<std::string> note;
-  shared::JsonText tags;  // an array of texts
+  shared::JsonText tags;  // a JSON array of strings
   Instant recorded_at;
   CivilDay day;
   int streak = 0;
@@ -99,15 +97,14 @@ struct AssignedFields {
   int streak = 0;
 };
 
-/// The entry that a new one becomes.
+/// Returns the entry that is stored for a new one.
 [[nodiscard]] Entry make_entry(shared::EntryId id, const NewEntry& new_entry,
                                const AssignedFields& assigned);
 
-/// What the author of an entry wrote once it is patched, in the form of a new entry. nullopt if no
-/// label is left; see `merge`.
+/// Returns the content of an entry after a patch, without a time. nullopt if no label is left.
 [[nodiscard]] std::optional<NewEntry> patched(const Entry& entry, const EntryPatch& patch);
 
-/// A field of `Of` by the name that it has in rows, JSON and files.
+/// A member of `Of` with its name in rows, JSON and files.
 template <class Of, class Value>
 struct Field {
   std::string_view name;
@@ -116,7 +113,7 @@ struct Field {
 template <class Of, class Value>
 Field(std::string_view, Value Of::*) -> Field<Of, Value>;
 
-/// What rows, JSON and files say of an entry, in the order of their columns.
+/// The fields of an entry in rows, JSON and files, in the order of their columns.
 inline constexpr std::tuple kEntryFields{
     Field{"uid", &Entry::uid},       Field{"mood", &Entry::mood},
     Field{"rating", &Entry::rating}, Field{"note", &Entry::note},
@@ -124,7 +121,7 @@ inline constexpr std::tuple kEntryFields{
     Field{"day", &Entry::day},
 };
 
-/// Of these, what is taken as its author wrote it. The names are those of one and of many.
+/// The fields that are stored as the author wrote them, with the names of a value and an array.
 inline constexpr std::tuple kContentFields{
     std::tuple{"mood", "moods", &NewEntry::mood},
     std::tuple{"rating", "ratings", &NewEntry::rating},
@@ -132,20 +129,20 @@ inline constexpr std::tuple kContentFields{
     std::tuple{"tags", "tags", &NewEntry::tags},
 };
 
-/// Where an account stands.
+/// The figures about streaks in an answer to /mood. Streaks are in days.
 struct StreakStatus {
   int streak = 0;
   int longest_streak = 0;
   bool logged_today = false;
-  std::optional<Instant> streak_expires_at;
-  std::optional<shared::Percentile> percentile;
-  std::int64_t compared_with = 0;
+  std::optional<Instant> streak_expires_at;      // nullopt if `streak` is 0
+  std::optional<shared::Percentile> percentile;  // nullopt if not in the answer
+  std::int64_t compared_with = 0;                // other accounts
 };
 
-/// What one entry of a file may take, as it stands there.
+/// The size in bytes that one entry may have in a file.
 inline constexpr std::size_t kFileEntryBytesMax = std::size_t{256} * 1024;
 
-/// What a file says of one entry.
+/// One entry of a file.
 struct FileEntry {
   std::optional<shared::Uuid> uid;
   NewEntry new_entry;  // with `recorded_at`, `day` or both
@@ -156,7 +153,7 @@ struct NumberedEntry {
   FileEntry entry;
 };
 
-/// Takes an entry. False: no more are wanted.
+/// Takes an entry. Returns false if no more are wanted.
 using TakeEntry = std::function<bool(NumberedEntry)>;
 
 struct PagePosition {
@@ -193,13 +190,13 @@ struct RecordRequest {
 struct Recorded {
   Entry entry;
   StreakStatus status;
-  std::vector<achievements::Award> awarded;                // by reaching milestones with it
-  shared::Language language = shared::Language::kEnglish;  // that these are told in
+  std::vector<achievements::Award> awarded;                // for the milestones that it reaches
+  shared::Language language = shared::Language::kEnglish;  // of the texts of `awarded`
 };
 
 struct DaysWanted {
-  std::optional<CivilDay> from;  // else kDaysDefault days up to `to`
-  std::optional<CivilDay> to;    // else today
+  std::optional<CivilDay> from;  // nullopt: kDaysDefault days up to `to`
+  std::optional<CivilDay> to;    // nullopt: today
 };
 
 struct Day {
@@ -209,7 +206,7 @@ struct Day {
   int streak = 0;
 };
 
-/// The oldest first; those without entries are not among them.
+/// The oldest first, without days that have no entries.
 using Days = std::vector<Day>;
 
 struct Changed {

@@ -21,7 +21,7 @@ struct LabelAndRating {
   std::optional<int> rating;
 };
 
-/// `mood` takes a label or, for short, a rating.
+/// `mood` may be a label or, as a short form, a rating.
 LabelAndRating read_label_and_rating(Fields& fields) {
   LabelAndRating read{.mood = {}, .rating = fields.number("rating", kRatings)};
   const auto* given = fields.value("mood");
@@ -55,7 +55,7 @@ CivilDay day_in_utc(Instant instant) {
   return CivilDay{std::chrono::floor<shared::days>(instant).time_since_epoch()};
 }
 
-/// `recorded_at` and `day` are two ways to say when.
+/// A request may have `recorded_at` or `day`, not both.
 When read_when(Fields& fields, Instant now) {
   const When when{.recorded_at = read_recorded_at(fields, now),
                   .day = fields.day("day", day_in_utc(now + shared::kFromUtcMax))};
@@ -85,7 +85,7 @@ std::optional<shared::Uuid> read_uid(Fields& fields) {
   return uid;
 }
 
-/// All that a new entry says but when.
+/// Reads the fields of a new entry except its time.
 NewEntry read_felt(Fields& fields) {
   auto [mood, rating] = read_label_and_rating(fields);
   fields.require_one_of("mood", "rating");
@@ -114,7 +114,7 @@ void write(Writer& out, const std::optional<int>& number) {
   }
 }
 
-/// The members that an entry has in answers and in files.
+/// Writes the members that an entry has in answers and in files.
 void write_fields(Writer& out, const Entry& entry) {
   std::apply(
       [&](const auto&... fields) {
@@ -123,7 +123,7 @@ void write_fields(Writer& out, const Entry& entry) {
       kEntryFields);
 }
 
-/// 66.66, 66.6, 66.
+/// Without zeros at the end: 66.66, 66.6, 66.
 std::string decimal(shared::Percentile percentile) {
   auto text = fmt::format("{}.{:02}", percentile.hundredths / 100, percentile.hundredths % 100);
   while (text.ends_with('0')) {
@@ -167,8 +167,7 @@ EntryPatch read_entry_patch(Fields& fields, Instant now) {
 FileEntry read_file_entry(Fields& fields, Instant now) {
   FileEntry entry{.uid = read_uid(fields), .new_entry = read_felt(fields)};
   entry.new_entry.recorded_at = read_recorded_at(fields, now);
-  // It is kept whatever zone the account is in now, so it can be any that there is a day of
-  // somewhere.
+  // The day is stored as it is, of whatever zone it is; none is more than a day ahead of UTC.
   entry.new_entry.day = fields.day("day", day_in_utc(now) + shared::days{1});
   fields.require_one_of("recorded_at", "day");
   return entry;

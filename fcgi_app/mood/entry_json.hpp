@@ -1,4 +1,4 @@
-// Entries as JSON: the fields that a request may bring, and what is answered.
+// Entries as JSON: reads the fields of requests and files, and writes answers and files.
 #pragma once
 
 #include "mood/entry.hpp"
@@ -7,23 +7,22 @@
 
 namespace daymark::mood {
 
-/// The fields of POST /mood, all but the idempotency key. What is faulty is noted in `fields`; the
-/// new_entry is worth something only where nothing is.
+/// Reads POST /mood except its key. Adds faults to `fields`; use the result only if there are none.
 [[nodiscard]] NewEntry read_new_entry(server::Fields& fields, Instant now);
 
-/// The fields of PATCH /mood/{id}.
+/// Reads PATCH /mood/{id}, with faults as above.
 [[nodiscard]] EntryPatch read_entry_patch(server::Fields& fields, Instant now);
 
-/// The fields of an entry in a file: those of POST /mood and its uid, and both ways to say when can
-/// stand together.
+/// Reads an entry of a file, with faults as above: the fields of POST /mood and its uid. It may
+/// have both `recorded_at` and `day`.
 [[nodiscard]] FileEntry read_file_entry(server::Fields& fields, Instant now);
 
-/// An entry in a file.
+/// Writes an entry of a file: an object without its id and streak.
 void write_file_entry(server::json::Writer& out, const Entry& entry);
 
 void write_entry(server::json::Writer& out, const Entry& entry);
 
-/// The members of a status, without braces.
+/// Writes the members of a status, without braces.
 void write_streak_status(server::json::Writer& out, const StreakStatus& status);
 
 }  // namespace daymark::mood

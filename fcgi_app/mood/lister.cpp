@@ -31,7 +31,7 @@ StreakStatus streak_status_of(storage::Database& database, shared::AccountId acc
   return status;
 }
 
-/// A page as it is told.
+/// Makes the page of an answer from the rows that were found.
 EntryPage make_page(storage::Database& database, const PageRequest& request,
                     store::FoundPage found) {
   return {.entries = server::make_page(std::move(found.entries), request.wanted.limit),
@@ -44,9 +44,9 @@ EntryPage make_page(storage::Database& database, const PageRequest& request,
 struct Lister::Job {
   PageRequest request;
   TellPage tell;
-  // Once its round trip is over:
-  bool is_alone = false;          // it is to be read by itself
-  std::optional<EntryPage> page;  // nothing: not signed in
+  // Set when its round trip is over:
+  bool is_alone = false;          // it is to be read again, alone
+  std::optional<EntryPage> page;  // nullopt if the session is not alive
   accounts::SessionUse use;
   std::optional<storage::Failure> failure;
 
@@ -77,8 +77,8 @@ void take(storage::Database& database, Job& job, store::FoundPage found) {
   }
 }
 
-/// Each has a failure of its own. What is broken is one of the pages; without a database, nobody
-/// gets further alone.
+/// Each job gets a copy of the failure. If it is kBroken, one of the pages may be the cause, so
+/// each is read again alone; without a database, they would fail alone too.
 template <class Jobs>
 void fail(const Jobs& jobs, storage::FailureKind kind, const char* text) {
   for (const auto& job : jobs) {
@@ -87,7 +87,7 @@ void fail(const Jobs& jobs, storage::FailureKind kind, const char* text) {
   }
 }
 
-/// One round trip. Leaves each job with what has become of it.
+/// Reads the pages of all jobs in one round trip. Does not throw.
 template <class Jobs>
 void read(storage::Database& database, const Jobs& jobs) {
   std::vector<const PageRequest*> requests;
@@ -151,7 +151,7 @@ void Lister::finish(std::unique_ptr<Job> job) {
     job->tell([&] { return job->outcome(); });
     return;
   }
-  // It may take its time, which is nobody else's.
+  // Elsewhere, because it may take long and other answers wait for this thread.
   const std::shared_ptr<Job> shared = std::move(job);
   run_elsewhere_([shared](storage::Database& database) {
     shared->tell([&] {

@@ -1,6 +1,6 @@
-// Reads pages of many people's journals: those whose requests wait at the same moment are read in
-// one round trip. Each keeps its own answer and its own refusal; nothing is shared but the trip. A
-// page that is longer than usual goes alone, so that nobody waits for it.
+// Reads pages of many accounts' entries: requests that wait at the same moment are read in one
+// round trip, and each gets its own answer or refusal. A page longer than usual is read alone, so
+// that the others do not wait for it.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +13,8 @@
 
 namespace daymark::mood {
 
-/// How many pages of at most server::kPageLimitDefault entries are read in one round trip: the
-/// longest notes of so many pages are what a lane keeps in memory at a time.
+/// How many pages of at most server::kPageLimitDefault entries are read in one round trip. A lane
+/// has all of them in memory at a time.
 inline constexpr std::size_t kPagesTogetherMax = 16;
 
 static_assert(kPagesTogetherMax * server::kPageLimitDefault * kNoteLengthMax *
@@ -22,14 +22,14 @@ static_assert(kPagesTogetherMax * server::kPageLimitDefault * kNoteLengthMax *
                   std::size_t{32} * 1024 * 1024,
               "the longest notes of a lane's pages fit into some memory");
 
-/// Of a process.
+/// The sizes for one process.
 inline constexpr storage::BatchSizes kListerSizes{
     .lanes = 2, .jobs_max = kPagesTogetherMax, .worth_lane = 4};
 
-/// Is told what came of a request: by a function that returns it, or throws storage::Failure.
+/// Called with a function that returns the outcome of the request or throws storage::Failure.
 using TellPage = std::function<void(const std::function<ListOutcome()>&)>;
 
-/// Reads one page by itself. Throws storage::Failure.
+/// Reads one page, and extends the session if that is due. Throws storage::Failure.
 [[nodiscard]] ListOutcome list_alone(storage::Database& database, const PageRequest& request);
 
 /// Shared by the threads of a process.
@@ -40,11 +40,11 @@ class Lister {
   Lister(const Lister&) = delete;
   Lister& operator=(const Lister&) = delete;
 
-  /// The same as list_alone, but nobody waits for it: it is told, before this returns or later, by
-  /// this thread or another one. `database` is the thread's own; round trips have others.
+  /// Like list_alone, but passes the outcome to `tell`, before it returns or later, on this thread
+  /// or another one. `database` belongs to this thread; round trips use other ones.
   void list(storage::Database& database, PageRequest request, TellPage tell);
 
-  /// How many requests wait for the next round trip now.
+  /// Returns how many requests wait for the next round trip.
   [[nodiscard]] std::size_t waiting();
 
  private:

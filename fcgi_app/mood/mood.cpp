@@ -12,7 +12,7 @@
 namespace daymark::mood {
 namespace {
 
-/// What removing the last entry of a day makes of the account.
+/// What removing an entry changes in the account: runs only if it is the last one of its day.
 store::AccountChange decide_removal(const store::RemovalState& seen) {
   const auto& entry = *seen.entry;
   store::AccountChange change{.seen_version = seen.version,
@@ -35,7 +35,7 @@ store::AccountChange decide_removal(const store::RemovalState& seen) {
   return change;
 }
 
-/// Adds what was awarded to the same request before.
+/// Adds the awards of the stored answer for this key.
 void recall_awards(storage::Database& database, shared::AccountId account,
                    const server::IdempotencyKey& key, Recorded& recorded) {
   if (const auto kept = store::find_stored_awards(database, account, key)) {
@@ -45,7 +45,7 @@ void recall_awards(storage::Database& database, shared::AccountId account,
   }
 }
 
-/// What a change earns, in most cases nothing. No value: the account has changed meanwhile.
+/// The awards that a change earns, mostly none; nullopt if the account has changed.
 std::optional<achievements::AwardChange> earn(storage::Database& database,
                                               achievements::Milestones& milestones,
                                               shared::AccountId account,
@@ -56,7 +56,7 @@ std::optional<achievements::AwardChange> earn(storage::Database& database,
              : achievements::decide_awards(database, account, change.seen_version, reached, now);
 }
 
-/// Whether an entry may be moved to, or made on, this day.
+/// Why an entry cannot be recorded on this day or moved to it; nullopt if it can.
 std::optional<std::variant<DayInFuture, DayTooEarly>> find_fault(CivilDay day, CivilDay today) {
   if (day > today) {
     return DayInFuture{};
@@ -67,7 +67,7 @@ std::optional<std::variant<DayInFuture, DayTooEarly>> find_fault(CivilDay day, C
   return std::nullopt;
 }
 
-/// All runs once the entry has gone to its new day.
+/// All runs after the entry has moved to its new day.
 std::vector<shared::Run> move_entry(const store::ChangeState& seen) {
   const auto& target = *seen.entry;
   const auto from = target.entry.day;
@@ -82,7 +82,7 @@ std::vector<shared::Run> move_entry(const store::ChangeState& seen) {
   return shared::apply(std::move(runs), change);
 }
 
-/// What a patch makes of the account.
+/// What a patch changes in the account.
 struct ChangeDecision {
   store::AccountChange change;
   StreakStatus status;  // without its end and the comparison

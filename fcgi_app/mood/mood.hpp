@@ -1,4 +1,6 @@
-// What can be done with entries.
+// The rules of entries: read, record, change and remove them. A function that succeeds extends the
+// session if that is due. All throw storage::Failure: if the database fails, or if other changes of
+// the account overtake this one too often.
 #pragma once
 
 #include <functional>
@@ -12,18 +14,18 @@
 
 namespace daymark::mood {
 
-// What else can come out.
+// Outcomes that are not a success.
 struct NotSignedIn {};
 struct NoSuchEntry {};
 struct DayInFuture {};
 struct DayTooEarly {};
 struct VersionMismatch {};
-struct NothingLeft {};  // neither a label nor a rating
+struct NothingLeft {};  // the patch leaves neither a label nor a rating
 struct TooManyDays {};
 struct KeyReused {};
 struct Removed {};
 
-/// Whether a change may be carried out on an entry of this version.
+/// Whether the request accepts an entry of this version.
 using IsWantedVersion = std::function<bool(int version)>;
 
 using ListOutcome = std::variant<EntryPage, NotSignedIn>;
@@ -42,11 +44,9 @@ using RemoveOutcome = std::variant<Removed, NotSignedIn, NoSuchEntry, VersionMis
                                                                      const DaysWanted& wanted,
                                                                      Instant now);
 
-/// Milestones that an entry reaches, or a changed one, are awarded with it. With a key that was
-/// used for the same request within server::kIdempotencyKeyLifetime, nothing is recorded and the
-/// answer is the first one.
-///
-/// Records the entry alone; who records many entries of many people uses a Recorder.
+/// Records the entry alone (for many people's entries, use a Recorder), and the awards for the
+/// milestones that it reaches. If the key was used within server::kIdempotencyKeyLifetime, records
+/// nothing: returns the stored answer, or KeyReused if that was for another request.
 [[nodiscard]] RecordOutcome record(storage::Database& database,
                                    achievements::Milestones& milestones,
                                    const RecordRequest& request);

@@ -48,7 +48,7 @@ std::optional<PagePosition> read_cursor(std::string_view cursor) {
     return std::nullopt;
   }
   const PagePosition position{.day = *day, .recorded_at = *recorded_at, .entry = *entry};
-  // An instant can be spelled in other ways too.
+  // parse_instant accepts other spellings of an instant too.
   return write_cursor(position) == cursor ? std::optional{position} : std::nullopt;
 }
 

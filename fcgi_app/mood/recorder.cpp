@@ -9,7 +9,7 @@
 namespace daymark::mood {
 namespace {
 
-/// What is known already. Throws what went wrong.
+/// The outcome of a job that is done. Throws its failure.
 RecordOutcome outcome_of(BatchJob& job) {
   if (job.failure) {
     throw storage::Failure{*std::move(job.failure)};
@@ -58,7 +58,7 @@ void Recorder::finish(std::unique_ptr<BatchJob> job) {
     job->tell([&] { return outcome_of(*job); });
     return;
   }
-  // It may take its time, which is nobody else's.
+  // Elsewhere, because it may take long and other answers wait for this thread.
   const auto account = job->request.credentials.account;
   const std::shared_ptr<BatchJob> shared = std::move(job);
   turns_.run(account, [this, shared](storage::Database& database) {

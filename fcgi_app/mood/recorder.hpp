@@ -1,11 +1,6 @@
-// Records entries of many people with one commit: those whose requests wait at the same moment are
-// read together, each is decided on by the same rules as alone, and all are written in one
-// transaction. Each keeps its own answer, its own refusal and its own idempotency key.
-//
-// Who does not fit goes alone, as mood::record does it, and holds up nobody: an entry of another
-// day than today, one that reaches a milestone, a key that was used before, an account that
-// somebody else is changing for longer. Where a batch fails, each of it goes alone. Of one account,
-// one at a time.
+// Records entries of many accounts with one commit: requests that wait at the same moment are read
+// together, decided on one by one as in mood::record, and written in one transaction. Each gets its
+// own answer or refusal, and its own stored answer if it has an idempotency key.
 #pragma once
 
 #include <cstddef>
@@ -19,15 +14,17 @@
 
 namespace daymark::mood {
 
-/// How many entries are written with one commit, at most.
+/// How many entries are written with one commit at most.
 inline constexpr std::size_t kBatchMax = 64;
 
-/// Of a process. Two lanes, so that one batch is worked on while the other one's commit is written
-/// down.
+/// The sizes for one process. Two lanes, so that one batch is worked on while the commit of the
+/// other one is written to the disk.
 inline constexpr storage::BatchSizes kRecorderSizes{
     .lanes = 2, .jobs_max = kBatchMax, .worth_lane = 7};
 
-/// Shared by the threads of a process.
+/// Shared by the threads of a process. Recorded alone, as by mood::record, are entries with `day`,
+/// of another day than today, or that reach a milestone; those with a used key, or whose account
+/// others keep changing; and those of a batch that failed and wrote nothing.
 class Recorder {
  public:
   Recorder(achievements::Milestones& milestones, storage::RunElsewhere run_elsewhere,
@@ -36,11 +33,11 @@ class Recorder {
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
-  /// The same as mood::record, but nobody waits for it: it is told, before this returns or later,
-  /// by this thread or another one. `database` is the thread's own; batches have others.
+  /// Like mood::record, but passes the outcome to `tell`, before it returns or later, on this
+  /// thread or another one. `database` belongs to this thread; batches use other ones.
   void record(storage::Database& database, RecordRequest request, TellRecorded tell);
 
-  /// How many requests wait for the next batch now.
+  /// Returns how many requests wait for the next batch.
   [[nodiscard]] std::size_t waiting();
 
  private:
@@ -49,7 +46,7 @@ class Recorder {
 
   achievements::Milestones& milestones_;
   storage::RunElsewhere run_elsewhere_;
-  storage::AccountTurns turns_;  // of those who need a session
+  storage::AccountTurns turns_;  // of jobs that need a session of PostgreSQL after their batch
   storage::Batcher<BatchJob, storage::Database> batcher_;
 };
 

@@ -1,5 +1,5 @@
-// What one entry that is recorded alone and many that are recorded together have in common: what an
-// entry makes of an account, what is told about it, and the way of the one that does not fit.
+// What recording an entry alone and recording it in a batch have in common: the decision, the
+// answer, and recording one that does not fit into a batch.
 #pragma once
 
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace daymark::mood {
 
-/// The milestones that it gets the account to.
+/// Returns the milestones that the change reaches.
 [[nodiscard]] inline std::vector<shared::AchievementId> milestones_reached(
     storage::Database& database, achievements::Milestones& milestones,
     const store::AccountChange& change) {
@@ -21,7 +21,7 @@ namespace daymark::mood {
        .longest_streak = change.longest_after});
 }
 
-/// What an entry on a day of `seen` makes of the account.
+/// What recording an entry changes in the account.
 struct RecordDecision {
   shared::Run run;  // of the entry
   store::AccountChange change;
@@ -30,22 +30,22 @@ struct RecordDecision {
 
 [[nodiscard]] RecordDecision decide(const store::RecordState& seen);
 
-/// The same as mood::record, by what was seen of the account already, if anything.
+/// Like mood::record. `seen`: what was read of the account already, if anything.
 [[nodiscard]] RecordOutcome record_alone(storage::Database& database,
                                          achievements::Milestones& milestones,
                                          const RecordRequest& request,
                                          std::optional<store::RecordState> seen);
 
-/// When the newest run ends, where it is alive. Throws storage::Failure.
+/// Returns the end of the current streak; nullopt if there is none. Throws storage::Failure.
 [[nodiscard]] std::optional<Instant> find_streak_end(storage::Database& database,
                                                      const accounts::DaySettings& settings,
                                                      const StreakStatus& status,
                                                      const std::optional<shared::Run>& newest);
 
-/// Adds to a status how it compares: `comparison` is with a run of `status.streak` days.
+/// Sets the figures of a status that compare it, from the comparison for `status.streak` days.
 void compare(StreakStatus& status, const store::Comparison& comparison);
 
-/// What is answered to a request with this new_entry.
+/// Returns what POST /mood answers, from the request and the answer stored for it; without awards.
 [[nodiscard]] Recorded recall(const NewEntry& new_entry, const store::StoredAnswer& kept);
 
 }  // namespace daymark::mood

@@ -1,4 +1,4 @@
-// What the mood queries have in common: columns and parameters that come in several of them.
+// The columns and parameters that several queries of mood have in common.
 #pragma once
 
 #include <optional>
@@ -24,7 +24,7 @@ inline std::optional<CivilDay> last_day_of(const std::optional<shared::Run>& run
   return run ? std::optional{run->last_day} : std::nullopt;
 }
 
-/// The columns of an entry, of which the first is its id. nullopt if they are null.
+/// Reads the columns of an entry, the first of which is its id. nullopt if they are null.
 inline std::optional<Entry> take_entry(storage::Rows& rows) {
   const auto id = rows.take<std::optional<shared::EntryId>>();
   if (!id) {
@@ -40,7 +40,7 @@ inline std::optional<Entry> take_entry(storage::Rows& rows) {
   return entry;
 }
 
-/// What the author of an entry wrote.
+/// Adds the parameters for what the author of an entry wrote.
 inline void add_content(std::vector<storage::Parameter>& parameters, const NewEntry& new_entry) {
   const auto add = [&](const char* name, const char*, auto member) {
     parameters.emplace_back(name, new_entry.*member);
@@ -48,7 +48,7 @@ inline void add_content(std::vector<storage::Parameter>& parameters, const NewEn
   std::apply([&](const auto&... fields) { (std::apply(add, fields), ...); }, kContentFields);
 }
 
-/// What the authors of many entries wrote, as arrays. `new_entry_of` finds it in an element.
+/// The same for many entries, as arrays. `new_entry_of` returns the NewEntry of an element.
 template <class Elements, class NewEntryOf>
 void add_contents(std::vector<storage::Parameter>& parameters, const Elements& elements,
                   NewEntryOf new_entry_of) {
@@ -61,8 +61,7 @@ void add_contents(std::vector<storage::Parameter>& parameters, const Elements& e
   std::apply([&](const auto&... fields) { (std::apply(add, fields), ...); }, kContentFields);
 }
 
-/// What every statement takes that changes what an account's entries say about it, and may award
-/// it something.
+/// The parameters of every statement that changes the account's figures and may write awards.
 inline std::vector<storage::Parameter> account_parameters(
     shared::AccountId account, const AccountChange& change,
     const achievements::AwardChange& awards = {}) {

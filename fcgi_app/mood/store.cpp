@@ -10,7 +10,7 @@
 namespace daymark::mood::store {
 namespace {
 
-/// Before and after everything that a timestamp, a day or an id can be.
+/// Before and after every possible value of a timestamp, a day or an id.
 constexpr std::string_view kEarliest = "-infinity";
 constexpr std::string_view kLatest = "infinity";
 constexpr std::int64_t kLastId = INT64_MAX;
@@ -20,15 +20,15 @@ Comparison take_comparison(storage::Rows& rows) {
   return {.shorter = shorter, .others = rows.take<std::int64_t>()};
 }
 
-/// Of accounts that include this one, which is not among the shorter ones.
+/// A comparison whose `others` counts this account too; `shorter` never does.
 Comparison take_comparison_with_self(storage::Rows& rows) {
   auto comparison = take_comparison(rows);
   --comparison.others;
   return comparison;
 }
 
-/// Whether the account's longest streak was shorter than its current one is now: the histogram that
-/// a writing statement sees counts it among those that are.
+/// 1 if the account's longest streak before the change is below its current streak after it: the
+/// histogram that the writing statement reads then counts this account as a shorter one.
 int self_is_shorter(const DecidedChange& decided) {
   return decided.change.longest_before < decided.status.streak ? 1 : 0;
 }
@@ -58,7 +58,7 @@ std::optional<StoredAnswer> take_stored_answer(storage::Rows& rows) {
   return kept;
 }
 
-/// Gives each entry its streak. `first_days` are of the runs that the entries lie in, at least.
+/// Sets the streak of each entry. `first_days`: of at least the runs that the entries are in.
 void count_streaks(std::vector<Entry>& entries, std::vector<CivilDay> first_days) {
   std::ranges::sort(first_days);
   for (auto& entry : entries) {
@@ -81,7 +81,7 @@ Viewer take_viewer(storage::Rows& rows) {
 
 int entries_max(const PageRequest& request) { return server::items_to_find(request.wanted.limit); }
 
-/// Where a page begins: before this position, the greatest that it can have.
+/// A page has the entries before this position.
 struct PageBound {
   std::string last_day{kLatest};
   std::string recorded_at{kLatest};

@@ -1,4 +1,4 @@
-// The mood queries: rows ↔ structs.
+// The queries of entries: structs → parameters, rows → structs. All throw storage::Failure.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace daymark::mood::store {
 
-/// How many of all other accounts have a shorter longest streak than some length.
+/// How many of all other accounts have a longest streak below some length.
 struct Comparison {
   std::int64_t shorter = 0;
   std::int64_t others = 0;
@@ -26,7 +26,7 @@ struct Viewer {
   accounts::DaySettings settings;
   int longest_streak = 0;
   std::optional<shared::Run> newest_run;
-  Comparison comparison;  // with the newest run
+  Comparison comparison;  // for the length of the newest run
 };
 
 struct FoundPage {
@@ -43,10 +43,10 @@ struct FoundDays {
   accounts::SessionUse use;
   CivilDay from;
   CivilDay to;
-  Days days;  // none where these are more than kDaysMax
+  Days days;  // empty if the range has more than kDaysMax days
 };
 
-/// What was answered to a request with an idempotency key, beside what the request said itself.
+/// The stored answer for an idempotency key, without what the request itself says.
 struct StoredAnswer {
   bool is_same_request = true;
   shared::EntryId entry;
@@ -55,14 +55,14 @@ struct StoredAnswer {
   Comparison comparison;
 };
 
-/// What a request with an idempotency key was awarded.
+/// The awards of a stored answer.
 struct StoredAwards {
   std::vector<shared::AchievementId> awarded;
   shared::Language language = shared::Language::kEnglish;
   Instant awarded_at;
 };
 
-/// What a decision about a new entry is based on.
+/// What the decision about a new entry is based on.
 struct RecordState {
   accounts::SessionUse use;
   std::int64_t version = 0;
@@ -78,7 +78,7 @@ struct RecordState {
   std::optional<StoredAnswer> kept;
 };
 
-/// What a decision about a changed entry is based on.
+/// What the decision about a change of an entry is based on.
 struct ChangeState {
   accounts::SessionUse use;
   std::int64_t version = 0;
@@ -97,7 +97,7 @@ struct ChangeState {
   std::optional<Target> entry;
 };
 
-/// What a decision about removing an entry is based on.
+/// What the decision about removing an entry is based on.
 struct RemovalState {
   accounts::SessionUse use;
   std::int64_t version = 0;
@@ -108,25 +108,25 @@ struct RemovalState {
     int version = 1;
     bool others_on_day = false;
     shared::Run run;
-    std::optional<int> longest_of_others;  // where its run is the longest and loses the day
-    std::optional<shared::Run> before;     // the run before its run, where that is one day
+    std::optional<int> longest_of_others;  // set if its run is the longest and loses the day
+    std::optional<shared::Run> before;  // the run before `run`, read only if `run` is one day long
   };
   std::optional<Target> entry;
 };
 
-/// What changes in the account beside the entry.
+/// What changes in the account besides the entry. Streaks are in days.
 struct AccountChange {
   std::int64_t seen_version = 0;
   std::int64_t entries_before = 0;
-  std::int64_t entries_added = 0;  // negative: removed
+  std::int64_t entries_added = 0;  // negative if entries are removed
   shared::RunChange runs;
-  std::optional<shared::Run> newest_run;  // as it then is
+  std::optional<shared::Run> newest_run;  // after the change
   int longest_before = 0;
   int longest_after = 0;
 };
 
-/// A change, with where the account then stands (the comparison is only known once it is written)
-/// and what it is awarded, if anything.
+/// A change, with the streak status after it (without the comparison, which is known only after the
+/// write) and what it awards, if anything.
 struct DecidedChange {
   AccountChange change;
   StreakStatus status;
@@ -135,71 +135,70 @@ struct DecidedChange {
 
 struct Written {
   shared::EntryId id;
-  Comparison comparison;  // with the current streak
+  Comparison comparison;  // for the current streak
 };
 
 struct WrittenChange {
   int version = 1;
-  Comparison comparison;  // with the current streak
+  Comparison comparison;  // for the current streak
 };
 
-/// For each request, in their order, in one round trip: its page, with one entry more than is
-/// wanted where there are so many. Nothing: not signed in.
+/// Returns the page of each request, in their order, in one round trip; nullopt if its session is
+/// not alive. A page has one entry more than the limit if there are so many.
 [[nodiscard]] std::vector<std::optional<FoundPage>> list_pages(
     storage::Database& database, std::span<const PageRequest* const> requests);
 
-/// Whether there is an entry of today, for an account whose newest run begins after it.
+/// Whether there is an entry of today, for an account whose newest run begins after today.
 [[nodiscard]] bool find_logged_today(storage::Database& database, shared::AccountId account,
                                      CivilDay today);
 
-/// Nothing: not signed in.
+/// nullopt if the session is not alive.
 [[nodiscard]] std::optional<FoundEntry> find_entry(storage::Database& database,
                                                    const Credentials& credentials,
                                                    shared::EntryId entry, Instant now);
 
-/// Nothing: not signed in.
+/// nullopt if the session is not alive.
 [[nodiscard]] std::optional<FoundDays> list_days(storage::Database& database,
                                                  const Credentials& credentials,
                                                  const DaysWanted& wanted, Instant now);
 
-/// Nothing: not signed in.
+/// nullopt if the session is not alive.
 [[nodiscard]] std::optional<RecordState> find_record_state(
     storage::Database& database, const Credentials& credentials, const NewEntry& new_entry,
     const std::optional<server::IdempotencyKey>& key, Instant now);
 
-/// With a key, the answer is kept for it. Nothing: the account has changed since it was read,
-/// and nothing was written.
+/// Stores the answer for the key, if any. nullopt, and nothing written, if the account has changed.
 [[nodiscard]] std::optional<Written> record(storage::Database& database, shared::AccountId account,
                                             const NewEntry& new_entry, const AssignedFields& entry,
                                             const DecidedChange& decided,
                                             const std::optional<server::IdempotencyKey>& key,
                                             Instant now);
 
-/// Nothing: nothing was awarded.
+/// nullopt if nothing was awarded.
 [[nodiscard]] std::optional<StoredAwards> find_stored_awards(storage::Database& database,
                                                              shared::AccountId account,
                                                              const server::IdempotencyKey& key);
 
-/// Nothing: not signed in.
+/// nullopt if the session is not alive.
 [[nodiscard]] std::optional<ChangeState> find_change_state(storage::Database& database,
                                                            const Credentials& credentials,
                                                            shared::EntryId entry,
                                                            const EntryPatch& patch, Instant now);
 
-/// `new_entry` and `assigned`: as the entry is to be. Nothing: the account has changed since it was
-/// read, and nothing was written.
+/// `new_entry` and `assigned`: the entry after the change. nullopt, and nothing written, if the
+/// account has changed.
 [[nodiscard]] std::optional<WrittenChange> change(storage::Database& database,
                                                   shared::AccountId account, shared::EntryId entry,
                                                   const NewEntry& new_entry,
                                                   const AssignedFields& assigned,
                                                   const DecidedChange& decided);
 
-/// Nothing: not signed in.
+/// nullopt if the session is not alive.
 [[nodiscard]] std::optional<RemovalState> find_removal_state(storage::Database& database,
                                                              const Credentials& credentials,
                                                              shared::EntryId entry, Instant now);
 
-/// False: the account has changed since it was read, and nothing was removed.
+/// Returns false, and removes nothing, if the account has changed.
 [[nodiscard]] bool remove(storage::Database& database, shared::AccountId account,
                           shared::EntryId entry, const AccountChange& change);
 

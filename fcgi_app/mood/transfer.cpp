@@ -16,25 +16,23 @@
 namespace daymark::mood {
 namespace {
 
-/// Of a page of an export: of the longest notes that are some megabytes, and a thread has several
-/// copies of them.
+/// Entries of a page of an export. They can be some megabytes, and a thread has several copies.
 constexpr int kExportPageEntries = 50;
 
-// How much of a file goes to the database at a time: what takes it a millisecond or two, because
-// others wait for the processor as long.
+// How much of a file is sent to the database at a time: a millisecond or two of its work, because
+// other requests wait that long for the processor.
 constexpr std::size_t kBatchRowsMax = 50;
 constexpr std::size_t kBatchBytesMax = std::size_t{64} * 1024;
 
-// Of one statement.
+// Timeouts of one statement.
 constexpr std::chrono::minutes kExportStatementMax{1};
 constexpr std::chrono::minutes kImportStatementMax{5};
 
-/// How many rows are stored at a time, likewise.
+/// How many rows are stored at a time, for the same reason.
 constexpr std::int64_t kInsertRows = 50;
 
-/// Does a piece of an import's work, and then rests for as long as it took. An import keeps a
-/// session of PostgreSQL busy, which cannot be given a lower claim to the processor; so it makes
-/// room for others by itself.
+/// Does a part of an import, then sleeps for as long as it took. PostgreSQL cannot give a session a
+/// lower priority, so the import itself leaves time to others.
 template <class Work>
 auto unhurried(Work work) {
   const auto began = std::chrono::steady_clock::now();
@@ -43,10 +41,10 @@ auto unhurried(Work work) {
   return result;
 }
 
-/// As long as an import runs, PostgreSQL keeps every version of the account that others make, and
-/// looks at all of them for each row that is stored (its foreign key). A row and a version take
-/// about 2 µs together: this is a minute of them. A large journal can be changed some dozen times
-/// meanwhile, a small one thousands of times.
+/// While an import runs, PostgreSQL stores every version of the account that others make, and reads
+/// all of them for each row that is stored (its foreign key). A row times a version takes about 2
+/// µs: this is a minute of them. During the import of a large file the account can change some
+/// dozen times, of a small one thousands of times.
 constexpr std::int64_t kRowsTimesChangesMax = 30'000'000;
 
 std::size_t bytes_of(const FileEntry& entry) {
@@ -57,13 +55,13 @@ std::size_t bytes_of(const FileEntry& entry) {
   return bytes;
 }
 
-/// Takes the rows of a file to the database, some at a time.
+/// Sends the rows of a file to the database, some at a time.
 class Gatherer {
  public:
   Gatherer(storage::Transaction& transaction, const accounts::Account& account, Instant now)
       : transaction_(transaction), account_(account), now_(now) {}
 
-  /// False: enough is wrong already.
+  /// Returns false if there are enough faults already.
   bool add(NumberedEntry row) {
     bytes_ += bytes_of(row.entry);
     if (!row.entry.uid) {
@@ -93,10 +91,10 @@ class Gatherer {
   [[nodiscard]] std::int64_t total() const { return total_; }
   [[nodiscard]] const server::Faults& faults() const { return faults_; }
 
-  /// Leaves out the rows that the account has. Answers with their number.
+  /// Marks the rows that the account or an earlier row has already. Returns their number.
   [[nodiscard]] std::int64_t match() const {
     auto matched = store::match_uids(transaction_, account_.id);
-    // Those that say more come first: they fit fewer entries.
+    // Rows that say more first, because fewer entries are equal to them.
     for (const auto& kind : kKinds) {
       if (kinds_.at(index_of(kind))) {
         matched += store::match_content(transaction_, account_.id, kind);
@@ -126,7 +124,7 @@ class Gatherer {
   std::vector<NumberedEntry> rows_;
   std::size_t bytes_ = 0;
   std::int64_t total_ = 0;
-  std::array<bool, 4> kinds_{};  // which there are without a uid
+  std::array<bool, 4> kinds_{};  // the kinds of the rows without a uid
   server::Faults faults_;
 };
 
@@ -136,7 +134,7 @@ server::Faults sorted(server::Faults faults, const server::Faults& more) {
   return faults;
 }
 
-/// Stores what was gathered. `version`: the account's when the import began.
+/// Stores the rows that are not marked. `version`: of the account when the import began.
 store::Inserted insert(storage::Transaction& transaction, shared::AccountId account,
                        std::int64_t version, std::int64_t total) {
   store::Inserted all;
@@ -157,7 +155,7 @@ store::Inserted insert(storage::Transaction& transaction, shared::AccountId acco
   return all;
 }
 
-/// What a change that was just decided on earns. Nobody changes the account meanwhile.
+/// The awards that a change earns. The account is locked, so its version is the one read.
 achievements::AwardChange earn(storage::Database& database, achievements::Milestones& milestones,
                                shared::AccountId account, const store::AccountChange& change,
                                Instant now) {
@@ -170,8 +168,8 @@ achievements::AwardChange earn(storage::Database& database, achievements::Milest
   return *std::move(awards);
 }
 
-/// Whoever records or deletes meanwhile waits for as long as this and the commit take. All days
-/// count, those in a run too: whoever deleted the last entry of one did not see ours.
+/// Other changes of the account wait from here to the commit. All days are added, also those that a
+/// run had before: a removal that did not see these entries may have taken such a day from its run.
 void change_account(storage::Database& database, storage::Transaction& transaction,
                     achievements::Milestones& milestones, shared::AccountId account,
                     const store::Inserted& inserted, Instant now) {

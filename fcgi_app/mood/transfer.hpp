@@ -1,5 +1,5 @@
-// Whole journals: all entries of an account as they are at one moment, and many entries added at
-// once. Neither keeps more than some of them in memory.
+// Export and import of all entries of an account: read as they are at one moment, and added all at
+// once. Neither has more than some of the entries in memory.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@
 
 namespace daymark::mood {
 
-/// Hands over all entries of a file but faulty ones, and answers with the faults.
+/// Reads a file: passes each entry without faults on, and returns the faults of the others.
 using ReadFile = std::function<server::Faults(const TakeEntry&)>;
 
 struct Imported {
@@ -25,22 +25,24 @@ struct Imported {
 
 struct ImportRunning {};
 
-/// Adds the entries of a file that the account does not have: all of them, or none where anything
-/// is wrong or `read` throws. Milestones that they reach are awarded with them. An entry with a uid
-/// is known by it, wherever it comes twice; one without by its content. Meanwhile the account can
-/// be read and changed as usual; but where a large file meets very many changes, the import gives
-/// up (Failure, kUnavailable).
+/// Adds the entries of a file that the account does not have, and the awards for milestones that
+/// they reach: all, or none if there is a fault or `read` throws. An entry is the same as another
+/// one if both have the same uid; without a uid, if its content and time are the same.
+///
+/// Meanwhile the account can be read and changed as usual. Throws storage::Failure; also
+/// (kUnavailable) if there are too many changes for a large file.
 [[nodiscard]] std::variant<Imported, NotSignedIn, ImportRunning, server::Faults> import_entries(
     storage::Database& database, achievements::Milestones& milestones,
     const Credentials& credentials, const accounts::Account& account, const ReadFile& read,
     Instant now);
 
-/// All entries of an account, the oldest first, as they are when the first page is read.
+/// All entries of an account, the oldest first, as they are when the first page is read. The
+/// constructor and next_page throw storage::Failure.
 class Export {
  public:
   Export(storage::Database& database, shared::AccountId account);
 
-  /// Without streaks. Empty at the end.
+  /// Returns some entries, without their streaks; none at the end.
   [[nodiscard]] std::vector<Entry> next_page();
 
  private:

@@ -1,4 +1,4 @@
-// Whole journals over HTTP.
+// Export and import over HTTP.
 #include <fmt/format.h>
 
 #include <memory>
@@ -39,7 +39,7 @@ std::optional<FileFormat> format_of_type(std::string_view content_type) {
                                                        : std::nullopt;
 }
 
-/// An export as the parts of an answer. Its first part is there already.
+/// The body of an export. The first page is read at once: a failure can still be an error response.
 class Parts {
  public:
   Parts(Context& context, shared::AccountId account, FileFormat format)
@@ -77,7 +77,7 @@ std::string file_name(const Request& request, FileFormat format) {
                      format == FileFormat::kJson ? "json" : "csv");
 }
 
-/// Reads the file in the body to its end, unless enough is wrong with it.
+/// Reads the file in the body, to its end or kFaultsMax. Throws a Refusal if it is malformed.
 server::Faults read_body(const Request& request, FileFormat format, const TakeEntry& take) {
   server::BodyStream body{request};
   bool is_at_end = false;

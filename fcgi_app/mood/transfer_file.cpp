@@ -25,12 +25,12 @@ constexpr std::string_view kListName = "moods";
 constexpr auto kColumns =
     std::apply([](const auto&... fields) { return std::array{fields.name...}; }, kEntryFields);
 
-/// Checks what comes and hands over what is right.
+/// Checks entries, and passes those without faults on.
 class Checker {
  public:
   Checker(Instant now, const TakeEntry& take) : now_(now), take_(take) {}
 
-  /// Whether more is wanted.
+  /// Returns whether more entries are wanted.
   bool check(std::int64_t row, json::Object object, Faults faults) {
     server::Fields fields{std::move(object)};
     auto entry = read_file_entry(fields, now_);
@@ -74,7 +74,7 @@ Faults read_json(const server::TextSource& source, Checker& checker) {
   return around;
 }
 
-/// The columns of a file, by its first record.
+/// The columns of a CSV file, from its first record.
 class Columns {
  public:
   explicit Columns(const std::optional<csv::Record>& header) {
@@ -115,7 +115,7 @@ class Columns {
   Faults faults_;
 };
 
-/// A field's value, as JSON would have it. Nothing where it is faulty.
+/// The value that a CSV field would have in JSON. Adds its faults; nullopt if `tags` are not JSON.
 std::optional<json::Value> read_field(const std::string& column, std::string text, Faults& faults) {
   const auto at = "/" + column;
   if (column == "rating") {
@@ -137,7 +137,7 @@ std::optional<json::Value> read_field(const std::string& column, std::string tex
   return json::Value{std::move(text)};
 }
 
-/// A record as the object that it would be in JSON.
+/// The object that a CSV record would be in JSON.
 json::Object read_record(const Columns& columns, csv::Record record, Faults& faults) {
   const auto& names = columns.names();
   json::Object object;
@@ -245,7 +245,7 @@ void FileWriter::append(std::string& out, const std::vector<Entry>& entries) {
     out += ',';
   }
   has_entries_ = has_entries_ || !entries.empty();
-  // Without the brackets, which are there once.
+  // Without its brackets: `begin` and `end` write them.
   out += std::string_view{list}.substr(1, list.size() - 2);
 }
 

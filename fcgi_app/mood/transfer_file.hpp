@@ -13,15 +13,15 @@ namespace daymark::mood {
 
 enum class FileFormat { kJson, kCsv };
 
-/// Reads a file entry by entry. Answers with its faults; reading stops when there are kFaultsMax or
-/// nothing more is wanted. Throws Refusal (kMalformedJson, kMalformedCsv).
+/// Passes the entries of a file without faults to `take`, and returns the faults of the others.
+/// Stops at kFaultsMax or if `take` returns false. Throws Refusal (kMalformedJson, kMalformedCsv).
 [[nodiscard]] server::Faults read_file(FileFormat format, const server::TextSource& source,
                                        Instant now, const TakeEntry& take);
 
-/// A fault of a row as the client is told of it: in the body of its format.
+/// Returns a fault with its place in the file: in JSON a pointer from the root, in CSV the row.
 [[nodiscard]] server::Fault in_file(FileFormat format, server::Fault fault);
 
-/// Writes a file part by part.
+/// Appends a file to a text: begin, append for each part, end.
 class FileWriter {
  public:
   explicit FileWriter(FileFormat format) : format_(format) {}

@@ -67,7 +67,7 @@ bool hold_account(storage::Transaction& transaction, const Credentials& credenti
 }
 
 std::int64_t match_uids(storage::Transaction& transaction, shared::AccountId account) {
-  // The planner knows nothing of rows that have just come.
+  // Without this the planner knows nothing of the rows, which have just been inserted.
   transaction.analyze("imported_entries");
   return storage::the_row(transaction.run(sql::mood::kImportMatchUids, {{"account", account}}))
       .take<std::int64_t>();
