@@ -1,4 +1,4 @@
-// Achievements, awards and the figures about them as plain values.
+// Achievements, awards, milestones and statistics as plain values.
 #pragma once
 
 #include <algorithm>
@@ -27,9 +27,9 @@ inline constexpr std::size_t kCodeLengthMax = 50;          // of a-z, 0-9 and -
 inline constexpr std::size_t kNameLengthMax = 100;         // code points
 inline constexpr std::size_t kDescriptionLengthMax = 500;  // code points
 inline constexpr int kPointsMax = 1'000'000;
-inline constexpr int kStreakAward = 7;  // days in a row that the statistics tell of
+inline constexpr int kStreakAward = 7;  // days in a row with an award
 
-/// Whether an achievement can have this code.
+/// Whether `text` may be the code of an achievement.
 [[nodiscard]] constexpr bool is_code(std::string_view text) {
   return !text.empty() && text.size() <= kCodeLengthMax && std::ranges::all_of(text, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
@@ -75,7 +75,7 @@ struct CatalogueWanted {
   std::optional<AchievementId> after;  // the last one of the page before
 };
 
-/// What everybody may know of an account.
+/// What everybody who is signed in may know of an account.
 struct User {
   std::string username;
   Language language = Language::kEnglish;
@@ -108,10 +108,10 @@ struct Awarded {
 
 struct NewAward {
   std::string code;
-  std::optional<Instant> awarded_at;  // not after now; nothing: now
+  std::optional<Instant> awarded_at;  // not after now; nullopt: now
 };
 
-/// An account in the statistics.
+/// The account that leads a statistic.
 struct Leader {
   std::string username;
   std::int64_t figure = 0;  // achievements, or points
@@ -136,20 +136,20 @@ struct SevenDaysWanted {
 };
 
 struct Statistics {
-  std::optional<Leader> most_achievements;  // nothing only where there is no account
+  std::optional<Leader> most_achievements;  // nullopt if there is no account
   std::optional<Leader> most_points;
-  std::optional<Difference> greatest_difference;  // nothing with fewer than two accounts
-  std::optional<Difference> least_difference;
+  std::optional<Difference> greatest_difference;  // nullopt if there are fewer than two accounts
+  std::optional<Difference> least_difference;     // likewise
 };
 
-/// How far an account has come.
+/// The figures of an account that milestones are about.
 struct Progress {
   std::int64_t entries = 0;
   int longest_streak = 0;       // days in a row with an entry
   int longest_task_streak = 0;  // days in a row with all tasks done
 };
 
-/// An achievement that is earned by getting somewhere.
+/// The number at which an achievement awards itself.
 struct Milestone {
   enum class Measure { kEntries, kLongestStreak, kLongestTaskStreak };
   AchievementId achievement;
@@ -157,17 +157,17 @@ struct Milestone {
   std::int64_t threshold = 0;
 };
 
-/// Awards that are decided on and not written yet; all of one moment.
+/// Awards of one moment that are to be written, or one that is to be taken back.
 struct AwardChange {
   std::int64_t seen_version = 0;  // of the account
   Language language = Language::kEnglish;
   std::vector<Award> awards;
-  CivilDay day;  // theirs
+  CivilDay day;  // of new awards
   shared::RunChange runs;
-  std::optional<shared::Run> seven_days;  // as it is to be
+  std::optional<shared::Run> seven_days;  // longest run after it; nullopt below kStreakAward
   std::int64_t points_before = 0;
   int slot_before = 0;
-  int step = 1;  // -1: they are taken back
+  int step = 1;  // -1 if they are taken back
 };
 
 }  // namespace daymark::achievements

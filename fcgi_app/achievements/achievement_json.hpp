@@ -1,4 +1,4 @@
-// The catalogue as JSON: the fields that a request may bring, and what is answered.
+// The catalogue as JSON: reads the fields of requests, and writes answers.
 #pragma once
 
 #include "achievements/achievement.hpp"
@@ -7,11 +7,10 @@
 
 namespace daymark::achievements {
 
-/// The fields of POST /achievements. What is faulty is noted in `fields`; the answer is worth
-/// something only where nothing is.
+/// Reads POST /achievements. Adds faults to `fields`; use the result only if there are none.
 [[nodiscard]] NewAchievement read_new_achievement(server::Fields& fields);
 
-/// The fields of POST /users/{username}/achievements.
+/// Reads POST /users/{username}/achievements, with faults as above.
 [[nodiscard]] NewAward read_new_award(server::Fields& fields, Instant now);
 
 void write_achievement(server::json::Writer& out, const Achievement& achievement);

@@ -24,7 +24,7 @@ std::int64_t measured(const Progress& progress, Milestone::Measure measure) {
   return 0;
 }
 
-/// Everything that a change to these runs of award days makes of the holder.
+/// What changes in the holder's figures if the runs of award days become `runs`; without awards.
 AwardChange change_to(const store::Holder& holder, const std::vector<shared::Run>& runs) {
   AwardChange change{.seen_version = holder.version,
                      .language = holder.language,

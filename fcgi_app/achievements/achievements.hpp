@@ -1,6 +1,6 @@
-// What can be done with achievements: the catalogue, who holds what, and the figures about all
-// accounts. Other features tell what happened (Progress) and write what it earns together with it
-// (AwardChange).
+// The rules of achievements: the catalogue, awards, and the statistics over all accounts. Other
+// features report figures (Progress), and write the awards for them (AwardChange) in their own
+// statement. All functions throw storage::Failure.
 #pragma once
 
 #include <mutex>
@@ -14,20 +14,20 @@
 
 namespace daymark::achievements {
 
-/// In the order in which they were added.
+/// Returns the catalogue in the order in which achievements were added.
 [[nodiscard]] Page<Achievement> list_catalogue(storage::Database& database,
                                                const CatalogueWanted& wanted);
 
 struct CodeTaken {};
 
-/// Adds to the catalogue. Answers in `language`.
+/// Adds an achievement to the catalogue. Returns it with its texts in `language`.
 [[nodiscard]] std::variant<Achievement, CodeTaken> add(storage::Database& database,
                                                        const NewAchievement& achievement,
                                                        Language language, Instant now);
 
 struct NoSuchUser {};
 
-/// `username_key`: see accounts/username.hpp.
+/// `username_key`, here and below: see accounts/username.hpp.
 [[nodiscard]] std::variant<User, NoSuchUser> find_user(storage::Database& database,
                                                        const std::string& username_key);
 
@@ -54,35 +54,35 @@ using TakeBackOutcome = std::variant<TakenBack, NoSuchUser, NoSuchAward>;
                                         const std::string& username_key, const std::string& code,
                                         Instant now);
 
-/// Over all accounts, as they are now.
+/// Returns the figures over all accounts, as they are now.
 [[nodiscard]] Statistics statistics(storage::Database& database);
 
-/// By account id.
+/// Returns the accounts with awards on kStreakAward days in a row, by account id.
 [[nodiscard]] Page<SevenDays> list_seven_days(storage::Database& database,
                                               const SevenDaysWanted& wanted);
 
-/// The achievements that are earned by getting somewhere. Shared by the threads of a process; asks
-/// the database once.
+/// All milestones. Shared by the threads of a process; reads them from the database once.
 class Milestones {
  public:
-  /// Those between the two, whether the account holds them already or not. Throws storage::Failure.
+  /// Returns the achievements whose threshold is above `before` and not above `after`, also those
+  /// that the account holds already.
   [[nodiscard]] std::vector<AchievementId> reached(storage::Database& database,
                                                    const Progress& before, const Progress& after);
 
  private:
   std::mutex mutex_;
-  std::vector<Milestone> milestones_;  // empty: not asked for yet
+  std::vector<Milestone> milestones_;  // empty if not read yet
 };
 
-/// What of `reached` an account gets that does not hold it yet, now. Nothing: the account is not at
-/// this version any more.
+/// Returns the change that awards the account now those of `reached` that it does not hold yet.
+/// nullopt if it is not at `version` any more.
 [[nodiscard]] std::optional<AwardChange> decide_awards(storage::Database& database,
                                                        shared::AccountId account,
                                                        std::int64_t version,
                                                        const std::vector<AchievementId>& reached,
                                                        Instant now);
 
-/// What was awarded before at one moment, told in `language`.
+/// Returns awards of an earlier moment, with their texts in `language`.
 [[nodiscard]] std::vector<Award> recall_awards(storage::Database& database,
                                                const std::vector<AchievementId>& awarded,
                                                Language language, Instant awarded_at);

@@ -36,7 +36,7 @@ static_assert((kNameLengthMax + kDescriptionLengthMax) * shared::kLanguages.size
                   server::kBodyBytesMax,
               "the longest achievement fits a body, escaped too");
 
-/// That of the account where somebody is signed in.
+/// The language of the account if the session of the request is alive, else that of the request.
 Language reader_language(Context& context, const Request& request) {
   const auto credentials = server::find_credentials(request);
   const auto account = credentials

@@ -1,4 +1,4 @@
-// Achievements and statistics over HTTP.
+// Achievements and statistics over HTTP: what a request must have, and the response of each route.
 #pragma once
 
 #include "accounts/account.hpp"
@@ -17,7 +17,7 @@ using accounts::UsernameKey;
 using server::Request;
 using server::Response;
 
-// What requests say. Each throws a Refusal that names all faults.
+// These read a request. Each throws a Refusal that names all faults.
 NewAchievement read_new_achievement(const Request& request);
 NewAward read_new_award(const Request& request);
 

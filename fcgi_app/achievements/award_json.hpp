@@ -1,4 +1,4 @@
-// An award as JSON. It is part of the answers of other features too, whose requests earn awards.
+// An award as JSON, also for the answers of other features whose requests earn awards.
 #pragma once
 
 #include <vector>
@@ -10,7 +10,7 @@ namespace daymark::achievements {
 
 void write_award(server::json::Writer& out, const Award& award);
 
-/// The member `awarded`: what a request has earned.
+/// Writes the member `awarded`: the awards that a request has earned.
 void write_awarded(server::json::Writer& out, const std::vector<Award>& awards);
 
 }  // namespace daymark::achievements

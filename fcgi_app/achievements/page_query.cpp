@@ -62,7 +62,7 @@ std::optional<AwardPosition> read_award_cursor(std::string_view cursor) {
     return std::nullopt;
   }
   const AwardPosition position{.awarded_at = *awarded_at, .achievement = *achievement};
-  // An instant can be spelled in other ways too.
+  // parse_instant accepts other spellings of an instant too.
   return write_position(position) == cursor ? std::optional{position} : std::nullopt;
 }
 

@@ -1,5 +1,4 @@
-// The query strings of the lists: read from a request, and the cursors of their next pages.
-// Cursors are in a form that means nothing to others.
+// The query strings of the lists, and the cursors of their next pages, which are opaque to clients.
 #pragma once
 
 #include <string>
@@ -12,7 +11,7 @@ namespace daymark::achievements {
 
 // Each throws a Refusal that names all faults.
 
-/// Of GET /achievements. The language is the caller's to add.
+/// Of GET /achievements. The caller sets the language.
 [[nodiscard]] CatalogueWanted read_catalogue_wanted(const server::Request& request);
 
 /// Of GET /users/{username}/achievements.
@@ -21,12 +20,12 @@ namespace daymark::achievements {
 /// Of GET /statistics/seven-days-in-a-row.
 [[nodiscard]] SevenDaysWanted read_seven_days_wanted(const server::Request& request);
 
-/// The cursor of the page behind this one.
+/// Returns the cursor of the next page, from the last item of this one.
 [[nodiscard]] std::string write_cursor(const Achievement& last);
 [[nodiscard]] std::string write_cursor(const Award& last);
 [[nodiscard]] std::string write_cursor(const SevenDays& last);
 
-/// nullopt for what write_cursor did not write.
+/// nullopt if write_cursor did not write it.
 [[nodiscard]] std::optional<AwardPosition> read_award_cursor(std::string_view cursor);
 
 }  // namespace daymark::achievements

@@ -1,4 +1,4 @@
-// The parameters that queries of all features take to write awards.
+// The parameters for awards that queries of several features have in common.
 #pragma once
 
 #include <vector>
@@ -9,8 +9,8 @@
 
 namespace daymark::achievements {
 
-/// Adds what the parts of a query take that write it (sql/queries/achievements/parts), and its
-/// runs. Nothing where nothing is awarded.
+/// Adds the parameters of sql/queries/achievements/parts to `parameters`, and the change of the
+/// runs of award days to `runs`. Does nothing if there are no awards.
 void append_parameters(const AwardChange& change, storage::RunArrays& runs,
                        std::vector<storage::Parameter>& parameters);
 

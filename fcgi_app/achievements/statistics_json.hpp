@@ -1,4 +1,4 @@
-// Accounts and the figures about all of them as JSON.
+// What others see of an account, and the statistics over all accounts, as JSON.
 #pragma once
 
 #include "achievements/achievement.hpp"
@@ -8,10 +8,10 @@ namespace daymark::achievements {
 
 void write_user(server::json::Writer& out, const User& user);
 
-/// The members of the statistics, without braces.
+/// Writes the members of the statistics, without braces.
 void write_statistics(server::json::Writer& out, const Statistics& statistics);
 
-/// The member `users`: who was awarded something on seven days in a row.
+/// Writes the member `users`: the accounts with awards on seven days in a row.
 void write_seven_days(server::json::Writer& out, const Page<SevenDays>& page);
 
 }  // namespace daymark::achievements

@@ -10,7 +10,7 @@
 namespace daymark::achievements {
 namespace {
 
-/// After everything that a timestamp or an id can be.
+/// After every possible value of a timestamp or an id.
 constexpr std::string_view kLatest = "infinity";
 constexpr std::int64_t kLastId = std::numeric_limits<std::int64_t>::max();
 
@@ -33,13 +33,13 @@ Language take_language(storage::Rows& rows) {
   return shared::parse_language(rows.take<std::string>()).value_or(Language::kEnglish);
 }
 
-/// The columns of an achievement's text.
+/// Reads the columns of an achievement's text.
 Text take_text(storage::Rows& rows) {
   auto name = rows.take<std::string>();
   return {.name = std::move(name), .description = rows.take<std::string>()};
 }
 
-/// The columns of an achievement, as an award; nothing where they are null.
+/// Reads the columns of an achievement, as an award; nullopt if they are null.
 std::optional<Award> take_award(storage::Rows& rows, Instant awarded_at) {
   constexpr int kMoreColumns = 4;
   const auto id = rows.take<std::optional<AchievementId>>();
@@ -54,7 +54,7 @@ std::optional<Award> take_award(storage::Rows& rows, Instant awarded_at) {
   return award;
 }
 
-/// The columns of a holder, but for the version.
+/// Reads the columns of a holder, all but the version.
 store::Holder take_holder(storage::Rows& rows, std::int64_t version) {
   store::Holder holder{.version = version, .language = take_language(rows)};
   holder.points = rows.take<std::int64_t>();

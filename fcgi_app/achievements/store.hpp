@@ -1,4 +1,4 @@
-// The achievements' queries: rows ↔ structs.
+// The queries of achievements: structs → parameters, rows → structs. All throw storage::Failure.
 #pragma once
 
 #include <cstdint>
@@ -11,35 +11,35 @@
 
 namespace daymark::achievements::store {
 
-/// What every decision about awards is based on.
+/// The account that every decision about awards is based on.
 struct Holder {
   std::int64_t version = 0;
   Language language = Language::kEnglish;
   std::int64_t points = 0;
   int points_slot = 0;
-  CivilDay day;                   // of the moment that was asked about
+  CivilDay day;                   // of the moment that the function was given
   std::vector<shared::Run> runs;  // of award days: all, sorted
 };
 
-/// Achievements that were reached and that the account does not hold.
+/// The reached achievements that the account does not hold yet.
 struct ReachedState {
   Holder holder;
-  std::vector<Award> missing;  // their time is the one that was asked about
+  std::vector<Award> missing;  // awarded at the moment that the function was given
 };
 
-/// An award that stands.
+/// An award that the account holds.
 struct HeldAward {
   Instant awarded_at;
   CivilDay day;
-  bool others_on_day = false;
+  bool others_on_day = false;  // whether it holds other awards of that day
 };
 
-/// One achievement of one account.
+/// One achievement and one account.
 struct AwardState {
   shared::AccountId account;
   Holder holder;
-  std::optional<Award> wanted;  // nothing: there is no such achievement
-  std::optional<HeldAward> held;
+  std::optional<Award> wanted;    // nullopt if there is no such achievement
+  std::optional<HeldAward> held;  // nullopt if the account does not hold it
 };
 
 struct FoundAwards {
@@ -47,11 +47,11 @@ struct FoundAwards {
   std::vector<Award> awards;
 };
 
-/// At most `limit`.
+/// Returns at most `limit`.
 [[nodiscard]] std::vector<Achievement> list_catalogue(storage::Database& database,
                                                       const CatalogueWanted& wanted, int limit);
 
-/// Nothing: the code is taken.
+/// nullopt if the code is taken.
 [[nodiscard]] std::optional<AchievementId> add(storage::Database& database,
                                                const NewAchievement& achievement, Instant now);
 
@@ -61,33 +61,33 @@ struct FoundAwards {
                                             const std::vector<AchievementId>& achievements,
                                             Language language, Instant awarded_at);
 
-/// Nothing: nobody has the name.
+/// nullopt if nobody has the name.
 [[nodiscard]] std::optional<User> find_user(storage::Database& database,
                                             const std::string& username_key);
 
-/// At most `limit`. Nothing: nobody has the name.
+/// Returns at most `limit`; nullopt if nobody has the name.
 [[nodiscard]] std::optional<FoundAwards> list_awards(storage::Database& database,
                                                      const std::string& username_key,
                                                      const AwardsWanted& wanted, int limit);
 
-/// Nothing: the account is not at this version any more.
+/// nullopt if the account is not at this version any more.
 [[nodiscard]] std::optional<ReachedState> find_reached_state(
     storage::Database& database, shared::AccountId account, std::int64_t version,
     const std::vector<AchievementId>& reached, Instant now);
 
-/// `awarded_at`: the moment whose day is wanted. Nothing: nobody has the name.
+/// `Holder::day` is the day of `awarded_at`. nullopt if nobody has the name.
 [[nodiscard]] std::optional<AwardState> find_award_state(storage::Database& database,
                                                          const std::string& username_key,
                                                          const std::string& code,
                                                          Instant awarded_at);
 
-/// False: the account has changed since it was read, and nothing was written.
+/// Returns false, and writes nothing, if the account has changed.
 [[nodiscard]] bool write(storage::Database& database, shared::AccountId account,
                          const AwardChange& change);
 
 [[nodiscard]] Statistics find_statistics(storage::Database& database);
 
-/// At most `limit`.
+/// Returns at most `limit`.
 [[nodiscard]] std::vector<SevenDays> list_seven_days(storage::Database& database,
                                                      std::optional<shared::AccountId> after,
                                                      int limit);
