@@ -33,14 +33,14 @@ static_assert((kTitleLengthMax + kNoteLengthMax) * shared::kEscapedCodePointByte
                   server::kBodyBytesMax,
               "the longest task fits a body, escaped too");
 
-/// What else can come out of the rules, as refusals.
+/// Throws the Refusal for an outcome that is not a success.
 struct Refuse {
   Response operator()(NotSignedIn) const { throw Refusal{Problem::kNotSignedIn}; }
   Response operator()(NoSuchTask) const { throw Refusal{Problem::kNotFound}; }
   Response operator()(KeyReused) const { throw server::idempotency_key_reused(); }
 };
 
-/// Whoever waits so long finds a new quota.
+/// Retry-After is the time until the quota is reset, at least 1 s.
 Refusal over_limit(const Quota& quota, Instant now) {
   using std::chrono::seconds;
   const auto wait = std::chrono::ceil<seconds>(quota.resets_at - now);

@@ -1,4 +1,4 @@
-// Daily tasks over HTTP.
+// Daily tasks over HTTP: what a request must have, and the response of each route.
 #pragma once
 
 #include <optional>
@@ -16,13 +16,13 @@ namespace daymark::tasks::api {
 using server::Request;
 using server::Response;
 
-/// What POST /task asks for.
+/// The body of POST /task, with its idempotency key.
 struct NewTaskRequest {
   NewTask task;
   std::optional<server::IdempotencyKey> key;
 };
 
-// What requests say. Each throws a Refusal that names all faults.
+// These read a request. Each throws a Refusal that names all faults.
 NewTaskRequest read_new_task(const Request& request);
 TaskPatch read_task_patch(const Request& request);
 

@@ -17,13 +17,13 @@ TaskLimit take_limit(storage::Rows& rows) {
   return {.tasks = tasks, .reason = *reason};
 }
 
-/// The columns of a quota but the limit.
+/// Reads the columns of a quota except its limit.
 void take_use(storage::Rows& rows, Quota& quota) {
   quota.used = rows.take<int>();
   quota.resets_at = rows.take<Instant>();
 }
 
-/// The columns of a task; nothing where they are null.
+/// Reads the columns of a task; nullopt if they are null.
 std::optional<Task> take_task(storage::Rows& rows) {
   const auto id = rows.take<std::optional<TaskId>>();
   if (!id) {

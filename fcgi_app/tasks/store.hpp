@@ -1,4 +1,4 @@
-// The tasks' queries: rows ↔ structs.
+// The queries of tasks: structs → parameters, rows → structs. All throw storage::Failure.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace daymark::tasks::store {
 
-/// What was answered to a request with an idempotency key, beside what the request said itself.
+/// The stored answer for an idempotency key, without what the request itself says.
 struct StoredAnswer {
   bool is_same_request = true;
   TaskId task;
@@ -23,13 +23,13 @@ struct StoredAnswer {
   Quota quota;
 };
 
-/// What a decision about a new task is based on.
+/// What the decision about a new task is based on.
 struct QuotaState {
   accounts::SessionUse use;
   std::int64_t version = 0;
   CivilDay day;  // of the quota
   Quota quota;
-  std::optional<shared::Run> run;  // that the day lies in
+  std::optional<shared::Run> run;  // the run of the streak that has `day`, if any
   std::optional<StoredAnswer> kept;
 };
 
@@ -42,17 +42,17 @@ struct FoundPage {
   std::vector<Task> tasks;
 };
 
-/// What became of the tasks of a quota.
+/// The counts of a quota's tasks.
 struct QuotaCounts {
   int used = 0;
   int done = 0;
   int deleted = 0;
 
-  /// Whether its day counts for the streak: there are tasks left, and all of them are done.
+  /// Whether the day counts for the streak: tasks are left, and all of them are done.
   [[nodiscard]] bool is_complete() const { return done > 0 && done + deleted == used; }
 };
 
-/// What a decision about a task is based on.
+/// What the decision about changing or removing a task is based on.
 struct TaskState {
   accounts::SessionUse use;
   std::int64_t version = 0;
@@ -67,51 +67,50 @@ struct TaskState {
 struct QuotaUse {
   std::int64_t seen_version = 0;
   CivilDay day;
-  Quota quota;             // with the task
+  Quota quota;             // with the new task
   shared::RunChange runs;  // of the streak
 };
 
-/// A task that changes, or goes, and what follows.
+/// A task that is changed or removed, and what follows from it.
 struct TaskChange {
   std::int64_t seen_version = 0;
-  Task task;  // as it is to be
-  int done_step = 0;
-  int deleted_step = 0;
+  Task task;               // after the change
+  int done_step = 0;       // what the quota's `done` changes by
+  int deleted_step = 0;    // what the quota's `deleted` changes by
   shared::RunChange runs;  // of the streak
   achievements::AwardChange awards;
 };
 
-/// Nothing: not signed in.
+/// nullopt if the session is not alive.
 [[nodiscard]] std::optional<QuotaState> find_quota_state(
     storage::Database& database, const Credentials& credentials,
     const std::optional<server::IdempotencyKey>& key, Instant now);
 
-/// With a key, the answer is kept for it. Nothing: the account has changed since it was read,
-/// and nothing was written.
+/// Stores the answer for the key, if any. nullopt, and nothing written, if the account has changed.
 [[nodiscard]] std::optional<TaskId> create(storage::Database& database, shared::AccountId account,
                                            const NewTask& new_task, const QuotaUse& decided,
                                            const std::optional<server::IdempotencyKey>& key,
                                            Instant now);
 
-/// At most `limit` tasks. Nothing: not signed in.
+/// Returns at most `limit` tasks; nullopt if the session is not alive.
 [[nodiscard]] std::optional<FoundPage> find_page(storage::Database& database,
                                                  const Credentials& credentials,
                                                  const PageWanted& wanted, int limit, Instant now);
 
-/// Nothing: not signed in.
+/// nullopt if the session is not alive.
 [[nodiscard]] std::optional<TaskState> find_task_state(storage::Database& database,
                                                        const Credentials& credentials, TaskId task,
                                                        Instant now);
 
-/// False: the account has changed since it was read, and nothing was written.
+/// Returns false, and writes nothing, if the account has changed.
 [[nodiscard]] bool change(storage::Database& database, shared::AccountId account,
                           const TaskChange& change);
 
-/// False: the account has changed since it was read, and nothing was removed.
+/// Returns false, and removes nothing, if the account has changed.
 [[nodiscard]] bool remove(storage::Database& database, shared::AccountId account,
                           const TaskChange& change);
 
-/// Nothing: nobody has the name.
+/// nullopt if nobody has the name.
 [[nodiscard]] std::optional<UserTaskLimit> set_limit(storage::Database& database,
                                                      const std::string& username_key,
                                                      std::optional<int> limit, Instant now);

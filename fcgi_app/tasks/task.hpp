@@ -30,7 +30,7 @@ struct NewTask {
   std::optional<std::string> note;
 };
 
-/// A merge patch (RFC 7396) of a task: what is left out stays.
+/// A merge patch (RFC 7396) of a task: nullopt leaves a field as it is, unless it is removed.
 struct TaskPatch {
   std::optional<std::string> title;
   std::optional<std::string> note;
@@ -47,23 +47,23 @@ struct Task {
   CivilDay day;  // of the quota that it was taken from
 };
 
-/// The quota that the next task is taken from: the running one, or else the one that would open.
+/// The quota that the next task is taken from: the present one, or else the one that it opens.
 struct Quota {
   TaskLimit limit;
   int used = 0;
   Instant resets_at;
 
-  /// Never negative, also where the limit has been lowered below what was used.
+  /// Never negative, also if the limit was lowered below `used`.
   [[nodiscard]] int remaining() const { return used < limit.tasks ? limit.tasks - used : 0; }
 };
 
 struct Created {
   Task task;
-  Quota quota;  // with the task
+  Quota quota;  // with the new task
 };
 
 struct PageWanted {
-  std::optional<CivilDay> day;  // else that of the quota
+  std::optional<CivilDay> day;  // nullopt: that of the quota
   int limit = server::kPageLimitDefault;
   std::optional<TaskId> after;  // the last task of the page before
 };
@@ -71,14 +71,14 @@ struct PageWanted {
 struct TaskPage {
   server::Page<Task> tasks;  // the oldest first
   Quota quota;
-  int streak = 0;          // days in a row with all tasks done, up to today or yesterday
+  int streak = 0;          // days in a row with all tasks done, until today or yesterday
   int longest_streak = 0;  // days
 };
 
 struct Changed {
   Task task;
-  std::vector<achievements::Award> awarded;                // by reaching milestones with it
-  shared::Language language = shared::Language::kEnglish;  // that these are told in
+  std::vector<achievements::Award> awarded;                // for the milestones that it reaches
+  shared::Language language = shared::Language::kEnglish;  // of the texts of `awarded`
 };
 
 struct UserTaskLimit {

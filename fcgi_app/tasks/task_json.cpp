@@ -12,7 +12,7 @@ constexpr server::Length kTitleLength{1, kTitleLengthMax};
 constexpr server::Length kNoteLength{0, kNoteLengthMax};
 constexpr server::Bounds kLimits{0, shared::kTaskLimitMax};
 
-/// The members of a task, without braces.
+/// Writes the members of a task, without braces.
 void write_members(Writer& out, const Task& task) {
   out.key("id").text(shared::to_string(task.id));
   out.key("title").text(task.title);

@@ -1,4 +1,4 @@
-// Tasks as JSON: the fields that a request may bring, and what is answered.
+// Tasks as JSON: reads the fields of requests, and writes answers.
 #pragma once
 
 #include <optional>
@@ -9,22 +9,21 @@
 
 namespace daymark::tasks {
 
-/// The fields of POST /task. What is faulty is noted in `fields`; the new_task is worth something
-/// only where nothing is.
+/// Reads POST /task. Adds faults to `fields`; use the result only if there are none.
 [[nodiscard]] NewTask read_new_task(server::Fields& fields);
 
-/// The fields of PATCH /task/{id}.
+/// Reads PATCH /task/{id}, with faults as above.
 [[nodiscard]] TaskPatch read_task_patch(server::Fields& fields);
 
-/// The field of PATCH /users/{username}. Nothing: the limit is to be automatic.
+/// Reads PATCH /users/{username}, with faults as above; nullopt: the limit becomes automatic.
 [[nodiscard]] std::optional<int> read_limit(server::Fields& fields);
 
 void write_task(server::json::Writer& out, const Task& task);
 
-/// A task, and with it what it has earned.
+/// Writes a task with the awards that it has earned.
 void write_changed(server::json::Writer& out, const Changed& changed);
 
-/// The members of a quota, without braces.
+/// Writes the members of a quota, without braces.
 void write_quota(server::json::Writer& out, const Quota& quota);
 
 void write_limit(server::json::Writer& out, const UserTaskLimit& set);

@@ -10,7 +10,7 @@
 namespace daymark::tasks {
 namespace {
 
-/// What was answered to the same request before.
+/// The answer to a retry, from the request and the stored answer.
 Created recall(const NewTask& new_task, const store::StoredAnswer& kept) {
   return {.task = {.id = kept.task,
                    .title = new_task.title,
@@ -20,7 +20,7 @@ Created recall(const NewTask& new_task, const store::StoredAnswer& kept) {
           .quota = kept.quota};
 }
 
-/// One more task of the quota's day, which is not done yet.
+/// Takes one more task, which is not done yet, from the quota.
 store::QuotaUse decide(const store::QuotaState& seen) {
   store::QuotaUse decided{.seen_version = seen.version, .day = seen.day, .quota = seen.quota};
   ++decided.quota.used;
@@ -30,7 +30,7 @@ store::QuotaUse decide(const store::QuotaState& seen) {
   return decided;
 }
 
-/// The runs of the streak once a day counts for it, or does not.
+/// The runs of the streak after `day` counts for it, or no longer does.
 std::vector<shared::Run> with_day(const std::vector<shared::Run>& runs, CivilDay day, bool counts) {
   const auto around = shared::neighbours(runs, day);
   if (counts) {
@@ -40,8 +40,8 @@ std::vector<shared::Run> with_day(const std::vector<shared::Run>& runs, CivilDay
   return counted ? shared::apply(runs, shared::remove_day(day, *around.before)) : runs;
 }
 
-/// Completes a change of a task with what it does to the streak, and with what that earns. Nothing:
-/// the account has changed meanwhile.
+/// Completes a change of a task by what it changes in the streak and what that earns. nullopt if
+/// the account has changed since it was read.
 std::optional<store::TaskChange> complete(storage::Database& database,
                                           achievements::Milestones& milestones,
                                           shared::AccountId account, const store::TaskState& seen,
@@ -65,7 +65,7 @@ std::optional<store::TaskChange> complete(storage::Database& database,
   return change;
 }
 
-/// The task as the patch makes it.
+/// The change that the patch makes.
 store::TaskChange patched(const Task& task, const TaskPatch& patch) {
   store::TaskChange change{.task = task};
   auto& [id, title, note, done, created_at, day] = change.task;

@@ -1,5 +1,6 @@
-// What can be done with daily tasks: each account may have so many a day, exactly. A task is taken
-// from the quota of a day; see sql/migrations/0005_tasks.sql for how long a quota lasts.
+// The rules of daily tasks. Each task is taken from the quota of a day and never exceeds its limit;
+// sql/migrations/0005_tasks.sql says how long a quota lasts. All functions throw storage::Failure:
+// if the database fails, or if other changes of the account overtake this one too often.
 #pragma once
 
 #include <optional>
@@ -13,7 +14,7 @@
 
 namespace daymark::tasks {
 
-// What else can come out.
+// Outcomes that are not a success.
 struct NotSignedIn {};
 struct NoSuchTask {};
 struct NoSuchUser {};
@@ -27,9 +28,9 @@ using CreateOutcome = std::variant<Created, NotSignedIn, OverLimit, KeyReused>;
 using ChangeOutcome = std::variant<Changed, NotSignedIn, NoSuchTask>;
 using RemoveOutcome = std::variant<Removed, NotSignedIn, NoSuchTask>;
 
-/// Takes a task from the quota, in one statement that nobody else can come between. With a key that
-/// was used for the same request within server::kIdempotencyKeyLifetime, nothing is taken and the
-/// answer is the first one.
+/// Records a task and takes it from the quota; OverLimit if none is left. If the key was used
+/// within server::kIdempotencyKeyLifetime, records nothing: returns the stored answer, or KeyReused
+/// if that was for another request.
 [[nodiscard]] CreateOutcome create(storage::Database& database, const Credentials& credentials,
                                    const NewTask& new_task,
                                    const std::optional<server::IdempotencyKey>& key, Instant now);
@@ -38,21 +39,19 @@ using RemoveOutcome = std::variant<Removed, NotSignedIn, NoSuchTask>;
                                                        const Credentials& credentials,
                                                        const PageWanted& wanted, Instant now);
 
-/// A day on which all tasks are done counts for the streak; milestones that it reaches are awarded
-/// with it.
+/// A day counts for the streak if all its tasks are done; milestones that this reaches are awarded.
 [[nodiscard]] ChangeOutcome change(storage::Database& database,
                                    achievements::Milestones& milestones,
                                    const Credentials& credentials, TaskId task,
                                    const TaskPatch& patch, Instant now);
 
-/// Gives nothing back to the quota. The day counts for the streak if all tasks that are left are
-/// done.
+/// Gives no task back to the quota. The day then counts for the streak if all tasks left are done.
 [[nodiscard]] RemoveOutcome remove(storage::Database& database,
                                    achievements::Milestones& milestones,
                                    const Credentials& credentials, TaskId task, Instant now);
 
-/// Pins the limit of an account (0-kTaskLimitMax) or, without one, gives it back to the background
-/// job, which starts from the default. `username_key`: see accounts/username.hpp.
+/// Pins the limit of an account (0-kTaskLimitMax tasks a day). nullopt makes a pinned limit
+/// automatic again, from the default. `username_key`: see accounts/username.hpp.
 [[nodiscard]] std::variant<UserTaskLimit, NoSuchUser> set_limit(storage::Database& database,
                                                                 const std::string& username_key,
                                                                 std::optional<int> limit,
