@@ -1,4 +1,4 @@
-// What programs ask about the service itself.
+// Health checks: whether the process runs, and whether the service can do its work.
 #pragma once
 
 #include "server/request.hpp"
@@ -12,9 +12,9 @@ namespace daymark::health::api {
 using server::Request;
 using server::Response;
 
-// GET /livez
+// GET /livez: always 200.
 Response check_live(Context&, const Request&);
-// GET /readyz
+// GET /readyz: throws a Refusal (kUnavailable) if the database cannot be used.
 Response check_ready(Context&, const Request&);
 
 }  // namespace daymark::health::api
