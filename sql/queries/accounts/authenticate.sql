@@ -1,4 +1,4 @@
--- The account that a live session belongs to.
+-- The account of a session. No row if the session is not alive.
 with
 \ir parts/live_session.sql
 select s.kind, s.last_seen_at,

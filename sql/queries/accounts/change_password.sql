@@ -1,5 +1,6 @@
--- A new password, with new settings where they are not null, and the end of all other sessions.
--- After lock_account, so that it sees the session of whoever signed in just before.
+-- Stores a new password and the settings that are not null, and ends all other sessions. Runs after
+-- lock_account.sql, so that it sees a session that another request has just begun. No row if the
+-- session is not alive or the password is not :password_hash any more.
 with credential as (
   update credentials
      set password_hash = :new_password_hash

@@ -1,4 +1,4 @@
--- PATCH /me without a new password. No row: not signed in.
+-- PATCH /me without a new password. No row if the session is not alive.
 with
 \ir parts/live_session.sql
 update accounts a

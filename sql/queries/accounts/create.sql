@@ -1,5 +1,5 @@
--- A new account with its name, password and first session, counted in the histogram and among the
--- totals of points. No row: the name is taken, and nothing was written.
+-- A new account with its name, password and first session, counted in the histogram and in the
+-- totals of points. No row, and nothing written, if the name is taken.
 with name as (
   insert into usernames (username_key, account_id)
   values (:username_key, :account::bigint)

@@ -1,4 +1,4 @@
--- Signing out. Whether the session was still alive; no row: there is none.
+-- POST /logout: deletes the session. Returns whether it was alive; no row if there is none.
 delete from sessions
  where account_id = :account::bigint
    and token_hash = :token_hash::bytea

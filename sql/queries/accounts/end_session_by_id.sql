@@ -1,5 +1,5 @@
--- DELETE /sessions/{id}. No row: not signed in; null: the account has no such live session. Else
--- whether it was the one that asked.
+-- DELETE /sessions/{id}: returns whether it was the session of the request; null if the account has
+-- no such live session. No row if the session of the request is not alive.
 with
 \ir parts/live_session.sql
 , ended as (

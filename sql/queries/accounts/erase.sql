@@ -1,5 +1,5 @@
--- An account and, by its foreign keys, everything that it owns. What failed sign-ins have left
--- about its name goes too. After lock_account. Answers with what the account was counted by.
+-- Erases an account with, by its foreign keys, everything that it owns, and the failed sign-ins at
+-- its name. Returns what it was counted by. Runs after lock_account.sql.
 with strangers as (
   delete from strangers_failed_sign_ins
    where username_hash = sha256(convert_to(:username_key, 'UTF8'))

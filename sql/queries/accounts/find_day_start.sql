@@ -1,2 +1,2 @@
--- When a day starts, for accounts of a time zone whose days start at an hour.
+-- The first instant whose day is :day or later, by a time zone and the hour when days start.
 select day_start(:day::date, :time_zone::text, :day_starts_at::integer)

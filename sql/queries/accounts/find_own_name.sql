@@ -1,5 +1,5 @@
--- The key of the username of the account that a live session belongs to: what its attempts to tell
--- the password are counted by.
+-- The key of the account's username: failed passwords are counted by it. No row if the session is
+-- not alive.
 with
 \ir parts/live_session.sql
 select u.username_key

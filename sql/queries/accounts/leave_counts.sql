@@ -1,5 +1,5 @@
--- An account that was erased counts no more. The last statement of its transaction: others wait
--- for these rows.
+-- Takes an erased account out of the figures about all accounts. It is the last statement of its
+-- transaction, because other accounts' changes wait for these rows.
 with histogram as (
   insert into streak_histogram as h (node, slot, accounts)
   select c.node, :account::bigint % 4, c.accounts

@@ -1,5 +1,5 @@
--- GET /sessions: the live sessions of an account, newest first, each with whether it is the one
--- that asks. No row: not signed in; one row with nulls: there are none on this page.
+-- GET /sessions: the live sessions of an account, newest first, each with whether it is the session
+-- of the request. No row if that session is not alive; one row with nulls if the page is empty.
 with
 \ir parts/live_session.sql
 select v.kind, v.last_seen_at,

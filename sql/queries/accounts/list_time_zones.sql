@@ -1,2 +1,2 @@
--- The zones that an account may choose.
+-- The time zones that an account may choose.
 select name from time_zones

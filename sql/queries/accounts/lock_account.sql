@@ -1,7 +1,7 @@
--- Keeps an account as it is until the transaction ends, for a live session and the password that
--- was just found right: the statements after this one see all that went before. Credentials first,
--- as at sign-in. No row: the session has ended or the password was changed. Answers with nothing
--- else, because a statement that waits for a lock still sees other tables as they were before.
+-- Locks an account until the transaction ends, so that the statements after this one see every
+-- earlier change. Locks credentials first, as sign_in.sql does. No row if the session is not alive
+-- or the password is not the one that was just verified. It reads nothing else: a statement that
+-- waits for a lock still sees other tables as they were before.
 with
 \ir parts/live_session.sql
 select a.account_id

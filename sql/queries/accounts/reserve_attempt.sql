@@ -1,13 +1,13 @@
--- Before a password is compared: counts the attempt as one that failed, unless it is held up, and
--- gives back what to compare the password with. Success takes it back. So the limits hold exactly
--- however many try at once, and the same is done for a name whether anybody has it or not.
+-- Before a password is compared: counts the attempt as failed, unless it is held up, and returns
+-- the hash to compare with. take_back_attempt.sql takes it back if the password is right. So limits
+-- are exact for attempts at once, and a name that nobody has takes the same work.
 --
--- Attempts at one name go one after the other, by a lock of the name's row in
--- strangers_failed_sign_ins; where there is none yet, one is made. Neither reserved nor held up: it
--- was made now, or something changed just before the lock was had; ask again.
+-- Attempts at one name go one after the other, by a lock on the name's row in
+-- strangers_failed_sign_ins; a missing row is made. If the attempt is neither reserved nor held up,
+-- the row was made now or changed just before it was locked: call again.
 --
--- `waits_s` has the seconds to wait after 1, 2, … failures of a network; the last one is for more.
--- Where it is 0 nobody waits, not even who read the clock before the one that failed did.
+-- `waits_s` has the seconds to wait after 1, 2, … failures of a network; the last one is also for
+-- more. A wait of 0 holds up nobody, not even a request whose `now` is before `last_failed_at`.
 with account as (
   select c.account_id, c.password_hash,
          exists (select
@@ -54,7 +54,7 @@ with account as (
          <= :now::timestamptz
   returning f.username_hash
 ), counted as (
-  -- For a network that is known too, so that it takes as long.
+  -- Also for a known network, which is not counted: so it takes as long.
   update strangers_failed_sign_ins s
      set failed_at = case when r.is_counted then r.failed_at || :now::timestamptz
                           else r.failed_at

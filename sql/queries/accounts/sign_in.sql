@@ -1,6 +1,6 @@
--- A new session for an account whose password was just found right, and the end of the cookie
--- session that the request came with, whoever's it was. A hash with newer parameters replaces the
--- old one. No row: the password was changed since, or the account is gone.
+-- A new session for an account whose password was just verified. Ends the cookie session that the
+-- request came with, of whatever account. A hash with newer parameters replaces the old one. No row
+-- if the password was changed since, or the account is gone.
 with credential as (
   update credentials
      set password_hash = coalesce(:new_password_hash, password_hash)

@@ -1,3 +1,2 @@
--- The id of an account to come. A session's token carries it, so it is needed before the account is
--- written.
+-- The id of the next account, taken before it is written: the token of its session contains it.
 select nextval('accounts_account_id_seq')

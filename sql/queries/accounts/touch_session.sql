@@ -1,4 +1,4 @@
--- The session was used: it lasts longer, but not beyond its greatest age.
+-- Extends a session, but not beyond its greatest age.
 update sessions
    set last_seen_at = :now::timestamptz,
        ends_at = least(:idle_ends_at::timestamptz,

@@ -1,4 +1,4 @@
--- A new achievement with its texts. No row: the code is taken, and nothing was written.
+-- A new achievement with its texts. No row, and nothing written, if the code is taken.
 with achievement as (
   insert into achievements (code, points, created_at)
   values (:code, :points::integer, :now::timestamptz)

@@ -1,5 +1,4 @@
--- New awards of an account. No row: the account has changed since the decision, and nothing was
--- written.
+-- New awards of an account. No row, and nothing written, if the account has changed.
 with
 \ir parts/account.sql
 , \ir parts/new_awards.sql

@@ -1,5 +1,5 @@
--- What a decision about milestones that were reached is based on: the account, its runs of award
--- days, and those achievements that it does not hold yet. No row: it is at another version.
+-- The read of a decision about reached milestones: the account, its runs of award days, and the
+-- achievements that it does not hold yet (nulls: none). No row if it is at another version.
 select a.language, a.points, a.points_slot,
        day_of(:now::timestamptz, a.time_zone, a.day_starts_at) as day,
        array(select r.first_day

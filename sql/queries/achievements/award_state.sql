@@ -1,6 +1,6 @@
--- What a decision about one award of somebody is based on: the account of that name, its runs of
--- award days, the achievement with this code, and the award where it stands. No row: nobody has the
--- name; nulls: there is no such achievement, or no such award.
+-- The read of a decision about one award: the account with this name, its runs of award days, the
+-- achievement with this code, and the award if the account holds it. No row if nobody has the name;
+-- nulls if there is no such achievement, or if the account does not hold it.
 select a.account_id, a.version, a.language, a.points, a.points_slot,
        day_of(:awarded_at::timestamptz, a.time_zone, a.day_starts_at) as day,
        array(select r.first_day

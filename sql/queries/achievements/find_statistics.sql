@@ -1,7 +1,7 @@
--- GET /statistics, over all accounts. Always one row; nulls where there are too few accounts.
+-- GET /statistics, over all accounts. Always one row; nulls if there are too few accounts.
 --
--- Everything is read from an end of an index, or from the first total that two accounts share; only
--- where all totals differ are they all read, one after the other.
+-- Each part is read from an end of an index, or from the lowest total of points that two accounts
+-- share. Only if all totals differ, all accounts are read, in the order of points.
 select most_achievements.username, most_achievements.achievements,
        highest.username, highest.points,
        lowest.username, coalesce(highest_other.username, second_lowest.username),

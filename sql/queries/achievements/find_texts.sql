@@ -1,4 +1,4 @@
--- Achievements in one language.
+-- Achievements with their texts in one language.
 select c.achievement_id, c.code, c.points, t.name, t.description
   from achievements c
   join achievement_texts t

@@ -1,4 +1,4 @@
--- GET /users/{username}: what everybody may know of an account. No row: nobody has the name.
+-- GET /users/{username}: what everybody may know of an account. No row if nobody has the name.
 select a.username, a.language, a.created_at, a.achievements, a.points,
        coalesce((select max(r.last_day - r.first_day + 1)
                    from runs r

@@ -1,5 +1,5 @@
--- GET /users/{username}/achievements: an account's awards in its language, newest first. No row:
--- nobody has the name; one row with nulls: there are none on this page.
+-- GET /users/{username}/achievements: an account's awards in its language, newest first. No row if
+-- nobody has the name; one row with nulls if the page is empty.
 select a.language, w.achievement_id, w.code, w.points, w.name, w.description, w.awarded_at
   from usernames u
   join accounts a on a.account_id = u.account_id

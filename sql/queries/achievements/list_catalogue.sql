@@ -1,4 +1,4 @@
--- GET /achievements: the catalogue in one language, in the order in which it grew.
+-- GET /achievements: the catalogue in one language, in the order in which achievements were added.
 select c.achievement_id, c.code, c.points, t.name, t.description,
        coalesce((select sum(h.accounts)
                    from achievement_holders h

@@ -1,4 +1,4 @@
--- The achievements that are earned by getting somewhere.
+-- All milestones: the achievements that award themselves at a number.
 select achievement_id, milestone, threshold
   from achievements
  where milestone is not null

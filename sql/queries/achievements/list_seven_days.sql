@@ -1,5 +1,4 @@
--- GET /statistics/seven-days-in-a-row: by account id. The name is looked up for the rows of the
--- page alone.
+-- GET /statistics/seven-days-in-a-row, by account id. The subquery reads names only for the page.
 select s.account_id,
        (select a.username from accounts a where a.account_id = s.account_id) as username,
        s.first_day, s.last_day

@@ -1,4 +1,4 @@
--- The end of an award. No row: the account has changed since the decision, and nothing was removed.
+-- Takes an award back. No row, and nothing removed, if the account has changed.
 with
 \ir parts/account.sql
 , award as (

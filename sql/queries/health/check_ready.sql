@@ -1,3 +1,3 @@
--- Whether this database can be written to, and how far it has been migrated.
+-- Whether this database can be written to, and the number of its newest migration.
 select not pg_is_in_recovery() and current_setting('transaction_read_only') = 'off',
        coalesce((select max(version) from schema_migrations), 0)

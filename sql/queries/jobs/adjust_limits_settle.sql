@@ -1,10 +1,10 @@
--- What was decided about the task limits of some accounts: their new limits, each kept with its day
--- and reason, and when the next look is due. One without `due_at` needs none: its job is removed.
--- Answers with how many accounts that are.
+-- Writes what was decided about the task limits of some accounts: the new limits, each recorded
+-- with its day and reason, and when the next check is due. A decision without `due_at` needs no
+-- other check: its job is removed. Returns how many decisions were settled.
 --
--- What changes an account or removes its job hangs on the account's version, which moves with it:
--- so POST /task, which plans a look where there is none, sees it. An account that has changed since
--- the decision is due at once again. All of it hangs on the lease.
+-- A new limit or a removed job is only written if the account is at the version that was read, and
+-- raises it. So a POST /task at the same moment, which plans a check if there is none, begins
+-- again. The job of a changed account stays due. Nothing is written for a job with another lease.
 --
 -- Accounts are locked before their jobs, as POST /task does, and in one order.
 with decided as (

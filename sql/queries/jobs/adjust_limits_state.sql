@@ -1,9 +1,7 @@
--- What a look at the task limits of some accounts decides from. Accounts whose job somebody else
--- has by now are left out.
+-- What a check of some accounts' task limits decides from. Leaves out jobs with another lease.
 --
--- The day that is looked at is that of the quota which the next task is taken from; the seven days
--- before it are complete. The next look is due when this day and the last one that was looked at
--- are both over.
+-- `day` is that of the quota that the next task is taken from; the :days days before it are over.
+-- `next_due_at` is when both `day` and `done_day`, the day of the last check, are over.
 select a.account_id, a.version, a.daily_task_limit, a.limit_reason, j.done_day, q.day,
        greatest(q.resets_at,
                 day_start(j.done_day + 1, a.time_zone, a.day_starts_at)) as next_due_at,

@@ -1,4 +1,4 @@
--- How many achievements have another number of holders in achievement_holders than a count finds.
+-- How many achievements have another number of holders stored than a count of the awards finds.
 with counts as (
   select achievement_id, sum(accounts) as kept, 0 as counted
     from achievement_holders

@@ -1,4 +1,4 @@
--- How many totals of points have another number of accounts in point_totals than a count finds.
+-- How many totals of points have another number of accounts stored than a count finds.
 with counts as (
   select points, sum(accounts) as kept, 0 as counted from point_totals group by points
   union all

@@ -1,5 +1,5 @@
--- How many lengths have another number of accounts in the histogram than a count finds: of those
--- whose longest streak is at least so long. Its nodes are described in 0001_accounts_and_moods.sql.
+-- For how many lengths the histogram has another number of accounts with at least that longest
+-- streak than a count finds. 0001_accounts_and_moods.sql describes its nodes.
 with nodes as (
   select case when node < 65536 then node
               when node < 131072 then (node - 65536) * 16

@@ -1,4 +1,4 @@
--- A job of the whole service takes longer. No row: somebody else has it by now.
+-- Extends the lease of a job of the service. No row if the job has another lease by now.
 update jobs
    set leased_until = :leased_until::timestamptz
  where account_id is null

@@ -1,4 +1,4 @@
--- No row: somebody else has the job by now.
+-- Notes a failure of an account's job. No row if the job has another lease by now.
 update jobs
 \ir parts/failure.sql
  where account_id = :account::bigint

@@ -1,4 +1,4 @@
--- No row: somebody else has the job by now.
+-- Notes a failure of a job of the service. No row if the job has another lease by now.
 update jobs
 \ir parts/failure.sql
  where account_id is null

@@ -1,2 +1,2 @@
--- The greatest account id that there is; null without accounts.
+-- The greatest account id; null if there is no account.
 select max(account_id) from accounts

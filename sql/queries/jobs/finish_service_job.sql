@@ -1,4 +1,4 @@
--- A job of the whole service is done, until it is due again. No row: somebody else has it by now.
+-- A job of the service is done until it is due again. No row if the job has another lease by now.
 update jobs
    set due_at = :due_at::timestamptz,
        lease = null, leased_until = null, failures = 0, last_failure = null

@@ -1,5 +1,5 @@
--- Failed sign-ins that are forgotten, of a range of names' hashes. What somebody else is changing
--- is left for the next time, so that a purge waits for nobody.
+-- Deletes the failures that no longer count, of a range of names' hashes. Locked rows are left for
+-- the next time, so that a purge waits for nobody.
 delete from failed_sign_ins
  where ctid = any (array(select f.ctid
                            from failed_sign_ins f

@@ -1,5 +1,5 @@
--- Answers of POST /mood that no request is given any more, of a range of accounts. What somebody
--- else is changing is left for the next time, so that a purge waits for nobody.
+-- Deletes the stored answers of POST /mood that have expired, of a range of accounts. Locked rows
+-- are left for the next time, so that a purge waits for nobody.
 delete from mood_idempotency_keys
  where ctid = any (array(select k.ctid
                            from mood_idempotency_keys k

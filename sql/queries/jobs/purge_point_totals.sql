@@ -1,5 +1,5 @@
--- Totals of points that no account has any more, some at a time. One that somebody is just coming
--- to is left. Answers with how many they were.
+-- Deletes totals of points that no account has any more, at most 1000 at a time. Leaves a locked
+-- one, because an account may be reaching it. Returns how many were deleted.
 with gone as (
   delete from point_totals
    where ctid = any (array(select t.ctid

@@ -1,5 +1,5 @@
--- Sessions that have ended, of a range of accounts. What somebody else is changing is left for the
--- next time, so that a purge waits for nobody.
+-- Deletes the sessions that have ended, of a range of accounts. Locked rows are left for the next
+-- time, so that a purge waits for nobody.
 delete from sessions
  where ctid = any (array(select s.ctid
                            from sessions s

@@ -1,4 +1,4 @@
--- The same for those of strangers: names of which nothing is left that counts.
+-- Like purge_failed_sign_ins.sql, for strangers: deletes rows none of whose failures counts.
 delete from strangers_failed_sign_ins
  where ctid = any (array(select s.ctid
                            from strangers_failed_sign_ins s

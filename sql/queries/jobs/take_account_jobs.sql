@@ -1,8 +1,8 @@
--- Takes some of the accounts' jobs that are due, those first that have been so for longest, with
--- one lease for all. Whoever takes at the same moment gets others, and nobody waits.
+-- Takes some of the due jobs of accounts, those that have been due for longest, with one lease for
+-- all. Others that take jobs at the same moment get other ones, and nobody waits.
 --
--- How many: what keeps PostgreSQL busy for some milliseconds, because requests wait as long for the
--- processor. The number is written here, so that the planner knows how few they are.
+-- As many as keep PostgreSQL busy for some milliseconds, because requests wait that long for the
+-- processor. The number is written here so that the planner knows how few they are.
 update jobs
    set lease = (select gen_random_uuid()), leased_until = :leased_until::timestamptz
  where ctid = any (array(select j.ctid

@@ -1,5 +1,5 @@
--- Takes the job of the whole service, one of these kinds, that has been due for longest. No row:
--- none is due, or others have those that are.
+-- Takes the job of the service, one of :kinds, that has been due for longest. No row if none is
+-- due, or if all due ones are leased.
 update jobs
    set lease = gen_random_uuid(), leased_until = :leased_until::timestamptz
  where ctid = any (array(select j.ctid

@@ -1,5 +1,4 @@
--- The second half of PATCH /mood/{id}. No row: the account has changed since the decision, and
--- nothing was written.
+-- The write of PATCH /mood/{id}. No row, and nothing written, if the account has changed.
 with
 \ir parts/account.sql
 , \ir ../runs/parts/changed_runs.sql

@@ -1,5 +1,4 @@
--- The second half of a PATCH /mood/{id} that reaches milestones: the same as change.sql, and the
--- awards.
+-- The write of a PATCH /mood/{id} that reaches milestones: like change.sql, with the awards.
 with
 \ir parts/account_with_awards.sql
 , \ir ../runs/parts/changed_runs.sql

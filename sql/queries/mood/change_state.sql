@@ -1,8 +1,9 @@
--- The first half of PATCH /mood/{id}: the entry, the day and instant it is to have, whether the day
--- it has had has others, and all of the account's runs. No row: not signed in; nulls: the account
--- has no such entry.
+-- The read of PATCH /mood/{id}: the entry, its new day and instant, whether its present day has
+-- other entries, and the account's runs. No row if the session is not alive; nulls if no such
+-- entry.
 --
--- What is named anew but is what it was moves nothing: a day stays what it was when it was written.
+-- A given day or instant that is the present one changes nothing: the day stays what it was when
+-- the entry was written.
 with
 \ir ../accounts/parts/live_session.sql
 select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries, a.time_zone,

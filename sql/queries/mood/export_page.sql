@@ -1,4 +1,4 @@
--- GET /mood/export, a page of it: the entries after one of them, the oldest first.
+-- GET /mood/export: a page of the entries after a position, the oldest first.
 select
 \ir parts/entry_columns.sql
   from entries e

@@ -1,4 +1,4 @@
--- GET /mood/{id}. No row: not signed in; nulls: the account has no such entry.
+-- GET /mood/{id}. No row if the session is not alive; nulls if the account has no such entry.
 with
 \ir ../accounts/parts/live_session.sql
 select s.kind, s.last_seen_at,

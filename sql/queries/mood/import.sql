@@ -1,5 +1,4 @@
--- The end of POST /mood/import: what the new entries change in the account. No row: the account is
--- at another version.
+-- The end of POST /mood/import: what it changes in the account. No row if that has changed.
 with
 \ir parts/account.sql
 , \ir ../runs/parts/changed_runs.sql

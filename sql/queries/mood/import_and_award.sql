@@ -1,6 +1,5 @@
--- The end of a POST /mood/import that reaches milestones: the same as import.sql, and the
--- awards. One statement, so that the rows which all accounts share are locked in the same order as
--- everywhere else.
+-- The end of a POST /mood/import that reaches milestones: like import.sql, with the awards. One
+-- statement, so that rows of many accounts are locked in the order of holder_change.sql.
 with
 \ir parts/account_with_awards.sql
 , \ir ../runs/parts/changed_runs.sql

@@ -1,5 +1,5 @@
--- POST /mood/import: the rows that are not to be stored, each with the account's entry that it is;
--- null where it only repeats another row.
+-- POST /mood/import: a temporary table for the rows that are not to be stored. `entry_id` is the
+-- entry of the account that the row is equal to; null if the row only repeats an earlier row.
 create temporary table if not exists matched_entries (
   row integer not null,
   entry_id bigint,

@@ -1,6 +1,6 @@
--- POST /mood/import: some more entries of the file. Where only one of `recorded_at` and `day` is
--- given, the other is worked out as POST /mood does it. Answers with the rows whose day is too
--- early.
+-- POST /mood/import: adds some entries of the file to imported_entries. If only one of
+-- `recorded_at` and `day` is given, the other is worked out as in POST /mood, but `recorded_at`
+-- never after :now. Returns the rows whose day is before :first_day.
 with gathered as (
   insert into imported_entries (row, uid, recorded_at, day, says_recorded_at, says_day,
 \ir parts/content_columns.sql

@@ -1,4 +1,5 @@
--- POST /mood/import: from now on the account cannot be removed. No row: not signed in any more.
+-- POST /mood/import: until the transaction ends, the account cannot be erased. No row if the
+-- session is not alive any more.
 with
 \ir ../accounts/parts/live_session.sql
 select a.account_id

@@ -1,5 +1,5 @@
--- POST /mood/import: stores some of the rows, in their order, but those that are matched. Answers
--- with how many, on which days, and the account's version.
+-- POST /mood/import: stores a range of rows, in their order, without the matched ones. Returns how
+-- many, their days, and the account's version.
 with stored as (
   insert into entries (account_id, uid, recorded_at, day,
 \ir parts/content_columns.sql

@@ -1,3 +1,3 @@
--- POST /mood/import: nobody changes the account's runs until the transaction ends. By itself,
--- because a statement that waits for a lock still sees everything else as it was before.
+-- POST /mood/import: until the transaction ends, nobody else changes the account's runs. A
+-- statement of its own, because one that waits for a lock still sees other rows as before.
 select account_id from accounts where account_id = :account::bigint for no key update

@@ -1,7 +1,7 @@
--- POST /mood/import: rows without a uid that the account has already, each matched with an entry of
--- its own: of n equal rows and m equal entries that are left, as many as both have. A row is
--- compared by what it says: one without `recorded_at` is equal to an entry of that day whatever its
--- time. Answers with their number.
+-- POST /mood/import: matches rows without a uid with equal entries of the account. Each row is
+-- matched with another entry: of n equal rows and m equal entries that are not matched yet, the
+-- smaller number. A row is compared by what the file says: without `recorded_at` it is equal to an
+-- entry of its day at any time. Returns the number of rows.
 with matched as (
   insert into matched_entries (row, entry_id)
   select i.row, e.entry_id
@@ -28,7 +28,8 @@ with matched as (
                      and not exists (select
                                        from matched_entries m
                                       where m.entry_id = e.entry_id)) k) e
-      -- The text of a row tells null from empty. Times that are left out are equal here.
+      -- The text of a row distinguishes null from empty. A `recorded_at` or `day` that is not
+      -- compared is null on both sides, and so equal.
       on e.content = i.content
      and coalesce(e.recorded_at, '-infinity') = coalesce(i.recorded_at, '-infinity')
      and coalesce(e.day, '-infinity') = coalesce(i.day, '-infinity')

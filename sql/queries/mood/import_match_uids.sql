@@ -1,4 +1,4 @@
--- POST /mood/import: rows whose uid the account has, or an earlier row. Answers with their number.
+-- POST /mood/import: matches rows whose uid an entry or an earlier row has. Returns their number.
 with matched as (
   insert into matched_entries (row, entry_id)
   select i.row, e.entry_id

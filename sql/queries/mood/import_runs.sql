@@ -1,4 +1,4 @@
--- POST /mood/import: all runs of an account, the oldest first.
+-- POST /mood/import: the account's figures and all its runs, the oldest first.
 select a.version, a.longest_mood_streak, a.mood_entries,
        array(select r.first_day
                from runs r

@@ -1,9 +1,9 @@
--- GET /mood/days: each day that has entries, the oldest first. At least one row for whoever is
--- signed in; its day is null where there is none. No days where more than :days_max are asked for.
+-- GET /mood/days: each day that has entries, the oldest first. No row if the session is not alive;
+-- one row with a null day if there is none, also if the range has more than :days_max days.
 --
--- A day's run is the newest one that begins on it or before: the runs go in among the days, each
--- where it begins but not before the first day, and the newest so far is every day's. The first one
--- to look at is the newest that begins on the first day or before.
+-- The run of a day is the newest one that begins on that day or earlier. So each run is put among
+-- the days, on its first day but not before from_day, and the greatest first day so far is that of
+-- a day's run. The first run that matters is the newest one that begins on from_day or earlier.
 with
 \ir ../accounts/parts/live_session.sql
 select s.kind, s.last_seen_at, b.from_day, b.to_day, d.day, d.entries, d.average_rating,
@@ -15,7 +15,7 @@ select s.kind, s.last_seen_at, b.from_day, b.to_day, d.day, d.entries, d.average
                        day_of(:now::timestamptz, a.time_zone, a.day_starts_at)) as to_day) t
  cross join lateral (
        select coalesce(:from_day::date,
-                       -- No day before year 1 can be written.
+                       -- No day before year 1 can be stored.
                        greatest(t.to_day - (:days_default::integer - 1), date '0001-01-01'))
                 as from_day,
               t.to_day

@@ -1,4 +1,4 @@
--- Whether there is an entry of today, for an account whose newest run begins after it: whoever
+-- Whether the account has an entry of today, if its newest run begins after today: somebody who
 -- travels west has a today that is earlier than the day of the last entry.
 select exists (select
                  from runs r

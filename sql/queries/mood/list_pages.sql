@@ -1,13 +1,13 @@
--- GET /mood, for several requests at once. For each that is signed in, one row of what its
--- account's streak status follows from, and then a row for each entry of its page, the newest
--- first: the columns of the other kind are null. The entries of a request that is not signed in are
--- to be forgotten. One statement, so that all of it is of one moment.
+-- GET /mood, for several requests at once. For each request whose session is alive, one row with
+-- what the streak status follows from; for each request, a row for each entry of its page, newest
+-- first. The columns of the other kind of row are null. The caller must discard the entries of a
+-- request without a row of the first kind. One statement, so that all of it is of one moment.
 --
--- `run_first_days` are the runs that the entries of its page can lie in: n entries lie in at most n
--- runs, beside the one that the page before may have used up.
+-- `run_first_days` has the first days of the runs that the entries of the page can be in. n entries
+-- are in at most n runs; one more, because the page before may have ended with the newest of these.
 --
--- `shorter` counts the accounts whose longest streak is below the newest run, alive or not; this
--- account is never among them.
+-- `shorter` counts the accounts whose longest streak is below the length of the newest run, alive
+-- or not. This account is never one of them.
 select v.request,
 \ir parts/entry_columns.sql
        , v.kind, v.last_seen_at, v.today, v.time_zone, v.day_starts_at, v.longest_mood_streak,

@@ -1,6 +1,5 @@
--- The second half of POST /mood: the entry and all that it changes, in one statement, and what
--- another request with the same idempotency key is to be told. No row: the account has changed
--- since the decision, and nothing was written.
+-- The write of POST /mood: the entry, what it changes in the account, and the answer stored for the
+-- idempotency key. No row, and nothing written, if the account has changed.
 with
 \ir parts/account.sql
 , \ir ../runs/parts/changed_runs.sql

@@ -1,4 +1,4 @@
--- The second half of a POST /mood that reaches milestones: the same as record.sql, and the awards.
+-- The write of a POST /mood that reaches milestones: like record.sql, with the awards.
 with
 \ir parts/account_with_awards.sql
 , \ir ../runs/parts/changed_runs.sql

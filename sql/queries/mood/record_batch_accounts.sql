@@ -1,9 +1,8 @@
--- The second half of POST /mood for several accounts at once, its first statement: the accounts
--- that are still at the version that the decision was based on, and that nobody else is changing.
--- What is left out here is left out by the statements that follow in the same transaction: they
--- write for accounts whose row is of this transaction.
+-- The write of POST /mood for several accounts at once, first statement: changes the accounts that
+-- are at the version that was read and that nobody else is changing. The others are left out by the
+-- later statements too, which write only for accounts whose row is of this transaction.
 --
--- Nothing is waited for, so nobody can hold up a batch, or be locked in the wrong order.
+-- It waits for no lock, so nobody can delay a batch or lock accounts in another order.
 update accounts a
    set version = a.version + 1,
        longest_mood_streak = b.longest,

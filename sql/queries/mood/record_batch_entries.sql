@@ -1,6 +1,6 @@
--- The entries of a batch, and how the accounts compare, by the histogram as it was before. One row
--- for each entry; and one for each node of the histogram, with its number in place of the id and
--- how many accounts it counts.
+-- The entries of a batch, and how the accounts compare, by the histogram as it was before. A row
+-- for each entry; and a row without uid for each node of the histogram, with the node's number
+-- instead of the id, and how many accounts it counts.
 with entry as (
   insert into entries (account_id, uid, recorded_at, day,
 \ir parts/content_columns.sql

@@ -1,5 +1,5 @@
--- What the longest streaks of a batch change in the histogram. The rows are locked in the order in
--- which everybody locks them.
+-- What the longest streaks of a batch change in the histogram. Its rows are locked by node and
+-- slot, as in all statements.
 insert into streak_histogram as h (node, slot, accounts)
 select b.node, a.account_id % 4, sum(b.delta)
   from unnest(:accounts::bigint[], :nodes::integer[], :deltas::integer[])

@@ -1,5 +1,5 @@
--- What other requests with the same idempotency keys are to be told of the entries of a batch. One
--- row for each: its uid, and how the account compares, by the histogram as it was before.
+-- The answers that are stored for the idempotency keys of a batch. Returns a row for each: the uid
+-- of the entry, and how the account compares, by the histogram as it was before.
 insert into mood_idempotency_keys as k
        (account_id, idempotency_key, request_hash, created_at, entry_id, uid, recorded_at, day,
         entry_streak, streak, longest_streak, logged_today, streak_expires_at, shorter, others)

@@ -1,4 +1,4 @@
--- The runs that the entries of a batch begin or lengthen.
+-- The runs that the entries of a batch begin or make longer.
 insert into runs (account_id, activity, first_day, last_day)
 select b.account_id, 'mood', b.first_day, b.last_day
   from unnest(:accounts::bigint[], :first_days::date[], :last_days::date[])

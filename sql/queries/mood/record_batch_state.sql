@@ -1,6 +1,5 @@
--- The first half of POST /mood for several requests at once that name no day: what the decisions
--- need where the entry is of today and the account's newest run is the only one that matters. A
--- request that is not among the rows is not signed in.
+-- The read of POST /mood for several requests at once without `day`: enough for an entry of today
+-- if only the newest run matters. No row for a request whose session is not alive.
 select b.request, s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries,
        a.time_zone, a.day_starts_at,
        day_of(b.now, a.time_zone, a.day_starts_at) as today,

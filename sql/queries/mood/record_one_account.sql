@@ -1,4 +1,4 @@
--- What record_batch_accounts.sql does, for a batch of one account.
+-- record_batch_accounts.sql for a batch of one account.
 update accounts a
    set version = a.version + 1,
        longest_mood_streak = :longest::integer,

@@ -1,5 +1,5 @@
--- What record_batch_entries.sql does, for a batch of one entry. Its row tells how many accounts the
--- histogram counted before, and how many of them in the nodes of the entry's streak.
+-- record_batch_entries.sql for a batch of one entry. Returns, in the same row, how many accounts
+-- the histogram counted before, and how many of them in the nodes of the entry's streak.
 insert into entries (account_id, uid, recorded_at, day,
 \ir parts/content_columns.sql
 )

@@ -1,4 +1,4 @@
--- What record_batch_runs.sql does, for a batch of one run.
+-- record_batch_runs.sql for a batch of one run.
 insert into runs (account_id, activity, first_day, last_day)
 select a.account_id, 'mood', :first_day::date, :last_day::date
   from accounts a

@@ -1,4 +1,4 @@
--- What find_record_states.sql answers, for a batch of one request: without arrays it costs less.
+-- record_batch_state.sql for a batch of one request: without arrays it costs less.
 with
 \ir ../accounts/parts/live_session.sql
 select 1::bigint as request, s.kind, s.last_seen_at, a.version, a.longest_mood_streak,

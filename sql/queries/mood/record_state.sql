@@ -1,8 +1,8 @@
--- The first half of POST /mood: everything that the decision about a new entry needs. The entry's
--- day is the one that was named, or the day of the instant that was named, or today; where a day
--- other than today was named, it was recorded at noon. No row: not signed in.
+-- The read of POST /mood: everything that the decision about a new entry needs. The day of the
+-- entry is the given day, or else that of the given instant, or else today. An entry with a given
+-- day other than today is recorded at noon. No row if the session is not alive.
 --
--- The last columns are what was answered to a request with the same idempotency key.
+-- The last columns are the stored answer for the idempotency key; nulls if there is none.
 with
 \ir ../accounts/parts/live_session.sql
 select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries, a.time_zone,

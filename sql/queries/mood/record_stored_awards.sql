@@ -1,4 +1,4 @@
--- What a request with this idempotency key was awarded. No row: nothing.
+-- The awards of the stored answer for an idempotency key. No row if nothing was awarded.
 select k.awarded, k.awarded_language, k.created_at
   from mood_idempotency_keys k
  where k.account_id = :account::bigint

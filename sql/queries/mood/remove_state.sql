@@ -1,7 +1,6 @@
--- The first half of DELETE /mood/{id}: the entry, whether its day has others, the run around it
--- and, where that is the longest, the longest of the account's other runs; where it is a day that
--- is a run of its own, the run before it. No row: not signed in; nulls: the account has no such
--- entry.
+-- The read of DELETE /mood/{id}: the entry, whether its day has other entries, and its run. If that
+-- run is the longest and loses the day: the length of the longest other one. If it is one day long:
+-- the run before it. No row if the session is not alive; nulls if there is no such entry.
 with
 \ir ../accounts/parts/live_session.sql
 select s.kind, s.last_seen_at, a.version, a.longest_mood_streak,

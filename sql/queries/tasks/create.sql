@@ -1,6 +1,6 @@
--- The second half of POST /task: takes one from the quota, which opens with its first task, and
--- whatever follows, in one statement. The day is looked at when it is over, if nothing else is
--- planned already. No row: the account has changed since the decision, and nothing was written.
+-- The write of POST /task: the task, its place in the quota (the first one opens it), the answer
+-- stored for the idempotency key, and, unless one is planned, the job that checks the limit when
+-- the day is over. No row, and nothing written, if the account has changed.
 with
 \ir parts/account.sql
 , \ir ../runs/parts/changed_runs.sql

@@ -1,7 +1,7 @@
--- The first half of POST /task: everything that the decision about a new task needs. The run is the
--- one of the streak that the quota's day lies in. No row: not signed in.
+-- The read of POST /task: everything that the decision about a new task needs. The run is the one
+-- that has the quota's day; nulls if there is none. No row if the session is not alive.
 --
--- The last columns are what was answered to a request with the same idempotency key.
+-- The last columns are the stored answer for the idempotency key; nulls if there is none.
 with
 \ir ../accounts/parts/live_session.sql
 select s.kind, s.last_seen_at, a.version, a.daily_task_limit, a.limit_reason,

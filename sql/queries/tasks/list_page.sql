@@ -1,5 +1,5 @@
--- GET /task: the quota, the streak and a page of a day's tasks, the oldest first; the quota's day
--- where none is named. No row: not signed in; nulls: no task.
+-- GET /task: the quota, the streak and a page of the tasks of a day (by default the quota's), the
+-- oldest first. No row if the session is not alive; one row with null tasks if the page is empty.
 with
 \ir ../accounts/parts/live_session.sql
 select s.kind, s.last_seen_at, a.daily_task_limit, a.limit_reason, q.day, q.used, q.resets_at,

@@ -1,5 +1,4 @@
--- The second half of DELETE /task/{id}. No row: the account has changed since the decision, and
--- nothing was removed.
+-- The write of DELETE /task/{id}. No row, and nothing removed, if the account has changed.
 with
 \ir parts/account.sql
 , \ir ../runs/parts/changed_runs.sql

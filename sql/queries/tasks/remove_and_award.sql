@@ -1,5 +1,5 @@
--- The second half of a DELETE /task/{id} that leaves a day with nothing but tasks that are done,
--- and so reaches milestones: the same as remove.sql, and the awards.
+-- The write of a DELETE /task/{id} that leaves only done tasks on a day and so reaches milestones:
+-- like remove.sql, with the awards.
 with
 \ir ../achievements/parts/account.sql
 , \ir ../runs/parts/changed_runs.sql

@@ -1,5 +1,5 @@
--- PATCH /users/{username}: pins the limit of the account with that name, or, where none is given,
--- ends that. A real change is kept, with the account's day. No row: nobody has the name.
+-- PATCH /users/{username}: pins the limit of this account, or, if :limit is null, makes a pinned
+-- one automatic again. Records a real change with its day. No row if nobody has the name.
 with old as (
   select a.account_id, a.username, a.time_zone, a.day_starts_at, a.daily_task_limit,
          a.limit_reason

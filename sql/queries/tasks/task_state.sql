@@ -1,5 +1,5 @@
--- The first half of PATCH and DELETE /task/{id}: the task, what its day's quota says, and all runs
--- of the streak. No row: not signed in; nulls: the account has no such task.
+-- The read of PATCH and DELETE /task/{id}: the task, the counts of its quota, and all runs of the
+-- streak. No row if the session is not alive; nulls if the account has no such task.
 with
 \ir ../accounts/parts/live_session.sql
 select s.kind, s.last_seen_at, a.version,

@@ -1,4 +1,4 @@
--- The session that a request came with, while it is alive. No row: not signed in.
+-- The session of the request. No row if it is not alive.
 live_session as (
   select s.account_id, s.kind, s.last_seen_at
     from sessions s

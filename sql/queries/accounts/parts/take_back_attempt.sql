@@ -1,6 +1,6 @@
--- The password was right: takes back what reserve_attempt has counted, and remembers the network.
--- Hangs on the row that `credential` gives back. Two attempts in one microsecond are in failed_at
--- twice: one of the two is taken out. Strangers first, as reserve_attempt locks them.
+-- The password was right: takes back what reserve_attempt.sql counted, and remembers the network.
+-- Only if `credential` has a row. Two attempts in one microsecond are twice in failed_at: only one
+-- of them is removed. Locks strangers first, as reserve_attempt.sql does.
 strangers as (
   update strangers_failed_sign_ins s
      set failed_at = array(select t

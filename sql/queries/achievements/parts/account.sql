@@ -1,6 +1,5 @@
--- The account's version and totals after a change of its awards. Every part of the statement that
--- includes this hangs on `account`: there is a row only while the account is at the version that
--- the decision was based on.
+-- The account's version and totals after a change of its awards. No row of `account` if it has
+-- changed since it was read; every other part of the statement depends on that row.
 account as (
   update accounts
      set version = version + 1,

@@ -1,9 +1,9 @@
--- What a change of awards changes beside them: the longest run of award days, who holds what, and
--- how many accounts have how many points.
+-- What a change of awards changes in the figures: the longest run of award days, the numbers of
+-- holders, and how many accounts have how many points.
 --
 -- Rows that many accounts change are locked in one order everywhere: totals, holders, histogram.
--- PostgreSQL runs the parts of a statement that nobody reads from the last to the first, which is
--- not documented; a test that has them meet would notice (database.award_concurrency).
+-- PostgreSQL runs the parts of a statement that nothing reads from the last to the first. That is
+-- not documented, but the test database.award_concurrency fails if it changes.
 no_seven_days as (
   delete from seven_day_award_runs
    where account_id = :account::bigint

@@ -1,5 +1,5 @@
--- A job has failed once more in a row. It is due again after a wait that doubles each time; after
--- so many failures nobody tries it any more, until somebody looks after it.
+-- Counts one more failure in a row. The job is due again after a wait that doubles each time. After
+-- :failures_max failures it is parked: nobody tries it until an operator resets it.
    set failures = failures + 1,
        last_failure = :reason,
        due_at = :now::timestamptz

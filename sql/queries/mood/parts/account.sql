@@ -1,6 +1,5 @@
--- The account's version, longest streak, newest run and number of entries after a change of
--- entries. Every part of the statement that includes this hangs on `account`: there is a row only
--- while the account is at the version that the decision was based on.
+-- What a change of entries changes in the account's row. No row of `account` if it has changed
+-- since it was read; every other part of the statement depends on that row.
 account as (
   update accounts
      set version = version + 1,

@@ -1,4 +1,4 @@
--- The same as account.sql, where milestones are reached.
+-- Like account.sql, for a change that reaches milestones.
 account as (
   update accounts
      set version = version + 1,

@@ -1,4 +1,4 @@
--- An entry as it is from now on.
+-- Writes an entry that was changed.
 entry as (
   update entries e
      set (

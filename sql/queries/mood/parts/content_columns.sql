@@ -1,2 +1,2 @@
--- What the author of an entry wrote (kContentFields).
+-- The columns that the author of an entry wrote (kContentFields).
 mood, rating, note, tags

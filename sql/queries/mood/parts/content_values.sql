@@ -1,2 +1,2 @@
--- What the author of an entry wrote, in the order of content_columns.sql.
+-- The values of content_columns.sql, in the same order.
 :mood::text, :rating::smallint, :note::text, :tags::text[]

@@ -1,4 +1,4 @@
--- What a change of the account's longest streak makes of the histogram.
+-- What a change of the account's longest streak changes in the histogram.
 histogram as (
   insert into streak_histogram as h (node, slot, accounts)
   select c.node, a.account_id % 4, c.accounts

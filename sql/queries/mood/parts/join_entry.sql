@@ -1,4 +1,4 @@
--- The entry with whether its day has others.
+-- The entry, with whether its day has other entries.
   left join lateral (select e.*,
                             exists (select
                                       from entries o

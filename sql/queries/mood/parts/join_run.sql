@@ -1,4 +1,4 @@
--- The run that the entry `e` lies in: the newest one that begins on its day or before.
+-- The run of the entry `e`: the newest one that begins on its day or earlier.
   left join lateral (select r.first_day, r.last_day
                        from runs r
                       where r.account_id = :account::bigint

@@ -1,4 +1,4 @@
--- A new entry, and what a request with an idempotency key is told from now on.
+-- A new entry, and the answer that is stored for its idempotency key, if it has one.
 entry as (
   insert into entries (account_id, uid, recorded_at, day,
 \ir content_columns.sql

@@ -1,4 +1,4 @@
--- What a change makes of the account's runs of days, of one activity or of several.
+-- Deletes and writes runs of one or several activities, if `account` has a row.
 erased_runs as (
   delete from runs r
    using unnest(:erased_activities::activity[], :erased_first_days::date[])

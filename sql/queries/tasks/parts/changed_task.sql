@@ -1,4 +1,4 @@
--- A task as it is from now on.
+-- Writes a task that was changed.
 task as (
   update tasks k
      set title = :title, note = :note, done = :done::boolean

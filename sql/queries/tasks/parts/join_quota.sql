@@ -1,9 +1,10 @@
--- The quota that the next task is taken from: the newest one while it lasts, or else the one that
--- would open today. Where clocks go back over the start of a day, that day has begun already while
--- they show the one before again, whose quota is over: it is today.
+-- The quota that the next task is taken from: the newest one while it lasts, else today's.
 --
--- `offset 0` has each of these worked out once. Else they are copied to wherever they are read, and
--- PostgreSQL inlines `day_start` only for a day that is cheap to work out several times.
+-- When clocks go back over the start of a day, they show the day before once more. Its quota is
+-- over, so today is the day that has begun already.
+--
+-- `offset 0` makes PostgreSQL work each of these out once. Without it, they are copied to where
+-- they are read, and `day_start` is inlined only for a day that is cheap to work out several times.
   left join lateral (select n.day, n.used,
                             greatest(n.ends_at,
                                      day_start(n.day + 1, a.time_zone, a.day_starts_at))

@@ -1,4 +1,4 @@
--- What has become of the tasks that were taken from a quota.
+-- Counts what has become of the tasks of a quota.
 quota as (
   update task_quotas q
      set done = q.done + :done_step::integer,

@@ -1,4 +1,4 @@
--- A task that is no more.
+-- Deletes a task.
 task as (
   delete from tasks
    where account_id = :account::bigint
