@@ -291,8 +291,8 @@ Writtens take_entries(storage::Rows& rows, std::span<const BatchEntry> entries) 
 }
 
 /// Takes the comparisons that were stored for the keys, so that a retry is answered the same.
-void take_kept_comparisons(storage::Rows& rows, std::span<const BatchEntry> entries,
-                           Writtens& written) {
+void take_stored_comparisons(storage::Rows& rows, std::span<const BatchEntry> entries,
+                             Writtens& written) {
   while (rows.next()) {
     auto& comparison = written[find(entries, rows.take<shared::Uuid>())].value().comparison;
     comparison.shorter = rows.take<std::int64_t>();
@@ -346,7 +346,7 @@ std::vector<std::optional<Written>> record_batch(storage::Database& database,
   auto answers = database.write_together(statements);
   auto written = take_entries(answers[entries_at], entries);
   if (keys_at != entries_at) {
-    take_kept_comparisons(answers[keys_at], entries, written);
+    take_stored_comparisons(answers[keys_at], entries, written);
   }
   return written;
 }

@@ -38,10 +38,10 @@ store::AccountChange decide_removal(const store::RemovalState& seen) {
 /// Adds the awards of the stored answer for this key.
 void recall_awards(storage::Database& database, shared::AccountId account,
                    const server::IdempotencyKey& key, Recorded& recorded) {
-  if (const auto kept = store::find_stored_awards(database, account, key)) {
-    recorded.awarded =
-        achievements::recall_awards(database, kept->awarded, kept->language, kept->awarded_at);
-    recorded.language = kept->language;
+  if (const auto stored = store::find_stored_awards(database, account, key)) {
+    recorded.awarded = achievements::recall_awards(database, stored->awarded, stored->language,
+                                                   stored->awarded_at);
+    recorded.language = stored->language;
   }
 }
 
@@ -155,12 +155,12 @@ RecordOutcome record_alone(storage::Database& database, achievements::Milestones
     if (!seen) {
       return NotSignedIn{};
     }
-    if (seen->kept) {
+    if (seen->stored_answer) {
       accounts::extend_session(database, credentials, seen->use, now);
-      if (!seen->kept->is_same_request) {
+      if (!seen->stored_answer->is_same_request) {
         return KeyReused{};
       }
-      auto recorded = recall(new_entry, *seen->kept);
+      auto recorded = recall(new_entry, *seen->stored_answer);
       recall_awards(database, credentials.account, *key, recorded);
       return recorded;
     }

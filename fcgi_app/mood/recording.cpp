@@ -41,10 +41,10 @@ void compare(StreakStatus& status, const store::Comparison& comparison) {
   }
 }
 
-Recorded recall(const NewEntry& new_entry, const store::StoredAnswer& kept) {
-  Recorded recorded{.entry = make_entry(kept.entry, new_entry, kept.assigned),
-                    .status = kept.status};
-  compare(recorded.status, kept.comparison);
+Recorded recall(const NewEntry& new_entry, const store::StoredAnswer& stored) {
+  Recorded recorded{.entry = make_entry(stored.entry, new_entry, stored.assigned),
+                    .status = stored.status};
+  compare(recorded.status, stored.comparison);
   return recorded;
 }
 

@@ -46,6 +46,6 @@ struct RecordDecision {
 void compare(StreakStatus& status, const store::Comparison& comparison);
 
 /// Returns what POST /mood answers, from the request and the answer stored for it; without awards.
-[[nodiscard]] Recorded recall(const NewEntry& new_entry, const store::StoredAnswer& kept);
+[[nodiscard]] Recorded recall(const NewEntry& new_entry, const store::StoredAnswer& stored);
 
 }  // namespace daymark::mood

@@ -44,18 +44,18 @@ std::optional<StoredAnswer> take_stored_answer(storage::Rows& rows) {
   if (!is_same_request) {
     return std::nullopt;
   }
-  StoredAnswer kept{.is_same_request = *is_same_request};
-  kept.entry = rows.take<shared::EntryId>();
-  kept.assigned.uid = rows.take<shared::Uuid>();
-  kept.assigned.recorded_at = rows.take<Instant>();
-  kept.assigned.day = rows.take<CivilDay>();
-  kept.assigned.streak = rows.take<int>();
-  kept.status.streak = rows.take<int>();
-  kept.status.longest_streak = rows.take<int>();
-  kept.status.logged_today = rows.take<bool>();
-  kept.status.streak_expires_at = rows.take<std::optional<Instant>>();
-  kept.comparison = take_comparison(rows);
-  return kept;
+  StoredAnswer stored{.is_same_request = *is_same_request};
+  stored.entry = rows.take<shared::EntryId>();
+  stored.assigned.uid = rows.take<shared::Uuid>();
+  stored.assigned.recorded_at = rows.take<Instant>();
+  stored.assigned.day = rows.take<CivilDay>();
+  stored.assigned.streak = rows.take<int>();
+  stored.status.streak = rows.take<int>();
+  stored.status.longest_streak = rows.take<int>();
+  stored.status.logged_today = rows.take<bool>();
+  stored.status.streak_expires_at = rows.take<std::optional<Instant>>();
+  stored.comparison = take_comparison(rows);
+  return stored;
 }
 
 /// Sets the streak of each entry. `first_days`: of at least the runs that the entries are in.
@@ -242,7 +242,7 @@ std::optional<RecordState> find_record_state(storage::Database& database,
     found.around.after = take_run(rows);
     found.newest_run = take_run(rows);
     found.logged_today = rows.take<bool>();
-    found.kept = take_stored_answer(rows);
+    found.stored_answer = take_stored_answer(rows);
     return found;
   });
 }
@@ -286,11 +286,11 @@ std::optional<StoredAwards> find_stored_awards(storage::Database& database,
   auto rows = database.read(sql::mood::kRecordStoredAwards,
                             {{"account", account}, {"idempotency_key", key.text}});
   return storage::only_row(rows, [&] {
-    StoredAwards kept{.awarded = rows.take<std::vector<shared::AchievementId>>()};
-    kept.language =
+    StoredAwards stored{.awarded = rows.take<std::vector<shared::AchievementId>>()};
+    stored.language =
         shared::parse_language(rows.take<std::string>()).value_or(shared::Language::kEnglish);
-    kept.awarded_at = rows.take<Instant>();
-    return kept;
+    stored.awarded_at = rows.take<Instant>();
+    return stored;
   });
 }
 

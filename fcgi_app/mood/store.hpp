@@ -75,7 +75,7 @@ struct RecordState {
   shared::Neighbours around;  // the runs around `day`
   std::optional<shared::Run> newest_run;
   bool logged_today = false;
-  std::optional<StoredAnswer> kept;
+  std::optional<StoredAnswer> stored_answer;
 };
 
 /// What the decision about a change of an entry is based on.

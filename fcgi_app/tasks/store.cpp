@@ -42,12 +42,12 @@ std::optional<StoredAnswer> take_stored_answer(storage::Rows& rows) {
   if (!is_same_request) {
     return std::nullopt;
   }
-  StoredAnswer kept{.is_same_request = *is_same_request, .task = rows.take<TaskId>()};
-  kept.created_at = rows.take<Instant>();
-  kept.day = rows.take<CivilDay>();
-  kept.quota.limit = take_limit(rows);
-  take_use(rows, kept.quota);
-  return kept;
+  StoredAnswer stored{.is_same_request = *is_same_request, .task = rows.take<TaskId>()};
+  stored.created_at = rows.take<Instant>();
+  stored.day = rows.take<CivilDay>();
+  stored.quota.limit = take_limit(rows);
+  take_use(rows, stored.quota);
+  return stored;
 }
 
 std::vector<storage::Parameter> parameters_of(shared::AccountId account, const TaskChange& change) {
@@ -85,7 +85,7 @@ std::optional<QuotaState> find_quota_state(storage::Database& database,
     found.day = rows.take<CivilDay>();
     take_use(rows, found.quota);
     found.run = storage::take_run(rows);
-    found.kept = take_stored_answer(rows);
+    found.stored_answer = take_stored_answer(rows);
     return found;
   });
 }

@@ -30,7 +30,7 @@ struct QuotaState {
   CivilDay day;  // of the quota
   Quota quota;
   std::optional<shared::Run> run;  // the run of the streak that has `day`, if any
-  std::optional<StoredAnswer> kept;
+  std::optional<StoredAnswer> stored_answer;
 };
 
 struct FoundPage {

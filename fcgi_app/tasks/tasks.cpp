@@ -11,13 +11,13 @@ namespace daymark::tasks {
 namespace {
 
 /// The answer to a retry, from the request and the stored answer.
-Created recall(const NewTask& new_task, const store::StoredAnswer& kept) {
-  return {.task = {.id = kept.task,
+Created recall(const NewTask& new_task, const store::StoredAnswer& stored) {
+  return {.task = {.id = stored.task,
                    .title = new_task.title,
                    .note = new_task.note,
-                   .created_at = kept.created_at,
-                   .day = kept.day},
-          .quota = kept.quota};
+                   .created_at = stored.created_at,
+                   .day = stored.day},
+          .quota = stored.quota};
 }
 
 /// Takes one more task, which is not done yet, from the quota.
@@ -89,11 +89,11 @@ CreateOutcome create(storage::Database& database, const Credentials& credentials
       return NotSignedIn{};
     }
     accounts::extend_session(database, credentials, seen->use, now);
-    if (seen->kept) {
-      if (!seen->kept->is_same_request) {
+    if (seen->stored_answer) {
+      if (!seen->stored_answer->is_same_request) {
         return KeyReused{};
       }
-      return recall(new_task, *seen->kept);
+      return recall(new_task, *seen->stored_answer);
     }
     if (seen->quota.remaining() == 0) {
       return OverLimit{.quota = seen->quota};
