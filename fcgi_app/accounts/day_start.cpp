@@ -13,10 +13,10 @@ namespace {
 using std::chrono::steady_clock;
 
 /// How long a start is cached, and so how long the old rules of a time zone may be used.
-constexpr std::chrono::hours kKept{1};
+constexpr std::chrono::hours kCachedFor{1};
 
 /// Counts combinations of zone, hour and day; a busy service needs a few hundred.
-constexpr std::size_t kKeptMax = 10'000;
+constexpr std::size_t kCachedMax = 10'000;
 
 /// The cache of day starts, shared by the threads of the process. All of it is cleared at once.
 class KnownStarts {
@@ -24,7 +24,7 @@ class KnownStarts {
   std::optional<Instant> find(const DaySettings& settings, CivilDay day) {
     const std::shared_lock lock{mutex_};
     const auto known = starts_.find(std::tie(day, settings.day_starts_at, settings.time_zone));
-    return known == starts_.end() || steady_clock::now() - since_ >= kKept
+    return known == starts_.end() || steady_clock::now() - since_ >= kCachedFor
                ? std::nullopt
                : std::optional{known->second};
   }
@@ -32,7 +32,7 @@ class KnownStarts {
   void add(const DaySettings& settings, CivilDay day, Instant start) {
     const std::lock_guard lock{mutex_};
     const auto now = steady_clock::now();
-    if (now - since_ >= kKept || starts_.size() >= kKeptMax) {
+    if (now - since_ >= kCachedFor || starts_.size() >= kCachedMax) {
       starts_.clear();
       since_ = now;
     }

@@ -15,7 +15,7 @@ inline constexpr std::chrono::seconds kFirstWait{1};  // doubles with each furth
 inline constexpr std::chrono::minutes kWaitMax{15};
 
 /// The failures of a network are forgotten this long after the last one.
-inline constexpr std::chrono::hours kFailuresKept{24};
+inline constexpr std::chrono::hours kFailureLifetime{24};
 
 /// How many failures about one account are allowed in any stretch of kStrangersWindow to all
 /// networks that never signed in to it, together.

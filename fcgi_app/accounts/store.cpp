@@ -113,7 +113,7 @@ Reserving reserve_attempt(storage::Database& database, const Attempt& attempt, I
                                              {"network", attempt.network},
                                              {"now", now},
                                              {"waits_s", waits_s()},
-                                             {"kept_s", to_seconds(kFailuresKept)},
+                                             {"lifetime_s", to_seconds(kFailureLifetime)},
                                              {"strangers_window_s", to_seconds(kStrangersWindow)},
                                              {"strangers_max", kStrangersFailuresMax}}));
   Reserving reserving;

@@ -40,7 +40,7 @@ struct Metrics::Figures {
                       .Add({});
   Family<Gauge>& differences = BuildGauge()
                                    .Name("daymark_count_differences")
-                                   .Help("Rows in which a kept figure differs from a count")
+                                   .Help("Rows in which a stored figure differs from a count")
                                    .Register(*registry);
   std::unique_ptr<prometheus::Exposer> exposer;  // declared last: destroyed before what it serves
 };

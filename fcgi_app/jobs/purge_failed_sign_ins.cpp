@@ -11,7 +11,7 @@ bool purge_failed_sign_ins(storage::Database& database, const DoPiece& do_piece,
     database.write(sql::jobs::kPurgeFailedSignIns,
                    {{"first_hash", names.first},
                     {"last_hash", names.last},
-                    {"created_before", now - accounts::kFailuresKept}});
+                    {"created_before", now - accounts::kFailureLifetime}});
     database.write(sql::jobs::kPurgeStrangersFailedSignIns,
                    {{"first_hash", names.first},
                     {"last_hash", names.last},

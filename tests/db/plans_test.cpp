@@ -80,7 +80,7 @@ constexpr auto kHotStatements = std::to_array<HotStatement>({
     {sql::tasks::kListPage, "GET /task", "InitPlan of runs"},
     {sql::tasks::kCreateState, "POST /task"},
     {sql::tasks::kCreate, "POST /task",
-     "CTE account, CTE erased_runs, CTE look, CTE quota, CTE stored_answer, CTE task, "
+     "CTE account, CTE erased_runs, CTE planned_check, CTE quota, CTE stored_answer, CTE task, "
      "CTE written_runs, InitPlan of account"},
     {sql::tasks::kTaskState, "PATCH and DELETE /task/{id}", "InitPlan of runs, InitPlan of runs"},
     {sql::tasks::kChange, "PATCH /task/{id}",

@@ -42,7 +42,7 @@ with account as (
   on conflict (username_hash, network) do update
      set failures = case
                       when f.last_failed_at
-                           <= :now::timestamptz - make_interval(secs => :kept_s::integer)
+                           <= :now::timestamptz - make_interval(secs => :lifetime_s::integer)
                       then 1
                       else f.failures + 1
                     end,

@@ -58,7 +58,7 @@ with decided as (
          limit_reason = coalesce(s.reason, a.limit_reason)
     from settled s
    where a.account_id = s.account_id and s.changes_account
-), kept as (
+), logged_change as (
   insert into task_limit_changes (account_id, day, changed_at, old_limit, new_limit, reason)
   select account_id, day, :now::timestamptz, old_limit, new_limit, reason
     from settled

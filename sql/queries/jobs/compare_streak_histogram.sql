@@ -14,7 +14,7 @@ with nodes as (
    group by longest_mood_streak
 ), steps as (
   -- By how much the number changes from one length to the next.
-  select first_length as length, accounts as kept, 0 as counted from nodes
+  select first_length as length, accounts as stored, 0 as counted from nodes
   union all
   select first_length + width, -accounts, 0 from nodes
   union all
@@ -22,11 +22,11 @@ with nodes as (
   union all
   select longest + 1, 0, -accounts from longest_streaks
 ), by_length as (
-  select length, sum(kept) as kept, sum(counted) as counted from steps group by length
+  select length, sum(stored) as stored, sum(counted) as counted from steps group by length
 ), sums as (
   select length, lead(length) over up as next_length,
-         sum(kept) over up as kept, sum(counted) over up as counted
+         sum(stored) over up as stored, sum(counted) over up as counted
     from by_length
   window up as (order by length)
 )
-select coalesce(sum(next_length - length), 0) from sums where kept <> counted
+select coalesce(sum(next_length - length), 0) from sums where stored <> counted

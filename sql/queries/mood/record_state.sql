@@ -17,8 +17,8 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries,
                   order by r.first_day desc
                   limit 1), false) as logged_today,
        k.request_hash = :request_hash::bytea as is_same_request, k.entry_id, k.uid,
-       k.recorded_at as kept_recorded_at, k.day as kept_day, k.entry_streak, k.streak,
-       k.longest_streak, k.logged_today as kept_logged_today, k.streak_expires_at,
+       k.recorded_at as stored_recorded_at, k.day as stored_day, k.entry_streak, k.streak,
+       k.longest_streak, k.logged_today as stored_logged_today, k.streak_expires_at,
        k.shorter, k.others
   from live_session s
   join accounts a on a.account_id = s.account_id

@@ -28,7 +28,7 @@ with
          task_id = excluded.task_id, day = excluded.day,
          daily_task_limit = excluded.daily_task_limit, limit_reason = excluded.limit_reason,
          used = excluded.used, resets_at = excluded.resets_at
-), look as (
+), planned_check as (
   insert into jobs (account_id, kind, due_at, done_day)
   select account_id, 'adjust_task_limit', :resets_at::timestamptz, :day::date
     from account

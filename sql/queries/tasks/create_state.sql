@@ -7,8 +7,8 @@ with
 select s.kind, s.last_seen_at, a.version, a.daily_task_limit, a.limit_reason,
        q.day, q.used, q.resets_at, r.first_day, r.last_day,
        k.request_hash = :request_hash::bytea as is_same_request, k.task_id, k.created_at,
-       k.day as kept_day, k.daily_task_limit as kept_limit, k.limit_reason as kept_reason,
-       k.used as kept_used, k.resets_at as kept_resets_at
+       k.day as stored_day, k.daily_task_limit as stored_limit, k.limit_reason as stored_reason,
+       k.used as stored_used, k.resets_at as stored_resets_at
   from live_session s
   join accounts a on a.account_id = s.account_id
 \ir parts/join_quota.sql

@@ -27,7 +27,7 @@ with old as (
    where a.account_id = w.account_id
      and (w.new_limit, w.new_reason) is distinct from (w.daily_task_limit, w.limit_reason)
   returning a.account_id
-), kept as (
+), logged_change as (
   insert into task_limit_changes (account_id, day, changed_at, old_limit, new_limit, reason)
   select w.account_id,
          day_of(:now::timestamptz, w.time_zone, w.day_starts_at),

@@ -4,7 +4,7 @@
 strangers as (
   update strangers_failed_sign_ins s
      set failed_at = array(select t
-                             from unnest(s.failed_at) with ordinality as kept (t, place)
+                             from unnest(s.failed_at) with ordinality as attempts (t, place)
                             where place <> array_position(s.failed_at, :counted_at::timestamptz)
                             order by place)
    where s.username_hash = sha256(convert_to(:username_key, 'UTF8'))
