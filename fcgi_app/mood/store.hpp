@@ -169,7 +169,8 @@ struct WrittenChange {
 
 /// Stores the answer for the key, if any. nullopt, and nothing written, if the account has changed.
 [[nodiscard]] std::optional<Written> record(storage::Database& database, shared::AccountId account,
-                                            const NewEntry& new_entry, const AssignedFields& entry,
+                                            const NewEntry& new_entry,
+                                            const AssignedFields& assigned,
                                             const DecidedChange& decided,
                                             const std::optional<server::IdempotencyKey>& key,
                                             Instant now);
