@@ -3,7 +3,7 @@
 #include <variant>
 
 #include "achievements/achievements.hpp"
-#include "achievements/statistics_json.hpp"
+#include "achievements/user_json.hpp"
 #include "context.hpp"
 #include "server/answers.hpp"
 #include "server/fields.hpp"

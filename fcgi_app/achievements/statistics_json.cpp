@@ -35,17 +35,6 @@ void write_difference(Writer& out, std::string_view name,
 
 }  // namespace
 
-void write_user(Writer& out, const User& user) {
-  out.begin_object();
-  out.key("username").text(user.username);
-  out.key("language").text(shared::code(user.language));
-  out.key("created_at").instant(user.created_at);
-  out.key("achievements").number(user.achievements);
-  out.key("points").number(user.points);
-  out.key("longest_award_streak").number(user.longest_award_streak);
-  out.end_object();
-}
-
 void write_statistics(Writer& out, const Statistics& statistics) {
   write_leader(out, "most_achievements", "achievements", statistics.most_achievements);
   write_leader(out, "most_points", "points", statistics.most_points);

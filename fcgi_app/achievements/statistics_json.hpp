@@ -1,12 +1,10 @@
-// What others see of an account, and the statistics over all accounts, as JSON.
+// The statistics over all accounts as JSON.
 #pragma once
 
 #include "achievements/achievement.hpp"
 #include "server/json.hpp"
 
 namespace daymark::achievements {
-
-void write_user(server::json::Writer& out, const User& user);
 
 /// Writes the members of the statistics, without braces.
 void write_statistics(server::json::Writer& out, const Statistics& statistics);

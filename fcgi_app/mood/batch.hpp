@@ -1,6 +1,7 @@
 // A batch: entries that are read together, decided on one by one, and written in one transaction.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,6 +14,9 @@
 #include "storage/failure.hpp"
 
 namespace daymark::mood {
+
+/// How many entries are written with one commit at most.
+inline constexpr std::size_t kBatchMax = 64;
 
 /// An entry comes again with the next batch if its account has changed since it was read, or if
 /// another entry of its batch has the same key. After so many batches it is recorded alone.

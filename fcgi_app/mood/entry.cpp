@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <tuple>
 #include <utility>
 #include <variant>
 
@@ -14,27 +15,41 @@ namespace {
 constexpr std::array<std::string_view, 5> kStandardLabels{"awful", "bad", "okay", "good", "great"};
 static_assert(kStandardLabels.size() == kRatingMax - kRatingMin + 1);
 
-shared::JsonText tags_json(const std::vector<std::string>& tags) {
-  if (tags.empty()) {
-    return {"[]"};
+/// Calls `visit` with the two members of each field of the content.
+template <class Visit>
+void for_each_content_field(Visit visit) {
+  const auto visit_one = [&](const char*, const char*, auto of_new_entry, auto of_entry) {
+    visit(of_new_entry, of_entry);
+  };
+  std::apply([&](const auto&... fields) { (std::apply(visit_one, fields), ...); }, kContentFields);
+}
+
+template <class Value>
+void assign(Value& to, const Value& from) {
+  to = from;
+}
+
+void assign(shared::JsonText& to, const std::vector<std::string>& from) {
+  if (from.empty()) {
+    to = {"[]"};
+    return;
   }
   server::json::Writer out;
   out.begin_array();
-  for (const auto& tag : tags) {
-    out.text(tag);
+  for (const auto& text : from) {
+    out.text(text);
   }
   out.end_array();
-  return {out.take()};
+  to = {out.take()};
 }
 
-/// Of JSON that tags_json or PostgreSQL wrote.
-std::vector<std::string> tags_of(const shared::JsonText& json) {
-  auto value = server::json::parse(json.text);
-  std::vector<std::string> tags;
-  for (auto& tag : std::get<server::json::Array>(value.data)) {
-    tags.push_back(std::get<std::string>(std::move(tag.data)));
+/// `from`: JSON that the other `assign` or PostgreSQL wrote.
+void assign(std::vector<std::string>& to, const shared::JsonText& from) {
+  auto value = server::json::parse(from.text);
+  to.clear();
+  for (auto& text : std::get<server::json::Array>(value.data)) {
+    to.push_back(std::get<std::string>(std::move(text.data)));
   }
-  return tags;
 }
 
 }  // namespace
@@ -59,15 +74,15 @@ std::optional<Feeling> merge(const Feeling& feeling, const EntryPatch& patch) {
 }
 
 Entry make_entry(shared::EntryId id, const NewEntry& new_entry, const AssignedFields& assigned) {
-  return {.id = id,
-          .uid = assigned.uid,
-          .mood = new_entry.mood,
-          .rating = new_entry.rating,
-          .note = new_entry.note,
-          .tags = tags_json(new_entry.tags),
-          .recorded_at = assigned.recorded_at,
-          .day = assigned.day,
-          .streak = assigned.streak};
+  Entry entry;
+  entry.id = id;
+  entry.uid = assigned.uid;
+  entry.recorded_at = assigned.recorded_at;
+  entry.day = assigned.day;
+  entry.streak = assigned.streak;
+  for_each_content_field(
+      [&](auto of_new_entry, auto of_entry) { assign(entry.*of_entry, new_entry.*of_new_entry); });
+  return entry;
 }
 
 std::optional<NewEntry> patched(const Entry& entry, const EntryPatch& patch) {
@@ -75,10 +90,18 @@ std::optional<NewEntry> patched(const Entry& entry, const EntryPatch& patch) {
   if (!feeling) {
     return std::nullopt;
   }
-  return NewEntry{.mood = std::move(feeling->mood),
-                  .rating = feeling->rating,
-                  .note = patch.note || patch.removes_note ? patch.note : entry.note,
-                  .tags = patch.tags ? *patch.tags : tags_of(entry.tags)};
+  NewEntry content;
+  for_each_content_field(
+      [&](auto of_new_entry, auto of_entry) { assign(content.*of_new_entry, entry.*of_entry); });
+  content.mood = std::move(feeling->mood);
+  content.rating = feeling->rating;
+  if (patch.note || patch.removes_note) {
+    content.note = patch.note;
+  }
+  if (patch.tags) {
+    content.tags = *patch.tags;
+  }
+  return content;
 }
 
 std::string_view standard_label(int rating) {

@@ -121,12 +121,13 @@ inline constexpr std::tuple kEntryFields{
     Field{"day", &Entry::day},
 };
 
-/// The fields that are stored as the author wrote them, with the names of a value and an array.
+/// The fields that are stored as the author wrote them: the names of a value and an array, the
+/// member of a new entry, and that of the entry that it becomes.
 inline constexpr std::tuple kContentFields{
-    std::tuple{"mood", "moods", &NewEntry::mood},
-    std::tuple{"rating", "ratings", &NewEntry::rating},
-    std::tuple{"note", "notes", &NewEntry::note},
-    std::tuple{"tags", "tags", &NewEntry::tags},
+    std::tuple{"mood", "moods", &NewEntry::mood, &Entry::mood},
+    std::tuple{"rating", "ratings", &NewEntry::rating, &Entry::rating},
+    std::tuple{"note", "notes", &NewEntry::note, &Entry::note},
+    std::tuple{"tags", "tags", &NewEntry::tags, &Entry::tags},
 };
 
 /// The figures about streaks in an answer to /mood. Streaks are in days.

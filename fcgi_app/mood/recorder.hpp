@@ -14,9 +14,6 @@
 
 namespace daymark::mood {
 
-/// How many entries are written with one commit at most.
-inline constexpr std::size_t kBatchMax = 64;
-
 /// The sizes for one process. Two lanes, so that one batch is worked on while the commit of the
 /// other one is written to the disk.
 inline constexpr storage::BatchSizes kRecorderSizes{

@@ -42,7 +42,7 @@ inline std::optional<Entry> take_entry(storage::Rows& rows) {
 
 /// Adds the parameters for what the author of an entry wrote.
 inline void add_content(std::vector<storage::Parameter>& parameters, const NewEntry& new_entry) {
-  const auto add = [&](const char* name, const char*, auto member) {
+  const auto add = [&](const char* name, const char*, auto member, auto) {
     parameters.emplace_back(name, new_entry.*member);
   };
   std::apply([&](const auto&... fields) { (std::apply(add, fields), ...); }, kContentFields);
@@ -52,7 +52,7 @@ inline void add_content(std::vector<storage::Parameter>& parameters, const NewEn
 template <class Elements, class NewEntryOf>
 void add_contents(std::vector<storage::Parameter>& parameters, const Elements& elements,
                   NewEntryOf new_entry_of) {
-  const auto add = [&](const char*, const char* name, auto member) {
+  const auto add = [&](const char*, const char* name, auto member, auto) {
     parameters.push_back(storage::array(
         name, elements, [&](const auto& element) -> const auto& {
           return new_entry_of(element).*member;
