@@ -119,6 +119,34 @@ constexpr Access access_of() {
              : Access::kEverybody;
 }
 
+/// The place of an argument in the order of the checks.
+template <class Argument>
+constexpr int rank_of() {
+  if (PathValue<Argument>) {
+    return 0;
+  }
+  if (std::is_same_v<Argument, server::Credentials>) {
+    return 1;
+  }
+  if (std::is_same_v<Argument, accounts::Account> ||
+      std::is_same_v<Argument, accounts::Administrator>) {
+    return 2;
+  }
+  return std::is_same_v<Argument, server::Reply> ? 4 : 3;
+}
+
+template <class... Arguments>
+constexpr bool are_in_order() {
+  int last = 0;
+  const auto follows = [&last](int rank) { return rank >= std::exchange(last, rank); };
+  return (follows(rank_of<std::remove_cvref_t<Arguments>>()) && ...);
+}
+
+template <class... Arguments>
+constexpr int count_read() {
+  return (0 + ... + (rank_of<std::remove_cvref_t<Arguments>>() == 3 ? 1 : 0));
+}
+
 /// For routes that read neither a body nor parameters. Throws Refusal (422) for parameters.
 inline void read_nothing(const server::Request& request) { server::refuse_parameters(request); }
 
@@ -126,6 +154,9 @@ template <auto kFunction, auto kRead, class Result, class... Arguments>
 struct HandlerOf {
   static constexpr Access kAccess = access_of<Arguments...>();
   static constexpr bool kReadsNothing = std::is_same_v<decltype(kRead), decltype(&read_nothing)>;
+  static_assert(are_in_order<Arguments...>(), "the arguments are in the order of the checks");
+  static_assert(count_read<Arguments...>() == (kReadsNothing ? 0 : 1),
+                "what a reader reads is one argument");
 
   static std::optional<server::Response> answer(Context& context, const server::Request& request,
                                                 const server::Reply& reply) {
