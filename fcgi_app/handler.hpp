@@ -138,7 +138,9 @@ constexpr int rank_of() {
 template <class... Arguments>
 constexpr bool are_in_order() {
   int last = 0;
-  const auto follows = [&last](int rank) { return rank >= std::exchange(last, rank); };
+  [[maybe_unused]] const auto follows = [&last](int rank) {
+    return rank >= std::exchange(last, rank);
+  };
   return (follows(rank_of<std::remove_cvref_t<Arguments>>()) && ...);
 }
 
