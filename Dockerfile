@@ -83,7 +83,7 @@ COPY --from=build /opt/daymark/app/share /opt/daymark/app/share
 COPY --from=build /opt/daymark/app/ops /opt/daymark/app/ops
 COPY --from=page /src/dist /opt/daymark/app/share/daymark/www
 # Rendered and checked by what ./daymark run does it with.
-RUN cd /opt/daymark/app/ops && . ./common && . ./address && . ./proxies && . ./service \
+RUN cd /opt/daymark/app/ops && . ./common.bash && . ./address.bash && . ./proxies.bash && . ./processes.bash \
  && state=$DAYMARK_STATE app=$DAYMARK_STATE/app run=/run/daymark && service_configure_nginx 0.0.0.0 8080 \
  && chown daymark: /opt/daymark/conf/nginx/trusted_proxies.conf
 USER daymark

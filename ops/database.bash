@@ -65,8 +65,9 @@ SQL
 # Sets libpq's variables for the owner of the tables, from the running service's state folder.
 database_as_owner() {
     if [[ -e $state/secrets/database_url ]]; then
+        # This version's: the service may have been started by another one.
         # shellcheck source=sql/connection.bash
-        DATABASE_URL=$(<"$state/secrets/database_url") source "$sql/connection.bash"
+        DATABASE_URL=$(<"$state/secrets/database_url") source "$repository/sql/connection.bash"
     else
         unset "${!PG@}"
         export PGHOST=$run PGPORT=5432 PGUSER=daymark_owner PGDATABASE=daymark

@@ -7,6 +7,12 @@ import meters
 
 BELIEVED = "127.0.0.0/8"  # what says for whom it asks: people sign in from many networks
 HERE = pathlib.Path(__file__).resolve().parent
+PROGRAMS = ("tests/test_service", "tests/service")  # what starts a service; the second in older versions
+
+
+def program_of(checkout):
+    """What starts the service of a checkout; None if there is nothing."""
+    return next((path for path in (pathlib.Path(checkout, name) for name in PROGRAMS) if path.is_file()), None)
 
 
 class Database:
@@ -60,7 +66,7 @@ class Service:
 
     def control(self, verb, **variables):
         self.build.mkdir(parents=True, exist_ok=True)
-        program = str(self.checkout / "tests/test_service")
+        program = str(program_of(self.checkout))
         subprocess.run([program, verb, str(self.build), "release", str(self.folder)], check=True,
                        env=os.environ | variables)
 

@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 
+from bench_service import program_of
 from company import COMPANIES
 from routes import ROUTES
 
@@ -107,7 +108,7 @@ def difference(text):
     name, value = setting(text)
     if name in BESIDE_NUMBERS:
         return name, positive(value)
-    if name == "checkout" and pathlib.Path(value, "tests/test_service").exists():
+    if name == "checkout" and program_of(value):
         return name, pathlib.Path(value).resolve()
     if (name, value) == ("same_length", "true"):
         return name, True
