@@ -69,7 +69,7 @@ struct Meter : World {
              from pg_stat_statements
              join pg_roles on oid = userid
             where rolname = 'daymark_worker'
-            group by regexp_replace(query, '\$?\y[0-9]+\y', '#', 'g')
+            group by regexp_replace(query, '''[^'']*''|-?\$?\y[0-9]+\y', '#', 'g')
             order by sum(calls) desc)sql")) {
       counted.push_back({.query = row[0], .calls = std::stol(row[1])});
     }
