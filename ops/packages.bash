@@ -130,7 +130,8 @@ packages_apt() {
 }
 
 # A fresh Debian updates itself in its first minutes. apt-get waits for others' lock when it installs,
-# but not when it updates its lists.
+# but not when it updates its lists; and that lock is of a kind (fcntl) that no shell can wait for. So it
+# is tried again, once a second.
 packages_update() {
     local deadline=$((SECONDS + packages_lock_timeout_s)) said
     until said=$(LC_ALL=C apt-get update --quiet 2>&1); do
