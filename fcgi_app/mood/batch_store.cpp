@@ -100,12 +100,7 @@ Statement find_record_state(std::span<const BatchRequest> requests) {
 /// The columns after the request's number.
 RecordState take_surroundings(storage::Rows& rows) {
   RecordState seen;
-  seen.use = accounts::take_session_use(rows);
-  seen.version = rows.take<std::int64_t>();
-  seen.longest_streak = rows.take<int>();
-  seen.entries = rows.take<std::int64_t>();
-  seen.settings = accounts::take_day_settings(rows);
-  seen.today = rows.take<CivilDay>();
+  take_account_state(rows, seen);
   seen.day = rows.take<CivilDay>();
   seen.newest_run = take_run(rows);
   seen.around.before = seen.newest_run;

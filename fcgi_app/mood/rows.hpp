@@ -24,6 +24,18 @@ inline std::optional<CivilDay> last_day_of(const std::optional<shared::Run>& run
   return run ? std::optional{run->last_day} : std::nullopt;
 }
 
+/// Reads the columns with which a change begins: the session, the account's figures, its settings
+/// and its day. `State`: RecordState or ChangeState.
+template <class State>
+void take_account_state(storage::Rows& rows, State& state) {
+  state.use = accounts::take_session_use(rows);
+  state.version = rows.take<std::int64_t>();
+  state.longest_streak = rows.take<int>();
+  state.entries = rows.take<std::int64_t>();
+  state.settings = accounts::take_day_settings(rows);
+  state.today = rows.take<CivilDay>();
+}
+
 /// Reads the columns of an entry, the first of which is its id. nullopt if they are null.
 inline std::optional<Entry> take_entry(storage::Rows& rows) {
   const auto id = rows.take<std::optional<shared::EntryId>>();

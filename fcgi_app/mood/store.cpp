@@ -230,12 +230,7 @@ std::optional<RecordState> find_record_state(storage::Database& database,
                              {"keys_created_after", now - server::kIdempotencyKeyLifetime}});
   return storage::only_row(rows, [&] {
     RecordState found;
-    found.use = accounts::take_session_use(rows);
-    found.version = rows.take<std::int64_t>();
-    found.longest_streak = rows.take<int>();
-    found.entries = rows.take<std::int64_t>();
-    found.settings = accounts::take_day_settings(rows);
-    found.today = rows.take<CivilDay>();
+    take_account_state(rows, found);
     found.day = rows.take<CivilDay>();
     found.recorded_at = rows.take<Instant>();
     found.around.before = take_run(rows);
@@ -305,12 +300,7 @@ std::optional<ChangeState> find_change_state(storage::Database& database,
                                                       {"recorded_at", patch.recorded_at}});
   return storage::only_row(rows, [&] {
     ChangeState found;
-    found.use = accounts::take_session_use(rows);
-    found.version = rows.take<std::int64_t>();
-    found.longest_streak = rows.take<int>();
-    found.entries = rows.take<std::int64_t>();
-    found.settings = accounts::take_day_settings(rows);
-    found.today = rows.take<CivilDay>();
+    take_account_state(rows, found);
     found.runs = take_runs(rows);
     if (auto of_account = take_entry(rows)) {
       ChangeState::Target target{.entry = *std::move(of_account)};
