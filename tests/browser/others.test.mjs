@@ -98,6 +98,25 @@ test('somebody is looked up by name, and speaks their own language', async () =>
   });
 });
 
+test('a name that is typed as soon as there is a field for it stays', async () => {
+  const person = await makePerson();
+  await inPage(browser, {}, async (page) => {
+    await signIn(page, person.username);
+    await page.evaluate((name) => {
+      new MutationObserver((_, observer) => {
+        const field = document.querySelector('input[type=search]');
+        if (!field) return;
+        observer.disconnect();
+        field.value = name;
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      }).observe(document.body, { childList: true, subtree: true });
+      location.hash = '#/people';
+    }, person.username);
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByRole('heading', { name: person.username }).waitFor();
+  });
+});
+
 test('administration is for administrators', async () => {
   const person = await makePerson();
   await inPage(browser, {}, async (page) => {

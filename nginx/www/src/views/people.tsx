@@ -1,6 +1,6 @@
 // Looks up a user by name and shows their awards, in the language of that user.
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { listAwards, readUser } from '../api/client';
 import { problemOf } from '../api/http';
 import { count, nativeName, number, t, writeTime } from '../i18n';
@@ -15,7 +15,8 @@ import { account, timeZone } from '../state/account';
 export default function PeopleView() {
   const username = route.value[1] ?? '';
   const name = useSignal(username);
-  useEffect(() => {
+  // Before the browser paints: a later effect would overwrite what is typed meanwhile.
+  useLayoutEffect(() => {
     name.value = username;
   }, [username]);
   return (
