@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <array>
+#include <cstdint>
 #include <cstdio>
 #include <fstream>
 #include <map>
@@ -92,7 +93,7 @@ Service read_service(const std::filesystem::path& service_env) {
 }
 
 std::optional<pid_t> find_process(const Service& service, std::string_view name) {
-  const auto folder = service.state / "services" / name;
+  const auto folder = service.state / (name == "postgres" ? "services-db" : "services") / name;
   const auto output = read_output("s6-svstat -o pid '" + folder.string() + "' 2>&1");
   pid_t process = 0;
   if (!(std::istringstream{output} >> process) || process <= 0) {
@@ -131,6 +132,18 @@ void kill_process(pid_t process) { kill(process, SIGKILL); }
 bool is_running(pid_t process) {
   const auto status = read_status(std::to_string(process));
   return status && (status->state != 'Z' || count_threads(process) > 1);
+}
+
+std::chrono::nanoseconds cpu_time(pid_t process) {
+  std::chrono::nanoseconds sum{};
+  const auto threads = std::filesystem::path{"/proc"} / std::to_string(process) / "task";
+  for (const auto& thread : std::filesystem::directory_iterator{threads}) {
+    std::ifstream file{thread.path() / "schedstat"};
+    std::int64_t on_cpu = 0;  // the first of the file's numbers, in nanoseconds
+    file >> on_cpu;
+    sum += std::chrono::nanoseconds{on_cpu};
+  }
+  return sum;
 }
 
 }  // namespace daymark::support

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -43,5 +44,8 @@ void kill_process(pid_t process);
 /// Returns true if any thread of the process still runs, and so holds its sockets open. A process
 /// whose first thread has ended looks like a zombie before that.
 [[nodiscard]] bool is_running(pid_t process);
+
+/// The CPU time of all threads that the process has now.
+[[nodiscard]] std::chrono::nanoseconds cpu_time(pid_t process);
 
 }  // namespace daymark::support
