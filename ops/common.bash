@@ -19,6 +19,9 @@ die() {
     exit 1
 }
 
+# What the service wrote, for a terminal: control characters may be commands for it.
+printable() { LC_ALL=C tr -c '\n\t[:print:]\200-\377' '?'; }
+
 is_root() { ((EUID == 0)); }
 
 # wait_until SECONDS COMMAND…: true as soon as the command succeeds, false when the time is over.
@@ -31,15 +34,23 @@ wait_until() {
     done
 }
 
-# The service never runs as root: where root starts it, it belongs to this system user.
+# Nothing runs as root: where root starts the service, PostgreSQL belongs to one system user and all else to
+# another, so that whoever gets into a worker is not the database's superuser.
 service_user() {
     if is_root; then echo daymark; else id -un; fi
 }
+database_user() {
+    if is_root; then echo daymark-db; else id -un; fi
+}
 
-# The words before a command that is to run as the service's user; `exec` takes them too.
+# The words before a command that is to run as one of them; `exec` takes them too. Neither gains privileges.
 if is_root; then
-    readonly service_prefix=(setpriv --reuid=daymark --regid=daymark --init-groups --inh-caps=-all --)
+    readonly service_prefix=(setpriv --reuid=daymark --regid=daymark --init-groups --inh-caps=-all --no-new-privs --)
+    readonly database_prefix=(setpriv --reuid=daymark-db --regid=daymark --init-groups --inh-caps=-all --no-new-privs --)
+    # A terminal can be told to type: a process of theirs must not have root's.
+    readonly no_terminal=(setsid --wait)
 else
-    readonly service_prefix=(env)
+    readonly service_prefix=(env) database_prefix=(env) no_terminal=()
 fi
-as_service() { "${service_prefix[@]}" "$@"; }
+as_service() { "${no_terminal[@]}" "${service_prefix[@]}" "$@" </dev/null; }
+as_database() { "${no_terminal[@]}" "${database_prefix[@]}" "$@" </dev/null; }

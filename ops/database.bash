@@ -10,26 +10,35 @@ database_is_ours() { [[ -z ${DATABASE_URL:-} ]]; }
 # Makes the cluster if there is none. Under another name first: what an interrupted initdb leaves
 # must not look like a cluster.
 database_make_cluster() {
-    local unfinished=$state/postgres.new user
-    if [[ -e $state/postgres/PG_VERSION ]]; then
-        [[ $(<"$state/postgres/PG_VERSION") == 15 ]] ||
-            die "the database in $state/postgres was made by PostgreSQL $(<"$state/postgres/PG_VERSION"), but this is 15"
+    local unfinished=$state/postgres.new user version
+    user=$(database_user)
+    if [[ -e $state/postgres ]]; then
+        database_take_over_cluster "$user"
+        version=$(as_database cat "$state/postgres/PG_VERSION") || die "there is no database in $state/postgres (the answer is above)"
+        [[ $version == 15 ]] || die "the database in $state/postgres was made by PostgreSQL $version, but this is 15"
         return
     fi
     say "making the database in $state/postgres"
-    user=$(service_user)
     rm -rf "$unfinished"
     install -d -m 0700 -o "$user" -g "$(id -gn "$user")" "$unfinished"
-    (cd / && as_service initdb --pgdata="$unfinished" --username=postgres --encoding=UTF8 --locale=C.UTF-8 \
+    (cd / && as_database initdb --pgdata="$unfinished" --username=postgres --encoding=UTF8 --locale=C.UTF-8 \
         --data-checksums --auth-local=peer --auth-host=reject --no-instructions) >"$state/initdb.log" 2>&1 ||
         die "initdb failed; what it said is in $state/initdb.log"
     mv "$unfinished" "$state/postgres"
     rm -f "$state/initdb.log"
 }
 
+# Earlier versions had one system user for everything. The folder itself comes first: from then on the other
+# user cannot reach what is in it.
+database_take_over_cluster() {
+    [[ $(stat --format=%U "$state/postgres") != "$1" ]] || return 0
+    chown --no-dereference "$1" "$state/postgres"
+    chown --recursive --no-dereference -P "$1" "$state/postgres"
+}
+
 # The configuration is ours, not the cluster's: it is rendered anew at every start.
 database_configure() {
-    local person role memory
+    local memory
     memory=$(sizes_memory_mb)
     sed -e "s|@STATE@|$state|g" \
         -e "s|@MAX_CONNECTIONS@|$(sizes_connections "$(service_web_threads)" "$(service_auth_threads)" "$(service_bulk_threads)")|" \
@@ -38,21 +47,25 @@ database_configure() {
         "$repository/ops/postgres.conf" >"$state/conf/postgres.conf"
     printf '%s\n' '# Who may be whom is in pg_ident.conf. No passwords: the kernel says who is asking.' \
         'local all all peer map=daymark' >"$state/conf/pg_hba.conf"
-    {
-        echo '# The service and whoever administers it may be any of the three roles.'
-        for person in $(printf '%s\n' "$(service_user)" root | sort -u); do
-            for role in postgres daymark_owner daymark_worker; do
-                echo "daymark $person $role"
-            done
+    database_say_who_may_be_whom >"$state/conf/pg_ident.conf"
+}
+
+database_say_who_may_be_whom() {
+    local person role
+    echo '# Whoever administers the service may be any of the three roles, the workers theirs alone.'
+    for person in $(printf '%s\n' "$(database_user)" root | sort -u); do
+        for role in postgres daymark_owner daymark_worker; do
+            echo "daymark $person $role"
         done
-    } >"$state/conf/pg_ident.conf"
+    done
+    ! is_root || echo "daymark $(service_user) daymark_worker"
 }
 
 database_answers() { PGHOST=$run PGPORT=5432 PGDATABASE=postgres PGUSER=postgres pg_isready --quiet; }
 
 # The owner may make roles and nothing else: migrations run as it, people's data belongs to it.
 database_make_owner() {
-    PGHOST=$run PGUSER=postgres PGDATABASE=postgres psql_quiet <<'SQL'
+    PGHOST=$run PGUSER=postgres PGDATABASE=postgres PGREQUIREPEER=$(database_user) psql_quiet <<'SQL'
 select 'create role daymark_owner login createrole' where not exists (select from pg_roles where rolname = 'daymark_owner')
 \gexec
 select 'create database daymark owner daymark_owner' where not exists (select from pg_database where datname = 'daymark')
@@ -70,7 +83,8 @@ database_as_owner() {
         DATABASE_URL=$(<"$state/secrets/database_url") source "$repository/sql/connection.bash"
     else
         unset "${!PG@}"
-        export PGHOST=$run PGPORT=5432 PGUSER=daymark_owner PGDATABASE=daymark
+        export PGHOST=$run PGPORT=5432 PGUSER=daymark_owner PGDATABASE=daymark PGREQUIREPEER
+        PGREQUIREPEER=$(database_user)
     fi
     export PGCLIENTENCODING=UTF8 PGCONNECT_TIMEOUT=${PGCONNECT_TIMEOUT:-10}
 }

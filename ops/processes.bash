@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Sourced by ./daymark: the processes. s6 starts each of them, and starts it again when it dies; see
-# ops/s6/ for what each one is. s6 itself runs in a session of its own, so that Ctrl-C reaches
-# the launcher alone, which then ends everything in the right order.
+# ops/s6/ for what each one is. There is one s6 for PostgreSQL and one for the rest, because each belongs to
+# another user. They run in sessions of their own, so that Ctrl-C reaches the launcher alone, which then ends
+# everything in the right order.
 # shellcheck disable=SC2154 # ./daymark and ops/state.bash set the names used here
 
 readonly service_workers=(web-1 web-2 auth-1 auth-2 bulk-1 bulk-2)
@@ -11,23 +12,39 @@ readonly execline=/usr/lib/execline/bin
 
 # service_lay_out ADDRESS PORT: the folders that s6 looks after, and nginx's configuration.
 service_lay_out() {
-    local worker names=(log "${service_workers[@]}" jobs nginx)
-    ! database_is_ours || names+=(postgres)
+    local name
     service_allow_connections
+    rm -rf "$app/s6"
     cp -r "$repository/ops/s6" "$app/s6"
     chmod -R go+rX "$app/s6"
     service_configure_nginx "$1" "$2"
 
-    rm -rf "$services" "$run"
+    rm -rf "$services" "$database_services"
     rm -f "$state/nginx/nginx.pid"
-    install -d -m 0750 -o "$(service_user)" -g "$(id -gn "$(service_user)")" "$services" "$run"
-    # The service's user makes them, because s6 keeps its own files in them.
-    for worker in "${names[@]}"; do
-        as_service cp -r "$app/s6/$(service_kind "$worker")" "$services/$worker"
+    install -d -m 0750 -o "$(service_user)" -g "$(id -gn "$(service_user)")" "$services"
+    install -d -m 0700 -o "$(database_user)" -g "$(id -gn "$(database_user)")" "$database_services"
+    # Their user makes them, because s6 keeps its own files in them.
+    while read -r name; do
+        as_keeper "$name" cp -r "$app/s6/$(service_kind "$name")" "$(service_folder "$name")"
         # Nothing starts by itself but the log: the launcher knows the order.
-        [[ $worker == log ]] || as_service touch "$services/$worker/down"
-    done
-    as_service mkfifo -m 0600 "$run/log"
+        [[ $name == log ]] || as_keeper "$name" touch "$(service_folder "$name")/down"
+    done < <(service_names)
+    state_make_run_folder
+    as_service mkfifo -m 0660 "$run/log"
+}
+
+service_names() {
+    printf '%s\n' log "${service_workers[@]}" jobs nginx
+    ! database_is_ours || echo postgres
+}
+
+service_folder() {
+    if [[ $1 == postgres ]]; then echo "$database_services/$1"; else echo "$services/$1"; fi
+}
+
+# as_keeper NAME COMMAND…: as the user whose process it is.
+as_keeper() {
+    if [[ $1 == postgres ]]; then as_database "${@:2}"; else as_service "${@:2}"; fi
 }
 
 # nginx holds a connection each for thousands of people, and one to a worker.
@@ -59,32 +76,46 @@ service_configure_nginx() {
 
 # Starts s6 with the sockets of the three pools. They are bound here, once, and every worker inherits
 # them: as long as s6 lives, a request waits in the backlog where no worker is there to take it.
-service_start_supervisor() {
+service_start_supervisors() {
     local environment
     mapfile -t environment < <(service_environment)
-    (
-        exec 8>>"$state/services.lock"
-        flock --nonblock 8 || die "processes of an earlier run are still alive in $state"
-        cd /
-        # The log's pipe is open for reading too, so that writing to it never fails.
-        exec </dev/null 1<>"$run/log" 2>&1 9>&-
-        exec "${service_prefix[@]}" setsid env --ignore-environment "${environment[@]}" \
-            s6-ipcserver-socketbinder -b 4096 -a 0660 "$run/web.sock" "$execline/fdmove" 3 0 \
-            s6-ipcserver-socketbinder -b 4096 -a 0660 "$run/auth.sock" "$execline/fdmove" 4 0 \
-            s6-ipcserver-socketbinder -b 4096 -a 0660 "$run/bulk.sock" "$execline/fdmove" 5 0 \
-            "$execline/redirfd" -r 0 /dev/null \
-            s6-svscan -t 0 "$services"
-    ) &
-    supervisor=$!
-    wait_until 10 service_is_supervised ||
-        die "s6 did not start; what it said is in $state/log/current"
+    # For nobody else: whoever can read a file can lock it.
+    (umask 077 && : >>"$state/services.lock")
+    chmod 0600 "$state/services.lock"
+    exec 8>>"$state/services.lock"
+    flock --nonblock 8 || die "processes of an earlier run are still alive in $state"
+    service_supervise "${service_prefix[@]}" setsid env --ignore-environment "${environment[@]}" \
+        "$execline/redirfd" -u 1 "$run/log" "$execline/fdmove" -c 2 1 \
+        s6-ipcserver-socketbinder -b 4096 -a 0660 "$run/web.sock" "$execline/fdmove" 3 0 \
+        s6-ipcserver-socketbinder -b 4096 -a 0660 "$run/auth.sock" "$execline/fdmove" 4 0 \
+        s6-ipcserver-socketbinder -b 4096 -a 0660 "$run/bulk.sock" "$execline/fdmove" 5 0 \
+        "$execline/redirfd" -r 0 /dev/null \
+        s6-svscan -t 0 "$services" &
+    supervisors=($!)
+    if database_is_ours; then
+        service_supervise "${database_prefix[@]}" setsid env --ignore-environment "${environment[@]}" \
+            "$execline/redirfd" -u 1 "$run/log" "$execline/fdmove" -c 2 1 \
+            s6-svscan -t 0 "$database_services" &
+        supervisors+=($!)
+    fi
+    exec 8>&-
+    wait_until 10 service_is_supervised_or_gone || :
+    service_is_supervised || die "s6 did not start; what it said is above or in $state/log/current"
+}
+
+# Becomes the command. It opens the log's pipe itself, as its own user, for reading too: then writing to it
+# never fails.
+service_supervise() {
+    trap - INT TERM HUP EXIT
+    cd /
+    exec "$@" </dev/null
 }
 
 service_is_supervised() {
     local name
-    for name in "$services"/*/; do
-        as_service s6-svok "$name" || return 1
-    done
+    while read -r name; do
+        as_keeper "$name" s6-svok "$(service_folder "$name")" || return 1
+    done < <(service_names)
 }
 
 # The environment of every process of the service: what we decide, what Daymark's own variables say,
@@ -109,8 +140,17 @@ service_bulk_threads() { sizes_threads "${DAYMARK_BULK_THREADS:-}" 2; }
 service_up() {
     local name
     for name; do
-        as_service rm "$services/$name/down"
-        as_service s6-svc -u "$services/$name"
+        as_keeper "$name" rm "$(service_folder "$name")/down"
+        as_keeper "$name" s6-svc -u "$(service_folder "$name")"
+    done
+}
+
+service_is_supervised_or_gone() { ! service_has_supervisors || service_is_supervised; }
+
+service_has_supervisors() {
+    local pid
+    for pid in "${supervisors[@]}"; do
+        kill -0 "$pid" 2>/dev/null || return 1
     done
 }
 
@@ -120,10 +160,10 @@ service_wait() {
     local what=$1 deadline=$((SECONDS + $2)) name
     shift 2
     until "$@"; do
-        for name in "$services"/*/; do
-            (($(as_service s6-svdt "$name" | wc -l) < 3)) || service_failed "$(basename "$name") does not stay alive"
-        done
-        kill -0 "$supervisor" 2>/dev/null || service_failed "s6 has ended"
+        while read -r name; do
+            (($(as_keeper "$name" s6-svdt "$(service_folder "$name")" | wc -l) < 3)) || service_failed "$name does not stay alive"
+        done < <(service_names)
+        service_has_supervisors || service_failed "s6 has ended"
         ((SECONDS < deadline)) || service_failed "$what is not ready after waiting long"
         sleep "$poll_pause_s"
     done
@@ -131,7 +171,7 @@ service_wait() {
 
 service_failed() {
     warn "$1. The last lines of $state/log/current:"
-    grep --invert-match restart-delayed "$state/log/current" | tail -n 15 | cut -c 1-400 >&2 || :
+    as_service cat "$state/log/current" | grep --invert-match restart-delayed | tail -n 15 | cut -c 1-400 | printable >&2 || :
     exit 1
 }
 
@@ -148,27 +188,29 @@ service_stop() {
     service_down 25 "${service_workers[@]}" jobs
     service_down 120 postgres
     as_service s6-svscanctl -t "$services" 2>/dev/null || :
+    as_database s6-svscanctl -t "$database_services" 2>/dev/null || :
     # Where s6-svscan itself was killed, the processes below it do not hear of it.
-    for name in "$services"/*/; do
-        as_service s6-svc -xd "$name" 2>/dev/null || :
-    done
+    while read -r name; do
+        as_keeper "$name" s6-svc -xd "$(service_folder "$name")" 2>/dev/null || :
+    done < <(service_names)
     wait_until 10 state_has_no_services || service_sweep
 }
 
-# service_down SECONDS NAME…: asks, waits. Services that are not supervised are no concern here.
+# service_down SECONDS NAME…: asks, waits. Services that are not supervised are no concern here. All of one user.
 service_down() {
-    local seconds=$1 name folders=()
+    local seconds=$1 keeper=$2 name folder folders=()
     shift
     for name; do
-        ! as_service s6-svok "$services/$name" 2>/dev/null || folders+=("$services/$name")
+        folder=$(service_folder "$name")
+        ! as_keeper "$keeper" s6-svok "$folder" 2>/dev/null || folders+=("$folder")
     done
     ((${#folders[@]})) || return 0
-    for name in "${folders[@]}"; do
+    for folder in "${folders[@]}"; do
         # Should its supervisor die now, it must not be started again.
-        as_service touch "$name/down"
-        as_service s6-svc -d "$name" || :
+        as_keeper "$keeper" touch "$folder/down"
+        as_keeper "$keeper" s6-svc -d "$folder" || :
     done
-    as_service s6-svwait -D -t $((seconds * 1000)) "${folders[@]}" || warn "still alive after $seconds s: ${folders[*]##*/}"
+    as_keeper "$keeper" s6-svwait -D -t $((seconds * 1000)) "${folders[@]}" || warn "still alive after $seconds s: ${folders[*]##*/}"
 }
 
 # Every process of the service has services.lock open, whoever started it.

@@ -10,12 +10,13 @@
 #   postgres.d/     further settings for PostgreSQL: *.conf, by whoever operates it
 #   postgres/       the database cluster
 #   run/            sockets, and the pipe that all print into
-#   services/       what s6 looks after
+#   services/       what s6 looks after, and services-db/ for PostgreSQL
 #   nginx/          nginx's temporary files
 #   log/            what all print: `current` and nine older files
 #
-# Where root starts the service, root owns what is to be read (app, conf, secrets) and the system user
-# `daymark` what is to be written.
+# Where root starts the service, root owns the folder itself and what is to be read (app, conf, secrets), the
+# system user `daymark-db` the cluster, and `daymark` the rest. Root opens no file below a folder of theirs:
+# they could make it a link to any file of the machine.
 # shellcheck disable=SC2034 # the other rooms use these names
 
 state_default() {
@@ -33,7 +34,8 @@ state_choose() {
     sql=$app/share/daymark/sql
     run=$state/run
     services=$state/services
-    readonly state app sql run services
+    database_services=$state/services-db
+    readonly state app sql run services database_services
 }
 
 state_check_name() {
@@ -46,13 +48,10 @@ state_check_name() {
             "$state" "choose a shorter one with --state"
 }
 
-# Makes the folder and, for root, the user it belongs to.
+# Makes the folder and, for root, the users it belongs to.
 state_prepare() {
     local user folder
-    if is_root && ! getent passwd daymark >/dev/null; then
-        useradd --system --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin daymark ||
-            die "the system user daymark could not be made"
-    fi
+    ! is_root || state_make_users
     user=$(service_user)
     mkdir -p "$state" 2>/dev/null || die "the state folder cannot be made: $state" "choose another one with --state"
     [[ -O $state ]] || die "the state folder belongs to $(stat --format=%U "$state"): $state" "run as that user, or choose another one with --state"
@@ -62,13 +61,33 @@ state_prepare() {
         "one of the folders above it is closed to others; choose another one with --state"
     install -d -m 0755 "$state/conf" "$state/postgres.d"
     install -d -m 0711 "$state/secrets" # each file in it is readable for its owner only
-    for folder in run nginx log; do
+    for folder in nginx log; do
         install -d -m 0750 -o "$user" -g "$(id -gn "$user")" "$state/$folder"
     done
 }
 
+state_make_users() {
+    local make=(useradd --system --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin)
+    getent passwd daymark >/dev/null || "${make[@]}" --user-group daymark || die "the system user daymark could not be made"
+    getent passwd daymark-db >/dev/null || "${make[@]}" --gid daymark daymark-db || die "the system user daymark-db could not be made"
+}
+
+# Anew, because sockets of an earlier run are of no use. Both users make theirs in it; with the sticky bit
+# neither can put another one in its place.
+state_make_run_folder() {
+    rm -rf "$run"
+    if is_root; then
+        install -d -m 1770 -o root -g daymark "$run"
+    else
+        install -d -m 0700 "$run"
+    fi
+}
+
 # One launcher at a time. The lock ends with the process, however it ends.
 state_lock() {
+    # For nobody else: whoever can read a file can lock it.
+    (umask 077 && : >>"$state/lock")
+    chmod 0600 "$state/lock"
     exec 9<>"$state/lock"
     flock --nonblock 9 || die "another ./daymark run is using this state folder (process $(state_launcher)): $state" \
         "stop it with: ./daymark stop --state $state" "or choose another one with --state and --port"
