@@ -25,8 +25,18 @@ std::optional<achievements::AchievementCode> parse_path_value(
 const server::Credentials& Checks::claimed_caller() {
   if (!claimed_) {
     claimed_ = server::require_credentials(request_);
+    server::refuse_other_account(request_, *claimed_);
   }
   return *claimed_;
+}
+
+std::optional<server::Credentials> Checks::possible_caller() {
+  auto credentials = server::find_credentials(request_);
+  if (credentials) {
+    server::refuse_other_account(request_, *credentials);
+  }
+  server::refuse_malformed_account(request_);
+  return credentials;
 }
 
 accounts::Account Checks::known_caller() {

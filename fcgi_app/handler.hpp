@@ -65,11 +65,14 @@ class Checks {
   }
 
   /// Returns the caller's credentials, without checking them. Throws Refusal (kNotSignedIn) if
-  /// there are none.
+  /// there are none, and kOtherAccount if the request is meant for another account.
   const server::Credentials& claimed_caller();
 
-  /// The caller's account. Throws Refusal: kNotSignedIn if the session is not alive, kCrossSite if
-  /// another site makes the request.
+  /// Like claimed_caller, but nullopt if there are none.
+  std::optional<server::Credentials> possible_caller();
+
+  /// The caller's account. Throws Refusal: as claimed_caller, kNotSignedIn if the session is not
+  /// alive, kCrossSite if another site makes the request.
   accounts::Account known_caller();
 
   /// Like known_caller. Throws Refusal (kAdminsOnly) too.
@@ -84,10 +87,12 @@ class Checks {
       return read();
     }
     if (is_caller_known_) {
+      server::refuse_malformed_account(request_);
       return read();
     }
     try {
       server::refuse_cross_site(request_, claimed_caller());
+      server::refuse_malformed_account(request_);
       return read();
     } catch (const server::Refusal&) {
       static_cast<void>(known_caller());
@@ -125,7 +130,8 @@ constexpr int rank_of() {
   if (PathValue<Argument>) {
     return 0;
   }
-  if (std::is_same_v<Argument, server::Credentials>) {
+  if (std::is_same_v<Argument, server::Credentials> ||
+      std::is_same_v<Argument, std::optional<server::Credentials>>) {
     return 1;
   }
   if (std::is_same_v<Argument, accounts::Account> ||
@@ -176,6 +182,8 @@ struct HandlerOf {
         return checks.next_path_value<Argument>();
       } else if constexpr (std::is_same_v<Argument, server::Credentials>) {
         return checks.claimed_caller();
+      } else if constexpr (std::is_same_v<Argument, std::optional<server::Credentials>>) {
+        return checks.possible_caller();
       } else if constexpr (std::is_same_v<Argument, accounts::Account>) {
         return checks.known_caller();
       } else if constexpr (std::is_same_v<Argument, accounts::Administrator>) {
@@ -219,12 +227,14 @@ constexpr Handler handler_of(Result (*)(Context&, const server::Request&, Argume
 ///
 ///   EntryId, UsernameKey, …   404 if this part of the path cannot be one
 ///   Credentials               401 if there are none; `kFunction` checks the session in its query
+///   optional<Credentials>     nullopt if there are none: for what is open to everybody
 ///   Account, Administrator    401, 403; the session is checked before later arguments are read
 ///   any other type            415, 400, 422; what `kRead` returns
 ///   Reply                     the answer comes later
 ///
-/// Without Credentials, Account and Administrator the route is open to everybody. `kRead`: a
-/// function of the request, or of the context and the request.
+/// Whatever asks for a caller refuses a request that is meant for another account (409). Without
+/// Credentials, Account and Administrator the route is open to everybody. `kRead`: a function of
+/// the request, or of the context and the request.
 template <auto kFunction, auto kRead = &read_nothing>
 inline constexpr Handler kHandler = handler_of<kFunction, kRead>(kFunction);
 

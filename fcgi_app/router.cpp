@@ -145,7 +145,7 @@ std::string_view name(Access access) {
 std::vector<int> statuses(const Route& route) {
   auto all = route.statuses;
   if (route.handler.access != Access::kEverybody) {
-    all.push_back(401);
+    all.insert(all.end(), {400, 401, 409});
   }
   if (route.handler.access == Access::kAdmin ||
       (route.handler.access == Access::kMember && route.method != "GET")) {

@@ -64,7 +64,7 @@ std::span<const Route> routes() {
     {"DELETE", "/mood/{id}",                            kNone,   {204, 404, 412},
      kHandler<entry::remove>},
 
-    {"GET",    "/achievements",                         kNone,   {200},
+    {"GET",    "/achievements",                         kNone,   {200, 400, 409},
      kHandler<achievement::list_catalogue, achievements::read_catalogue_wanted>},
     {"POST",   "/achievements",                         kJson,   {201, 409},
      kHandler<achievement::add, achievement::read_new_achievement>},

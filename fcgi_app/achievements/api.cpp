@@ -14,7 +14,6 @@
 #include "server/fields.hpp"
 #include "server/json.hpp"
 #include "server/page.hpp"
-#include "server/session_guard.hpp"
 #include "server/url.hpp"
 #include "shared/overloaded.hpp"
 #include "shared/text.hpp"
@@ -37,8 +36,8 @@ static_assert((kNameLengthMax + kDescriptionLengthMax) * shared::kLanguages.size
               "the longest achievement fits a body, escaped too");
 
 /// The language of the account if the session of the request is alive, else that of the request.
-Language reader_language(Context& context, const Request& request) {
-  const auto credentials = server::find_credentials(request);
+Language reader_language(Context& context, const Request& request,
+                         const std::optional<Credentials>& credentials) {
   const auto account = credentials
                            ? accounts::authenticate(context.database, *credentials, request.now)
                            : std::nullopt;
@@ -108,8 +107,9 @@ NewAward read_new_award(const Request& request) {
   return award;
 }
 
-Response list_catalogue(Context& context, const Request& request, CatalogueWanted wanted) {
-  wanted.language = reader_language(context, request);
+Response list_catalogue(Context& context, const Request& request,
+                        const std::optional<Credentials>& credentials, CatalogueWanted wanted) {
+  wanted.language = reader_language(context, request, credentials);
   return render(achievements::list_catalogue(context.database, wanted), wanted.language,
                 "/achievements", wanted.limit, write_achievement);
 }

@@ -1,9 +1,12 @@
 // Achievements and statistics over HTTP: what a request must have, and the response of each route.
 #pragma once
 
+#include <optional>
+
 #include "accounts/account.hpp"
 #include "achievements/achievement.hpp"
 #include "server/request.hpp"
+#include "server/token.hpp"
 
 namespace daymark {
 struct Context;
@@ -14,6 +17,7 @@ namespace daymark::achievements::api {
 using accounts::Account;
 using accounts::Administrator;
 using accounts::UsernameKey;
+using server::Credentials;
 using server::Request;
 using server::Response;
 
@@ -22,7 +26,8 @@ NewAchievement read_new_achievement(const Request& request);
 NewAward read_new_award(const Request& request);
 
 // GET and POST /achievements
-Response list_catalogue(Context&, const Request&, CatalogueWanted);
+Response list_catalogue(Context&, const Request&, const std::optional<Credentials>&,
+                        CatalogueWanted);
 Response add(Context&, const Request&, const Administrator&, const NewAchievement&);
 
 // GET, POST and DELETE /users/{username}/achievements

@@ -57,6 +57,12 @@ ProblemPage page(Problem problem) {
               {"Malformed CSV", "Некорректный CSV"},
               {"The body is not well-formed CSV (RFC 4180) in UTF-8.",
                "Тело запроса — не корректный CSV (RFC 4180) в UTF-8."}};
+    case Problem::kMalformedHeader:
+      return {400,
+              "malformed-header",
+              {"Malformed header", "Некорректный заголовок"},
+              {"The header named in header does not have the form that it must have.",
+               "У заголовка, который назван в header, неверная форма."}};
     case Problem::kNotSignedIn:
       return {401,
               "not-signed-in",
@@ -107,6 +113,14 @@ ProblemPage page(Problem problem) {
               "timeout",
               {"Request timed out", "Время ожидания запроса истекло"},
               {"The request took too long to arrive.", "Запрос передавался слишком долго."}};
+    case Problem::kOtherAccount:
+      return {409,
+              "other-account",
+              {"Signed in as somebody else", "Вход выполнен под другим именем"},
+              {"The request is meant for another account than the one that is signed in; nothing "
+               "was done.",
+               "Запрос предназначен не той учётной записи, в которую выполнен вход; ничего не "
+               "сделано."}};
     case Problem::kUsernameTaken:
       return {409,
               "username-taken",

@@ -7,6 +7,8 @@
 namespace daymark::server {
 namespace {
 
+constexpr std::string_view kAccountVariable = "HTTP_DAYMARK_ACCOUNT";
+
 std::string_view cookie_name(const Request& request) {
   return request.is_secure() ? "__Host-session" : "session";
 }
@@ -41,6 +43,10 @@ std::optional<std::string_view> cookie_token(const Request& request) {
 std::string_view host_of(std::string_view origin) {
   const auto scheme = origin.find("://");
   return scheme == std::string_view::npos ? std::string_view{} : origin.substr(scheme + 3);
+}
+
+std::optional<shared::AccountId> named_account(const Request& request) {
+  return shared::parse_id<shared::AccountId>(trim(request.variable(kAccountVariable)));
 }
 
 }  // namespace
@@ -78,6 +84,21 @@ void refuse_cross_site(const Request& request, const Credentials& credentials) {
                                    : site == "same-origin" || site == "none";
   if (!is_own) {
     throw Refusal{Problem::kCrossSite};
+  }
+}
+
+// Nothing is asked of the database: the token says whose it is, and a session that is not alive
+// gets its 401 where it is looked at. See docs/decisions.md#other-account.
+void refuse_other_account(const Request& request, const Credentials& credentials) {
+  const auto account = named_account(request);
+  if (account && *account != credentials.account) {
+    throw Refusal{Problem::kOtherAccount};
+  }
+}
+
+void refuse_malformed_account(const Request& request) {
+  if (request.has_variable(kAccountVariable) && !named_account(request)) {
+    throw Refusal{Problem::kMalformedHeader, {.name = "header", .json = R"("Daymark-Account")"}};
   }
 }
 

@@ -1,5 +1,6 @@
-// Reads a request's credentials, refuses cross-site requests and writes the session cookie. Whether
-// the session is alive, accounts::authenticate or the feature's own statement checks.
+// Reads a request's credentials, refuses requests of other sites or meant for other accounts, and
+// writes the session cookie. Whether the session is alive, accounts::authenticate or the feature's
+// own statement checks.
 #pragma once
 
 #include <optional>
@@ -25,6 +26,13 @@ namespace daymark::server {
 /// Throws Refusal (kCrossSite) if the credentials are from a cookie, the method can change
 /// something, and Sec-Fetch-Site or Origin names another site.
 void refuse_cross_site(const Request& request, const Credentials& credentials);
+
+/// Throws Refusal (kOtherAccount) if the header Daymark-Account names another account than the
+/// credentials do. A value that names none is for refuse_malformed_account.
+void refuse_other_account(const Request& request, const Credentials& credentials);
+
+/// Throws Refusal (kMalformedHeader) if there is a header Daymark-Account without an account's id.
+void refuse_malformed_account(const Request& request);
 
 /// The value of Set-Cookie that stores `token` for `age_s_max` seconds, as `__Host-session` over
 /// TLS and `session` on plain HTTP.

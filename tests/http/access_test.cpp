@@ -39,12 +39,15 @@ using Cast = std::array<Account, kParties.size()>;
 
 Headers as_cookie(const std::string& token) { return cookie(token); }
 Headers as_bearer(const std::string& token) { return {{"Authorization", "Bearer " + token}}; }
+Headers meant_for(const Account& account) { return {{"Daymark-Account", account.id}}; }
 
 struct Role {
   const char* name;
   /// Whose request it is to the service.
   Party acts_as;
   Headers (*headers)(const Cast&);
+  /// Whether the request is meant for an account that its session is not of.
+  bool is_meant_for_another = false;
 };
 
 /// A table. "Member" is who owns what the requests name.
@@ -79,6 +82,37 @@ const std::vector<Role>& roles() {
        [](const Cast& cast) {
          return as_cookie(cast[kMember].cookie) + as_bearer(cast[kMember].expired_bearer);
        }},
+      {"nobody for member", kNobody, [](const Cast& cast) { return meant_for(cast[kMember]); }},
+      {"member for member", kMember,
+       [](const Cast& cast) { return as_cookie(cast[kMember].cookie) + meant_for(cast[kMember]); }},
+      {"bearer for member", kMember,
+       [](const Cast& cast) { return as_bearer(cast[kMember].bearer) + meant_for(cast[kMember]); }},
+      {"expired for member", kNobody,
+       [](const Cast& cast) {
+         return as_cookie(cast[kMember].expired_cookie) + meant_for(cast[kMember]);
+       }},
+      {"admin for admin", kAdmin,
+       [](const Cast& cast) { return as_cookie(cast[kAdmin].cookie) + meant_for(cast[kAdmin]); }},
+      {"other for member", kNobody,
+       [](const Cast& cast) { return as_cookie(cast[kOther].cookie) + meant_for(cast[kMember]); },
+       true},
+      {"other's bearer for member", kNobody,
+       [](const Cast& cast) { return as_bearer(cast[kOther].bearer) + meant_for(cast[kMember]); },
+       true},
+      {"admin for member", kNobody,
+       [](const Cast& cast) { return as_cookie(cast[kAdmin].cookie) + meant_for(cast[kMember]); },
+       true},
+      {"signed out for other", kNobody,
+       [](const Cast& cast) {
+         return as_cookie(cast[kMember].signed_out_cookie) + meant_for(cast[kOther]);
+       },
+       true},
+      {"member + other's bearer, for member", kNobody,
+       [](const Cast& cast) {
+         return as_cookie(cast[kMember].cookie) + as_bearer(cast[kOther].bearer) +
+                meant_for(cast[kMember]);
+       },
+       true},
   };
   return list;
 }
@@ -270,7 +304,15 @@ const std::vector<Recipe>& recipes() {
   return list;
 }
 
+/// Who signs in or up, or asks for the service's health, is nobody yet.
+bool looks_at_session(const Recipe& recipe) {
+  return recipe.reach != Reach::kEverybody || recipe.endpoint == std::string{"GET /achievements"};
+}
+
 int expected_status(const Recipe& recipe, const Role& role) {
+  if (role.is_meant_for_another && looks_at_session(recipe)) {
+    return 409;
+  }
   if (recipe.reach == Reach::kEverybody) {
     return recipe.status;
   }

@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kBodyBytesMax = 65'536;
 constexpr std::size_t kDepthMax = 16;
 constexpr std::size_t kHeaderBytesMax = 8'192;
+constexpr const char* kAccountHeader = "Daymark-Account";
 
 // How often an operation is asked: one that hashes passwords or ends the session seldom, because
 // each makes work for the test as well.
@@ -219,6 +220,9 @@ Generator::Operation Generator::read_operation(const std::string& path, const Js
   for (const auto* holder : {&item, &content}) {
     for (const auto& given : items_of(holder->find("parameters"))) {
       const auto& parameter = resolve(document_, given);
+      if (parameter["name"] == Json{kAccountHeader}) {
+        continue;  // means something only beside the session, which the caller adds
+      }
       const auto& in = parameter["in"].as_string();
       auto& list = in == "path"    ? operation.in_path
                    : in == "query" ? operation.in_query
@@ -239,7 +243,9 @@ Generator::Operation Generator::read_operation(const std::string& path, const Js
   auto ends_session = false;
   for (const auto& [status, given] : content["responses"].as_object()) {
     const auto& response = resolve(document_, given);
-    operation.statuses.insert(std::stoi(status));
+    if (&response != &document_["components"]["responses"]["OtherAccount"]) {
+      operation.statuses.insert(std::stoi(status));
+    }
     const auto* headers = response.find("headers");
     ends_session |= headers != nullptr && headers->has("Clear-Site-Data");
     if (status == "413") {

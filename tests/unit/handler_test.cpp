@@ -3,6 +3,7 @@
 #include "handler.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -39,6 +40,10 @@ Response for_members_with_word(Context&, const Request&, shared::EntryId id,
                                const server::Credentials&, const Word& word) {
   return said(shared::to_string(id) + " " + word.text);
 }
+Response for_whoever(Context&, const Request&,
+                     const std::optional<server::Credentials>& credentials) {
+  return said(credentials ? shared::to_string(credentials->account) : "nobody");
+}
 Response for_accounts(Context&, const Request&, const accounts::Account&) { return said("?"); }
 Response for_administrators(Context&, const Request&, const accounts::UsernameKey&,
                             const achievements::AchievementCode&, const accounts::Administrator&,
@@ -60,6 +65,7 @@ const std::vector<Route>& table() {
        Body::kNone,
        {200},
        kHandler<for_members_with_word, read_word>},
+      {"POST", "/whoever", Body::kNone, {200}, kHandler<for_whoever>},
       {"POST", "/accounts", Body::kNone, {200}, kHandler<for_accounts>},
       {"POST",
        "/users/{username}/{code}",
@@ -79,6 +85,9 @@ struct Fixture : LoneContext {
     request.path = path;
     request.query = query;
     request.variables = {{"HTTP_COOKIE", cookie}, {"HTTP_SEC_FETCH_SITE", site}};
+    if (meant_for) {
+      request.variables.emplace_back("HTTP_DAYMARK_ACCOUNT", *meant_for);
+    }
     std::string answered;
     answer(
         table(), context, request, [](std::string_view, const Request&) {},
@@ -93,6 +102,7 @@ struct Fixture : LoneContext {
 
   std::string cookie;
   std::string site = "same-origin";
+  std::optional<std::string> meant_for;
 };
 
 BOOST_FIXTURE_TEST_SUITE(handler, Fixture)
@@ -102,6 +112,7 @@ BOOST_AUTO_TEST_CASE(a_signature_says_who_may_call) {
   BOOST_TEST((kHandler<for_all_with_word, read_word>.access == Access::kEverybody));
   BOOST_TEST((kHandler<for_members>.access == Access::kMember));
   BOOST_TEST((kHandler<for_members_later, read_word>.access == Access::kMember));
+  BOOST_TEST((kHandler<for_whoever>.access == Access::kEverybody));
   BOOST_TEST((kHandler<for_accounts>.access == Access::kMember));
   BOOST_TEST((kHandler<for_administrators, read_word>.access == Access::kAdmin));
 }
@@ -113,6 +124,7 @@ BOOST_AUTO_TEST_CASE(a_handler_gets_what_its_signature_names) {
   BOOST_TEST(told("/members") == "200 account 7");
   BOOST_TEST(told("/members/5/word", "fine") == "200 5 fine");
   BOOST_TEST(told("/later", "fine") == "200 later fine");
+  BOOST_TEST(told("/whoever") == "200 7");
 }
 
 BOOST_AUTO_TEST_CASE(whoever_brings_no_credentials_is_asked_for_them) {
@@ -150,6 +162,47 @@ BOOST_AUTO_TEST_CASE(
   // Whether the session is alive is asked first.
   BOOST_TEST(told("/members") == "503");
   BOOST_TEST(told("/later", "fine") == "503");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_meant_for_another_account_is_refused_and_no_database_asked) {
+  sign_in();
+  meant_for = "8";
+  for (const std::string path :
+       {"/members", "/members/5/word", "/accounts", "/users/anna/week", "/later", "/whoever"}) {
+    BOOST_TEST(told(path, "fine") == "409", path);
+    BOOST_TEST(told(path, "faulty") == "409", path);
+  }
+  BOOST_TEST(told("/members/x/word") == "404");
+  BOOST_TEST(told("/all") == "200 for all");
+  site = "cross-site";
+  BOOST_TEST(told("/members") == "409");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_meant_for_whoever_asks_is_carried_out) {
+  sign_in();
+  meant_for = "7";
+  BOOST_TEST(told("/members") == "200 account 7");
+  BOOST_TEST(told("/later", "fine") == "200 later fine");
+  BOOST_TEST(told("/whoever") == "200 7");
+}
+
+BOOST_AUTO_TEST_CASE(what_names_an_account_without_a_session_is_nobody_s) {
+  meant_for = "8";
+  BOOST_TEST(told("/members") == "401");
+  BOOST_TEST(told("/accounts") == "401");
+  BOOST_TEST(told("/whoever") == "200 nobody");
+}
+
+BOOST_AUTO_TEST_CASE(a_malformed_account_is_told_to_those_whose_session_is_alive) {
+  meant_for = "anna";
+  BOOST_TEST(told("/members") == "401");
+  BOOST_TEST(told("/whoever") == "400");
+  sign_in();
+  // Like any fault: the session is asked for first.
+  BOOST_TEST(told("/members") == "503");
+  BOOST_TEST(told("/accounts") == "503");
+  BOOST_TEST(told("/whoever") == "400");
+  BOOST_TEST(told("/all") == "200 for all");
 }
 
 BOOST_AUTO_TEST_CASE(whoever_reads_nothing_takes_no_parameters) {

@@ -250,13 +250,13 @@ BOOST_AUTO_TEST_CASE(a_route_s_statuses_come_from_its_access_and_its_body_too) {
   BOOST_TEST(of("GET", Access::kEverybody, Body::kNone) ==
              (std::vector{200, 404, 413, 422, 500, 503}));
   BOOST_TEST(of("GET", Access::kMember, Body::kNone) ==
-             (std::vector{200, 401, 404, 413, 422, 500, 503}));
+             (std::vector{200, 400, 401, 404, 409, 413, 422, 500, 503}));
   BOOST_TEST(of("DELETE", Access::kMember, Body::kNone) ==
-             (std::vector{200, 401, 403, 404, 413, 422, 500, 503}));
+             (std::vector{200, 400, 401, 403, 404, 409, 413, 422, 500, 503}));
   BOOST_TEST(of("GET", Access::kAdmin, Body::kNone) ==
-             (std::vector{200, 401, 403, 404, 413, 422, 500, 503}));
+             (std::vector{200, 400, 401, 403, 404, 409, 413, 422, 500, 503}));
   BOOST_TEST(of("POST", Access::kAdmin, Body::kJson) ==
-             (std::vector{200, 400, 401, 403, 404, 413, 415, 422, 500, 503}));
+             (std::vector{200, 400, 401, 403, 404, 409, 413, 415, 422, 500, 503}));
   BOOST_TEST(of("POST", Access::kEverybody, Body::kJson) ==
              (std::vector{200, 400, 404, 413, 415, 422, 500, 503}));
 }

@@ -170,6 +170,48 @@ BOOST_AUTO_TEST_CASE(an_origin_without_a_host_is_not_ours_even_where_the_request
              }) == "cross-site");
 }
 
+struct AccountExample {
+  std::string header;
+  const char* is_other;      // what becomes of a session of the account 1
+  const char* is_malformed;  // what becomes of it whoever asks
+};
+
+BOOST_AUTO_TEST_CASE(a_request_can_name_the_account_that_it_is_meant_for) {
+  for (const auto& [header, is_other, is_malformed] : std::vector<AccountExample>{
+           {"1", "", ""},
+           {" 1\t", "", ""},
+           {"2", "other-account", ""},
+           {"10", "other-account", ""},
+           {"9223372036854775807", "other-account", ""},
+           {"9223372036854775808", "", "malformed-header"},
+           {"", "", "malformed-header"},
+           {"0", "", "malformed-header"},
+           {"01", "", "malformed-header"},
+           {"+1", "", "malformed-header"},
+           {"-1", "", "malformed-header"},
+           {"1.0", "", "malformed-header"},
+           {"1, 1", "", "malformed-header"},
+           {"1,2", "", "malformed-header"},
+           {"\"1\"", "", "malformed-header"},
+           {"alice", "", "malformed-header"},
+           {"\xD9\xA1", "", "malformed-header"},
+       }) {
+    BOOST_TEST_CONTEXT("Daymark-Account: " << header) {
+      const auto request = request_with({{"HTTP_DAYMARK_ACCOUNT", header}});
+      for (const bool from_cookie : {true, false}) {
+        const Credentials one{.account = {1}, .token_hash = {}, .from_cookie = from_cookie};
+        BOOST_TEST(outcome_of([&] { server::refuse_other_account(request, one); }) == is_other);
+      }
+      BOOST_TEST(outcome_of([&] { server::refuse_malformed_account(request); }) == is_malformed);
+    }
+  }
+  const auto unsaid = request_with({});
+  BOOST_TEST(outcome_of([&] {
+               server::refuse_other_account(unsaid, Credentials{.account = {1}, .token_hash = {}});
+             }) == "");
+  BOOST_TEST(outcome_of([&] { server::refuse_malformed_account(unsaid); }) == "");
+}
+
 BOOST_AUTO_TEST_CASE(the_cookie_that_is_set_is_kept_from_scripts_and_other_sites) {
   BOOST_TEST(server::session_cookie(request_with({}), "1.x", 60) ==
              "session=1.x; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
