@@ -140,11 +140,12 @@ SignedIn sign_in_as(SessionKind kind, Context& context, const Request& request,
                         request.now));
 }
 
-/// Tells the browser to delete its cookies and storage, because the session has ended.
+/// Tells the browser to delete the session's cookie, and the pages that it keeps for "back" and
+/// "forward". Why nothing else: docs/decisions.md#clear-site-data.
 Response render_signed_out(const Request& request) {
   return {.status = 204,
           .headers = {{"Cache-Control", "no-store"},
-                      {"Clear-Site-Data", R"("cookies", "storage")"},
+                      {"Clear-Site-Data", R"("cache")"},
                       {"Set-Cookie", server::session_cookie(request, "", 0)}}};
 }
 

@@ -57,7 +57,7 @@ Json new_password(const std::string& wanted = kNew, const std::string& current =
 
 void expect_signed_out(const Answer& answer) {
   BOOST_TEST(answer.status == 204);
-  BOOST_TEST(answer.headers.has("Clear-Site-Data"));
+  BOOST_TEST(answer.header("Clear-Site-Data") == "\"cache\"");
   BOOST_TEST(answer.cookie("session").value_or("still set").empty());
 }
 
