@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 import { base, newName, password } from './people.mjs';
 
-export const launch = () =>
+export const launch = (options = {}) =>
   chromium.launch({
+    ...options,
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     // Root's Chromium has no sandbox, and /dev/shm of containers is small.
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--force-color-profile=srgb'],

@@ -2,13 +2,20 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { listMoods } from './api/client';
-import { setAcceptLanguage } from './api/http';
+import { setAcceptLanguage, setRequestAccount } from './api/http';
 import { App, prefetchViews } from './app';
-import { language } from './i18n';
-import { account, followClock, loadAccount } from './state/account';
+import { language, t } from './i18n';
+import {
+  account,
+  followClock,
+  followTabs,
+  lastSignedIn,
+  loadAccount,
+  takeFarewell,
+} from './state/account';
 import { followAccount } from './state/entries';
-import { readStored } from './state/storage';
 import { followPreferences } from './state/preferences';
+import { showToast } from './state/toasts';
 
 const page = document.getElementById('page');
 if (!page) throw new Error('index.html has an element for the page');
@@ -16,13 +23,19 @@ if (!page) throw new Error('index.html has an element for the page');
 setAcceptLanguage(() => language.value);
 followPreferences();
 followClock();
+followTabs();
 effect(() => {
   document.documentElement.lang = language.value;
 });
 
-const preloaded = readStored('signed-in') ? listMoods({ limit: 50 }, true) : undefined;
+const expected = lastSignedIn();
+if (expected) setRequestAccount(expected);
+const preloaded = expected ? listMoods({ limit: 50 }, true) : undefined;
 preloaded?.catch(() => undefined); // followAccount() handles the error
-followAccount(preloaded);
+followAccount(expected, preloaded);
+
+const farewell = takeFarewell();
+if (farewell) showToast(t(farewell));
 
 const show = (loadError: unknown) => render(<App loadError={loadError} onRetry={begin} />, page);
 

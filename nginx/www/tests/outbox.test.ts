@@ -3,26 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Entry, EntryPatch, RecordedEntry } from '../src/api/types';
 import type { StorageLike } from '../src/state/storage';
-import { makeOutbox, previewOf, type Outbox } from '../src/state/outbox';
-
-class Memory implements StorageLike {
-  readonly items = new Map<string, string>();
-  get length() {
-    return this.items.size;
-  }
-  key(index: number) {
-    return [...this.items.keys()][index] ?? null;
-  }
-  getItem(name: string) {
-    return this.items.get(name) ?? null;
-  }
-  setItem(name: string, value: string) {
-    this.items.set(name, value);
-  }
-  removeItem(name: string) {
-    this.items.delete(name);
-  }
-}
+import { countStored, makeOutbox, previewOf, type Outbox } from '../src/state/outbox';
+import { Memory } from './memory';
 
 class Offline extends Error {}
 class Refused extends Error {}
@@ -140,6 +122,7 @@ test('what waits outlives the page, and belongs to its account', async () => {
   const others = server.outbox(store);
   others.open('2');
   assert.equal(await others.flush(), 0);
+  assert.equal(countStored(store), 1);
   const own = server.outbox(store);
   own.open('1');
   assert.equal(await own.flush(), 1);
@@ -184,6 +167,42 @@ test('what one tab adds goes with what another one sends', async () => {
   assert.equal(await other.flush(), 1);
   assert.deepEqual(server.changes, [[key, { note: 'Sun at last.' }]]);
   assert.equal(store.length, 0);
+});
+
+test('what one tab stores another one can send', async () => {
+  const server = new Server();
+  const store = new Memory();
+  const [one, other] = [server.outbox(store), server.outbox(store)];
+  other.open('1');
+  await addOffline(server, one);
+  assert.equal(await other.flush(), 0);
+  other.open('1');
+  assert.equal(await other.flush(), 1);
+  assert.equal(server.bodies.size, 1);
+});
+
+test('opening an outbox again keeps what could not be stored', async () => {
+  const server = new Server();
+  const full = new Memory();
+  full.setItem = () => {
+    throw new Error('full');
+  };
+  const outbox = server.outbox(full);
+  await addOffline(server, outbox);
+  outbox.open('1');
+  assert.equal(outbox.waiting.value.length, 1);
+  outbox.open('2');
+  assert.equal(outbox.waiting.value.length, 0);
+});
+
+test('a flush waits for what is being sent already', async () => {
+  const server = new Server();
+  const outbox = server.outbox(new Memory());
+  const added = outbox.add('1', { rating: 3 }, 1000);
+  assert.equal(await outbox.flush(), 0);
+  assert.equal(outbox.waiting.value.length, 0);
+  assert.ok((await added).answer);
+  assert.equal(server.requests, 1);
 });
 
 test('two flushes at the same time send once', async () => {

@@ -54,14 +54,14 @@ export function makeIdempotencyKey(): string {
 
 // ── Accounts and sessions ──
 
+const asNobody = { throwsAll: true, isAnybodys: true };
+
 export const signUp = (body: NewAccount) =>
-  bodyOf(send<Account>('/signup', { method: 'POST', body, throws401: true }));
+  bodyOf(send<Account>('/signup', { method: 'POST', body, ...asNobody }));
 export const signIn = (username: string, password: string) =>
-  bodyOf(
-    send<Account>('/login', { method: 'POST', body: { username, password }, throws401: true }),
-  );
-export const signOut = () => send<void>('/logout', { method: 'POST', throws401: true });
-export const readMyAccount = () => bodyOf(send<Account>('/me', { throws401: true }));
+  bodyOf(send<Account>('/login', { method: 'POST', body: { username, password }, ...asNobody }));
+export const signOut = () => send<void>('/logout', { method: 'POST', throwsAll: true });
+export const readMyAccount = () => bodyOf(send<Account>('/me', asNobody));
 export const changeMyAccount = (body: SettingsChange) =>
   bodyOf(send<Account>('/me', { method: 'PATCH', body }));
 export const deleteMyAccount = (current_password: string) =>
@@ -79,8 +79,8 @@ export const recordMood = (body: string, key: string) =>
   );
 export const listMoods = (
   query: { limit?: number; cursor?: string; from?: string; to?: string },
-  throws401 = false,
-) => bodyOf(send<EntryPage>(withQuery('/mood', query), { throws401 }));
+  throwsAll = false,
+) => bodyOf(send<EntryPage>(withQuery('/mood', query), { throwsAll }));
 export const readMood = async (id: string): Promise<{ entry: Entry; version: string }> => {
   const { body, headers } = await send<Entry>(`/mood/${id}`);
   return { entry: body, version: headers.get('ETag') ?? '*' };
@@ -94,7 +94,7 @@ export const changeMood = (id: string, body: EntryPatch, version?: string) =>
     }),
   );
 export const deleteMood = (id: string, keepalive = false) =>
-  send<void>(`/mood/${id}`, { method: 'DELETE', keepalive, throws401: keepalive });
+  send<void>(`/mood/${id}`, { method: 'DELETE', keepalive, throwsAll: keepalive });
 export const listDays = async (from: string, to: string) =>
   (await send<{ days: DaySummary[] }>(withQuery('/mood/days', { from, to }))).body.days;
 export const exportMoods = (format: 'json' | 'csv', signal: AbortSignal) =>
@@ -133,4 +133,4 @@ export const createTask = (body: NewTask, key: string) =>
 export const changeTask = (id: string, body: TaskPatch) =>
   bodyOf(send<ChangedTask>(`/task/${id}`, { method: 'PATCH', body }));
 export const deleteTask = (id: string, keepalive = false) =>
-  send<void>(`/task/${id}`, { method: 'DELETE', keepalive, throws401: keepalive });
+  send<void>(`/task/${id}`, { method: 'DELETE', keepalive, throwsAll: keepalive });

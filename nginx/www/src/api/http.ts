@@ -1,5 +1,6 @@
 // One request to the API: JSON both ways, typed errors, the server's clock. If the session has
 // ended, the request waits until the same account is signed in again, and is then sent once more.
+// It says whose it is, so that nothing happens while another tab has somebody else signed in.
 import type { Fault, ProblemBody } from './types';
 
 /** The field of the body that a problem without `errors` is about, by its code. */
@@ -60,8 +61,10 @@ export interface Request {
   signal?: AbortSignal;
   /** As in fetch: the request outlives the page. */
   keepalive?: boolean;
-  /** Throws 401 like any other problem instead of waiting for a new sign-in. */
-  throws401?: boolean;
+  /** Throws 401 and 409 `other-account` like any other problem. */
+  throwsAll?: boolean;
+  /** Does not say whose it is. */
+  isAnybodys?: boolean;
 }
 
 interface Answer<Body> {
@@ -81,6 +84,20 @@ export function onSessionEnd(ask: () => Promise<boolean>): void {
   signInAgain = ask;
 }
 
+let showWhoIsSignedIn = () => {};
+/** `show` loads the page anew. */
+export function onOtherAccount(show: () => void): void {
+  showWhoIsSignedIn = show;
+}
+
+let accountId: string | undefined;
+/** Sets whose requests these are, for good: a page that leaves an account is loaded anew. */
+export function setRequestAccount(id: string): void {
+  accountId = id;
+}
+export const accountHeader = (): Record<string, string> =>
+  accountId === undefined ? {} : { 'Daymark-Account': accountId };
+
 let serverAheadMs = 0;
 /** Now, in ms, by the server's clock: that of a device may be hours off. */
 export function serverNow(): number {
@@ -98,6 +115,7 @@ function adjustClock(headers: Headers): void {
 async function sendOnce(path: string, request: Request): Promise<Response> {
   const headers: Record<string, string> = {
     'Accept-Language': currentLanguage(),
+    ...(request.isAnybodys ? {} : accountHeader()),
     ...request.headers,
   };
   let body: string | undefined;
@@ -129,14 +147,22 @@ async function readProblem(response: Response): Promise<Problem> {
 
 export const acceptLanguage = (): string => currentLanguage();
 
+/** Waits for what the owner does about a problem; resolves to whether to send the request again. */
+export async function isSettled({ code }: Problem): Promise<boolean> {
+  if (code === 'other-account') {
+    showWhoIsSignedIn();
+    return new Promise(() => {});
+  }
+  return code === 'not-signed-in' && signInAgain();
+}
+
 /** Throws Problem or Unreachable. */
 export async function sendRaw(path: string, request: Request = {}): Promise<Response> {
   for (;;) {
     const response = await sendOnce(path, request);
     if (response.ok) return response;
     const problem = await readProblem(response);
-    if (request.throws401 || problem.code !== 'not-signed-in' || !(await signInAgain()))
-      throw problem;
+    if (request.throwsAll || !(await isSettled(problem))) throw problem;
   }
 }
 

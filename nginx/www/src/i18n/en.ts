@@ -53,7 +53,6 @@ export const en = {
 
   'sign.in': 'Sign in',
   'sign.up': 'Create a journal',
-  'sign.out': 'Sign out',
   'sign.username': 'Name',
   'sign.username.hint': '3 to 64 letters, digits, . _ or -',
   'sign.password': 'Password',
@@ -68,11 +67,21 @@ export const en = {
   'sign.ended.lead': 'Sign in again and go on where you were. Nothing you typed is lost.',
   'sign.other': 'Sign in as somebody else',
   'sign.other.warning': 'What was not saved will be lost.',
+  'sign.other.unsent': {
+    one: '{n} entry that has not been sent yet will be lost, and what was not saved.',
+    other: '{n} entries that have not been sent yet will be lost, and what was not saved.',
+  },
+  'sign.unsent': {
+    one:
+      '{n} entry in this browser has not been sent yet. It is sent when its owner signs in, and ' +
+      'lost when somebody else does.',
+    other:
+      '{n} entries in this browser have not been sent yet. They are sent when their owner signs ' +
+      'in, and lost when somebody else does.',
+  },
   'sign.pitch.1': 'Rate the day with one key or one tap.',
   'sign.pitch.2': 'See your streak, your year, your turns for the better.',
   'sign.pitch.3': 'It is yours: take everything with you at any time.',
-  'sign.out.unsent':
-    'Some entries have not been sent yet. They would be lost. Sign out all the same?',
 
   'today.greeting.night': 'Still up, {name}?',
   'today.greeting.morning': 'Good morning, {name}',

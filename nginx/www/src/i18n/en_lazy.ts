@@ -172,6 +172,13 @@ export const enLazy = {
     'You may want to export first.',
   'settings.delete.open': 'Delete my account…',
   'settings.delete.confirm': 'Delete everything',
+  'sign.out': 'Sign out',
+  'sign.out.unsent.title': 'Not everything has been sent',
+  'sign.out.unsent': {
+    one: '{n} entry could not be sent yet. If you sign out now, it is lost.',
+    other: '{n} entries could not be sent yet. If you sign out now, they are lost.',
+  },
+  'sign.out.anyway': 'Sign out all the same',
   'settings.account': 'Account',
   'settings.api': 'For programs: the API',
 

@@ -28,7 +28,7 @@ const browserLocales = () => (typeof navigator === 'undefined' ? [] : navigator.
 const isIn = (locale: string, code: string) => new RegExp(`^${code}\\b`, 'i').test(locale);
 
 /** The first of the browser's languages that the page has. */
-export function browserLanguage(): Language {
+function browserLanguage(): Language {
   for (const locale of browserLocales()) {
     const known = languageCodes.find((code) => isIn(locale, code));
     if (known) return known;

@@ -1,12 +1,14 @@
 // The account that is signed in, and its local time. When the session ends, the page stays as it is
-// and waits below a dialog until the same account is signed in again.
+// and waits below a dialog until the same account is signed in again. A page that leaves an account
+// is loaded anew, so that nothing of it stays on the screen or in memory; the other tabs of the
+// browser follow.
 import { batch, computed, signal } from '@preact/signals';
 import * as api from '../api/client';
-import { problemOf, serverNow, onSessionEnd } from '../api/http';
+import { onOtherAccount, onSessionEnd, problemOf, serverNow, setRequestAccount } from '../api/http';
 import type { Account } from '../api/types';
 import { dayOf, localTime } from '../days/days';
-import { browserLanguage, language } from '../i18n';
-import { store, readStored } from './storage';
+import { language, type TextKey } from '../i18n';
+import { closeStorage, forget, onStored, readStored, store } from './storage';
 
 /** Undefined until it is known, null if nobody is signed in. */
 export const account = signal<Account | null | undefined>(undefined);
@@ -25,53 +27,127 @@ export const hourNow = computed(
   () => (void minute.value, localTime(serverNow(), timeZone.value).hour),
 );
 
-let endWait: ((isSameAccount: boolean) => void) | null = null;
-let wait: Promise<boolean> | null = null;
-
-onSessionEnd(() => {
-  if (!account.value) return Promise.resolve(false);
-  wait ??= new Promise((resolve) => {
-    endWait = resolve;
-    hasSessionEnded.value = true;
-  });
-  return wait;
-});
-
-function finishWait(isSameAccount: boolean): void {
-  hasSessionEnded.value = false;
-  endWait?.(isSameAccount);
-  endWait = wait = null;
-}
-
-export function setAccount(next: Account): void {
-  batch(() => {
-    account.value = next;
-    language.value = next.language;
-  });
-  // loadAccount() sends no request without it.
-  store('signed-in', true);
-}
-
 /** Keeps `today` and `hourNow` current. */
 export function followClock(): void {
   setInterval(() => (minute.value = Math.floor(Date.now() / 60_000)), 5000);
 }
 
+// ── The end of a session ──
+
+let endWait: (() => void) | null = null;
+let wait: Promise<boolean> | null = null;
+
+onSessionEnd(() => {
+  if (!account.value) return Promise.resolve(false);
+  wait ??= new Promise((resolve) => {
+    endWait = () => resolve(true);
+    hasSessionEnded.value = true;
+  });
+  return wait;
+});
+
+function finishWait(): void {
+  hasSessionEnded.value = false;
+  endWait?.();
+  endWait = wait = null;
+}
+
+// ── Who is signed in, in all tabs ──
+
+/**
+ * Stored under 'signed-in': who signed in last in this browser and has not signed out. Tabs learn
+ * from it what another one has done.
+ */
+interface SignedIn {
+  id: string;
+  sinceMs: number;
+}
+
+export const lastSignedIn = (): string | undefined => readStored<SignedIn>('signed-in')?.id;
+
+const tellTabs = (id: string | undefined): boolean =>
+  store('signed-in', id && ({ id, sinceMs: Date.now() } satisfies SignedIn));
+
+/** Follows other tabs, and the server's word that somebody else is signed in. */
+export function followTabs(): void {
+  const follow = () => {
+    const [shown, signedIn] = [account.value?.id, lastSignedIn()];
+    if (shown === signedIn) return finishWait();
+    if (shown && !signedIn) forget(shown);
+    startAnew();
+  };
+  onStored('signed-in', follow);
+  // A page in the back/forward cache is told nothing.
+  addEventListener('pageshow', ({ persisted }) => persisted && follow());
+  onOtherAccount(() => startAnew());
+}
+
+/** Loads the page anew; `farewell` is what it says then. */
+function startAnew(farewell?: TextKey): void {
+  closeStorage();
+  batch(() => {
+    account.value = undefined;
+    hasSessionEnded.value = false;
+  });
+  history.replaceState({ farewell }, '', location.pathname);
+  location.reload();
+}
+
+/** What the page said good-bye with before it was loaded anew. */
+export function takeFarewell(): TextKey | undefined {
+  const { farewell } = (history.state ?? {}) as { farewell?: TextKey };
+  if (farewell) history.replaceState(null, '');
+  return farewell;
+}
+
+/** Leaves the account: nothing of it stays in this browser, and the other tabs leave it too. */
+export function leave(farewell?: TextKey): void {
+  if (account.value) forget(account.value.id);
+  tellTabs(undefined);
+  startAnew(farewell);
+}
+
+/** Shows who has just signed in. Of those who were here before nothing stays. */
+function enter(next: Account): void {
+  const before = account.value;
+  if (before?.id !== next.id) forget((id) => id !== next.id);
+  tellTabs(next.id);
+  if (before && before.id !== next.id) return startAnew();
+  setAccount(next);
+  finishWait();
+}
+
+export function setAccount(next: Account): void {
+  setRequestAccount(next.id);
+  batch(() => {
+    account.value = next;
+    language.value = next.language;
+  });
+}
+
+/** Asks nothing of the server if nobody has signed in in this browser. */
 export async function loadAccount(): Promise<void> {
   if (!readStored('signed-in')) {
     account.value = null;
     return;
   }
   try {
-    setAccount(await api.readMyAccount());
+    const next = await api.readMyAccount();
+    if (next.id !== lastSignedIn()) {
+      // By other means than this page: what others have waiting to be sent stays theirs.
+      forget((id) => id !== next.id, 'draft.');
+      tellTabs(next.id);
+    }
+    setAccount(next);
   } catch (error) {
     if (problemOf(error)?.status !== 401) throw error;
-    clearAccount();
+    if (location.hash) history.replaceState(null, '', location.pathname);
+    account.value = null;
   }
 }
 
 export async function signUp(username: string, password: string): Promise<void> {
-  setAccount(
+  enter(
     await api.signUp({
       username,
       password,
@@ -82,39 +158,16 @@ export async function signUp(username: string, password: string): Promise<void> 
 }
 
 export async function signIn(username: string, password: string): Promise<void> {
-  const before = account.value;
-  const next = await api.signIn(username, password);
-  if (before && before.id !== next.id) {
-    // A reload clears what the page holds of the other account.
-    store('signed-in', true);
-    location.reload();
-    return;
-  }
-  setAccount(next);
-  if (before) finishWait(true);
-}
-
-/** Ends the wait for a new sign-in; the waiting requests fail. */
-export function giveUpSession(): void {
-  finishWait(false);
-  clearAccount();
+  enter(await api.signIn(username, password));
 }
 
 export async function signOut(): Promise<void> {
   try {
     await api.signOut();
   } catch (error) {
-    if (problemOf(error)?.status !== 401) throw error;
+    const { code, status } = problemOf(error) ?? {};
+    if (code === 'other-account') return startAnew();
+    if (status !== 401) throw error;
   }
-  clearAccount();
-}
-
-/** Makes the page as it is when nobody is signed in. */
-export function clearAccount(): void {
-  store('signed-in', undefined);
-  batch(() => {
-    account.value = null;
-    language.value = browserLanguage();
-  });
-  if (location.hash) history.replaceState(null, '', location.pathname);
+  leave();
 }

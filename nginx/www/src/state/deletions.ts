@@ -2,7 +2,7 @@
 // the page closes. Until then the deletion is stored in this browser.
 import { isTemporary, problemOf } from '../api/http';
 import { t } from '../i18n';
-import { store, storedNames } from './storage';
+import { nameOf, store, storedNames } from './storage';
 import type { OptimisticUpdates } from './optimistic';
 import { dismissToast, showToast } from './toasts';
 
@@ -20,18 +20,18 @@ interface DeletionOptions<Item> {
 
 interface Deletions {
   add: (accountId: string, id: string, message: string) => void;
-  /** Sends all of them now. */
-  sendAll: () => Promise<void>;
-  /** Sends those that an earlier page has stored. */
-  resume: (accountId: string) => void;
+  /** Sends all of them now, also those that an earlier page or another tab has stored. */
+  sendAll: (accountId: string) => Promise<void>;
 }
 
 export function makeDeletions<Item>(options: DeletionOptions<Item>): Deletions {
+  const start = `deletion.${options.name}.`;
   const timers = new Map<string, { timer: number; toast: number; name: string }>();
 
   async function send(id: string, name: string): Promise<void> {
     const running = timers.get(id);
     if (running) dismissToast(running.toast);
+    clearTimeout(running?.timer);
     timers.delete(id);
     try {
       await options.send(id, false);
@@ -69,7 +69,7 @@ export function makeDeletions<Item>(options: DeletionOptions<Item>): Deletions {
 
   return {
     add(accountId, id, message) {
-      const name = `deletion.${options.name}.${accountId}.${id}`;
+      const name = nameOf(accountId, start + id);
       store(name, true);
       options.updates.delete(id);
       const undo = () => {
@@ -83,19 +83,12 @@ export function makeDeletions<Item>(options: DeletionOptions<Item>): Deletions {
       sendLater(id, name, toast);
     },
 
-    async sendAll() {
-      await Promise.all(
-        [...timers].map(([id, { timer, name }]) => (clearTimeout(timer), send(id, name))),
-      );
-    },
-
-    resume(accountId) {
-      const start = `deletion.${options.name}.${accountId}.`;
-      for (const name of storedNames(start)) {
-        const id = name.slice(start.length);
-        options.updates.delete(id);
-        void send(id, name);
-      }
+    async sendAll(accountId) {
+      const storedStart = nameOf(accountId, start);
+      const names = new Map([...timers].map(([id, { name }]) => [id, name]));
+      for (const name of storedNames(storedStart)) names.set(name.slice(storedStart.length), name);
+      for (const id of names.keys()) options.updates.delete(id);
+      await Promise.all([...names].map(([id, name]) => send(id, name)));
     },
   };
 }

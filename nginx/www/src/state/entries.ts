@@ -173,8 +173,11 @@ export async function flush(): Promise<void> {
   if (sentCount > 0) showToast(count('outbox.sent', sentCount));
 }
 
-/** Loads the entries whenever another account is signed in; sends what is stored for it. */
-export function followAccount(preloaded?: Promise<EntryPage>): void {
+/**
+ * Loads the entries when an account is signed in, and sends what is stored for it. `preloaded`: its
+ * first page, if it is the one that was expected.
+ */
+export function followAccount(expected?: string, preloaded?: Promise<EntryPage>): void {
   let first = preloaded;
   let owner: string | undefined;
   effect(() => {
@@ -189,8 +192,8 @@ export function followAccount(preloaded?: Promise<EntryPage>): void {
       isLoaded.value = false;
       if (!id) return;
       outbox.open(id);
-      entryDeletions.resume(id);
-      void load(first).then(flush);
+      void entryDeletions.sendAll(id);
+      void load(id === expected ? first : undefined).then(flush);
       first = undefined;
     });
   });

@@ -4,7 +4,14 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { nothingSaid } from '../api/types';
 import type { EntryPatch, EntryPreview, RecordedEntry } from '../api/types';
-import { store, storedNames, readStored, type StorageLike } from './storage';
+import {
+  nameOf,
+  namesOfAccounts,
+  readStored,
+  store,
+  storedNames,
+  type StorageLike,
+} from './storage';
 
 export interface OutboxItem {
   key: string;
@@ -17,6 +24,12 @@ export interface OutboxItem {
   /** The entry's id, if only `after` has still to be sent. */
   entryId?: string;
 }
+
+const start = 'outbox.';
+
+/** How many entries wait in this browser, of all accounts. */
+export const countStored = (storage?: StorageLike): number =>
+  namesOfAccounts(start, storage).length;
 
 interface OutboxApi {
   record: (body: string, key: string) => Promise<RecordedEntry>;
@@ -41,34 +54,34 @@ export interface Outbox {
    * meanwhile, for the caller to change it, and throws for one that was refused.
    */
   addTo: (key: string, more: EntryPatch) => string | undefined;
-  /** Loads the stored entries of an account. */
+  /** Loads the stored entries of an account, also those that another tab has stored since. */
   open: (accountId: string) => void;
-  /** Sends the waiting entries, oldest first; returns how many were sent. */
+  /** Sends the waiting entries, oldest first; returns how many it has sent. */
   flush: () => Promise<number>;
 }
 
 export function makeOutbox(api: OutboxApi, makeKey: () => string, storage?: StorageLike): Outbox {
   const waiting = signal<OutboxItem[]>([]);
-  const nameOf = (item: OutboxItem) => `outbox.${item.accountId}.${item.key}`;
+  const placeOf = (item: OutboxItem) => nameOf(item.accountId, start + item.key);
   const sending = new Map<string, Promise<RecordedEntry>>();
   /** The ids of the entries that were sent, by their keys. */
   const arrivedAs = new Map<string, string>();
 
   function put(item: OutboxItem): void {
-    store(nameOf(item), item, storage);
+    store(placeOf(item), item, storage);
     const others = waiting.value.filter(({ key }) => key !== item.key);
     waiting.value = [...others, item].sort((a, b) => a.madeAtMs - b.madeAtMs);
   }
 
   function drop(item: OutboxItem): void {
-    store(nameOf(item), undefined, storage);
+    store(placeOf(item), undefined, storage);
     waiting.value = waiting.value.filter(({ key }) => key !== item.key);
   }
 
   /** The item with the changes that another tab has stored. */
   function find(key: string): OutboxItem | undefined {
     const item = waiting.value.find((one) => one.key === key);
-    const stored = item && readStored<OutboxItem>(nameOf(item), storage);
+    const stored = item && readStored<OutboxItem>(placeOf(item), storage);
     return item && stored?.after
       ? { ...item, ...stored, after: { ...stored.after, ...item.after } }
       : item;
@@ -141,9 +154,14 @@ export function makeOutbox(api: OutboxApi, makeKey: () => string, storage?: Stor
     },
 
     open(accountId) {
-      waiting.value = storedNames(`outbox.${accountId}.`, storage)
-        .map((name) => readStored<OutboxItem>(name, storage))
-        .filter((item): item is OutboxItem => item !== undefined)
+      // What could not be stored is kept too.
+      const items = new Map(waiting.value.map((item) => [item.key, item]));
+      for (const name of storedNames(nameOf(accountId, start), storage)) {
+        const item = readStored<OutboxItem>(name, storage);
+        if (item) items.set(item.key, item);
+      }
+      waiting.value = [...items.values()]
+        .filter((item) => item.accountId === accountId)
         .sort((a, b) => a.madeAtMs - b.madeAtMs);
     },
 
@@ -151,13 +169,14 @@ export function makeOutbox(api: OutboxApi, makeKey: () => string, storage?: Stor
       let arrived = 0;
       for (const { key } of waiting.value) {
         const item = find(key);
-        if (!item || sending.has(key)) continue;
+        if (!item) continue;
+        const isOthers = sending.has(key); // who sends it tells what becomes of it
         try {
           await sendOne(item);
-          ++arrived;
+          if (!isOthers) ++arrived;
         } catch (error) {
           if (api.isTemporary(error)) break;
-          api.onRefused(error, item);
+          if (!isOthers) api.onRefused(error, item);
         }
       }
       return arrived;

@@ -1,5 +1,6 @@
 // What the page stores in this browser, as JSON in localStorage. Without localStorage, or if it is
-// full, the page works without: nothing here throws.
+// full, the page works without: nothing here throws. What belongs to an account has a name that
+// begins with it, so that it can be forgotten.
 
 const prefix = 'daymark.';
 
@@ -12,6 +13,15 @@ function browserStorage(): StorageLike | null {
   } catch {
     return null; // disabled by the user
   }
+}
+
+/** The name of what belongs to an account. */
+export const nameOf = (accountId: string, name: string): string => `account.${accountId}.${name}`;
+
+let isClosed = false;
+/** Nothing of an account is stored any more: it is left, and requests that are running go on. */
+export function closeStorage(): void {
+  isClosed = true;
 }
 
 export function readStored<Value>(
@@ -34,6 +44,7 @@ export function store(
 ): boolean {
   try {
     if (value === undefined) storage?.removeItem(prefix + name);
+    else if (isClosed && name.startsWith('account.')) return false;
     else storage?.setItem(prefix + name, JSON.stringify(value));
     return storage !== null;
   } catch {
@@ -52,4 +63,34 @@ export function storedNames(
     if (name?.startsWith(prefix + start)) names.push(name.slice(prefix.length));
   }
   return names;
+}
+
+/** The names of what belongs to any account, by what follows the account in them. */
+export function namesOfAccounts(
+  start: string,
+  storage: StorageLike | null = browserStorage(),
+): { accountId: string; name: string }[] {
+  return storedNames('account.', storage).flatMap((name) => {
+    const [, accountId = '', rest = ''] = /^account\.([^.]*)\.(.*)$/s.exec(name) ?? [];
+    return rest.startsWith(start) ? [{ accountId, name }] : [];
+  });
+}
+
+/** Removes what belongs to an account, or to those chosen, and is named as `start` begins. */
+export function forget(
+  account: string | ((accountId: string) => boolean),
+  start = '',
+  storage: StorageLike | null = browserStorage(),
+): void {
+  for (const { accountId, name } of namesOfAccounts(start, storage)) {
+    if (typeof account === 'string' ? accountId === account : account(accountId))
+      store(name, undefined, storage);
+  }
+}
+
+/** Calls `run` when another tab has stored or removed the value, or all values. */
+export function onStored(name: string, run: () => void): void {
+  addEventListener('storage', ({ key }) => {
+    if (key === prefix + name || key === null) run();
+  });
 }

@@ -1,5 +1,12 @@
 // Export and import of all entries, with their progress.
-import { sendRaw, Problem, acceptLanguage, Unreachable } from '../api/http';
+import {
+  accountHeader,
+  isSettled,
+  sendRaw,
+  Problem,
+  acceptLanguage,
+  Unreachable,
+} from '../api/http';
 import { exportMoods } from '../api/client';
 import type { Imported, ProblemBody } from '../api/types';
 
@@ -51,14 +58,18 @@ export async function importFile(
       'Content-Type',
       /\.csv$/i.test(file.name) || file.type === 'text/csv' ? 'text/csv' : 'application/json',
     );
-    request.setRequestHeader('Accept-Language', acceptLanguage());
+    const headers = { 'Accept-Language': acceptLanguage(), ...accountHeader() };
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
     request.upload.onload = () => onProgress(1);
     request.onerror = () => reject(new Unreachable('no answer'));
     request.onload = () => {
-      if (request.status === 200) resolve(request.response as Imported);
-      else reject(new Problem(request.status, request.response as ProblemBody | null));
+      if (request.status === 200) return resolve(request.response as Imported);
+      const problem = new Problem(request.status, request.response as ProblemBody | null);
+      void isSettled(problem).then((isToBeSentAgain) =>
+        isToBeSentAgain ? resolve(importFile(file, onProgress)) : reject(problem),
+      );
     };
     request.send(file);
   });

@@ -16,7 +16,7 @@ import { FormError } from '../parts/states';
 import {
   account,
   browserTimeZone,
-  clearAccount,
+  leave,
   setAccount,
   signOut,
   today,
@@ -418,26 +418,27 @@ function Sessions() {
 
 // ── The account ──
 
+/** Sends all that waits, also what other tabs have stored; returns how many entries still wait. */
+async function sendWaiting(): Promise<number> {
+  const id = account.value?.id ?? '';
+  await Promise.all([entryDeletions.sendAll(id), taskDeletions.sendAll(id)]);
+  outbox.open(id);
+  await outbox.flush();
+  return outbox.waiting.value.length;
+}
+
 function AccountPart() {
   const isAsked = useSignal(false);
-  const isUnsentWarned = useSignal(false);
+  /** How many entries would be lost; null if nobody is to be asked about it. */
+  const unsent = useSignal<number | null>(null);
   const signingOut = useAction(async () => {
-    await Promise.all([entryDeletions.sendAll(), taskDeletions.sendAll()]);
-    if (outbox.waiting.value.length > 0) await outbox.flush();
-    if (outbox.waiting.value.length > 0 && !isUnsentWarned.value) {
-      isUnsentWarned.value = true;
-      return;
-    }
-    await signOut();
+    const waiting = await sendWaiting();
+    if (waiting > 0) unsent.value = waiting;
+    else await signOut();
   });
   return (
     <Part title={t('settings.account')}>
       <p>{account.value?.username}</p>
-      {isUnsentWarned.value && (
-        <p class="form-error" role="alert">
-          {t('sign.out.unsent')}
-        </p>
-      )}
       <p class="button-row">
         <button type="button" class="button" onClick={() => void signingOut.run()}>
           {t('sign.out')}
@@ -454,8 +455,29 @@ function AccountPart() {
           {t('settings.delete.open')}
         </button>
       </div>
+      {unsent.value !== null && (
+        <UnsentDialog unsent={unsent.value} onClose={() => (unsent.value = null)} />
+      )}
       {isAsked.value && <DeleteDialog onClose={() => (isAsked.value = false)} />}
     </Part>
+  );
+}
+
+function UnsentDialog({ unsent, onClose }: { unsent: number; onClose: () => void }) {
+  const signingOut = useAction(signOut);
+  return (
+    <Dialog title={t('sign.out.unsent.title')} onClose={onClose}>
+      <Form onSend={() => signingOut.run()}>
+        <p>{count('sign.out.unsent', unsent)}</p>
+        <FormError error={signingOut.error} />
+        <FormEnd
+          isBusy={signingOut.isBusy}
+          submit={t('sign.out.anyway')}
+          tone="danger"
+          onSecondary={onClose}
+        />
+      </Form>
+    </Dialog>
   );
 }
 
@@ -463,8 +485,7 @@ function DeleteDialog({ onClose }: { onClose: () => void }) {
   const password = useSignal('');
   const deleting = useAction(async () => {
     await deleteMyAccount(password.value);
-    clearAccount();
-    showToast(t('settings.delete.done'));
+    leave('settings.delete.done');
   });
   return (
     <Dialog title={t('settings.delete')} onClose={onClose}>

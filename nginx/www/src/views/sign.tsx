@@ -1,6 +1,7 @@
 // The forms for signing in and signing up, also as a dialog when a session has ended.
 import { useSignal } from '@preact/signals';
-import { language, languageCodes, nativeName, t } from '../i18n';
+import { useEffect, useMemo } from 'preact/hooks';
+import { count, language, languageCodes, nativeName, t } from '../i18n';
 import { useAction } from '../parts/action';
 import { Form, SubmitButton } from '../parts/form';
 import { Dialog } from '../parts/dialog';
@@ -8,10 +9,13 @@ import { CheckField, TextField } from '../parts/field';
 import { Logo } from '../parts/icon';
 import { FormError } from '../parts/states';
 import { MoodSign, ratings } from '../parts/mood';
-import { account, browserTimeZone, giveUpSession, signIn, signUp } from '../state/account';
+import { account, browserTimeZone, leave, signIn, signUp } from '../state/account';
+import { outbox } from '../state/entries';
+import { countStored } from '../state/outbox';
 
 export function SignView() {
   const isNew = useSignal(true);
+  const unsent = useMemo(() => countStored(), []);
   return (
     <main class="sign" id="content">
       <section class="sign-pitch">
@@ -34,6 +38,7 @@ export function SignView() {
       <section class="card sign-card">
         <h2>{isNew.value ? t('sign.up') : t('sign.in')}</h2>
         <p class="quiet">{isNew.value ? t('sign.up.lead') : t('sign.in.lead')}</p>
+        {unsent > 0 && <p>{count('sign.unsent', unsent)}</p>}
         <SignForm key={String(isNew.value)} isNew={isNew.value} />
         <p class="sign-switch">
           {isNew.value ? t('sign.has-account') : t('sign.no-account')}{' '}
@@ -103,15 +108,20 @@ function SignForm({ isNew, fixedName }: { isNew: boolean; fixedName?: string }) 
 
 /** A dialog above the page, which keeps its state. */
 export function SignInAgain() {
+  const id = account.value?.id ?? '';
+  useEffect(() => outbox.open(id), [id]);
+  const unsent = outbox.waiting.value.length;
   return (
     <Dialog title={t('sign.ended')}>
       <p>{t('sign.ended.lead')}</p>
       <SignForm isNew={false} fixedName={account.value?.username ?? ''} />
       <p class="sign-switch">
-        <button type="button" class="link" onClick={giveUpSession}>
+        <button type="button" class="link" onClick={() => leave()}>
           {t('sign.other')}
         </button>{' '}
-        <span class="quiet">{t('sign.other.warning')}</span>
+        <span class="quiet">
+          {unsent > 0 ? count('sign.other.unsent', unsent) : t('sign.other.warning')}
+        </span>
       </p>
     </Dialog>
   );

@@ -33,7 +33,7 @@ export default function TasksView() {
     return { isPast: past.value !== null };
   }, [past.value, today.value]);
   useEffect(() => {
-    if (account.value) taskDeletions.resume(account.value.id);
+    if (account.value) void taskDeletions.sendAll(account.value.id);
   }, []);
   const day = past.value ?? today.value;
   return (
