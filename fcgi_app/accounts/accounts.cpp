@@ -173,25 +173,28 @@ std::optional<Account> change_settings(storage::Database& database, const Creden
               now);
 }
 
-std::variant<Account, NotSignedIn, WrongPassword, HeldUp> change_password(
+std::variant<SignedIn, NotSignedIn, WrongPassword, HeldUp> change_password(
     storage::Database& database, const PasswordHasher& hasher, const Credentials& credentials,
     const NewPassword& password, const Settings& settings, const std::string& network,
     Instant now) {
-  using Outcome = std::variant<Account, NotSignedIn, WrongPassword, HeldUp>;
+  using Outcome = std::variant<SignedIn, NotSignedIn, WrongPassword, HeldUp>;
   const auto change = [&](const Verified& verified) -> Outcome {
     const store::PasswordChange hashes{.from = verified.stored.password_hash,
                                        .to = hasher.hash(password.wanted)};
-    std::optional<store::Authenticated> changed;
+    auto token = server::make_token(credentials.account);
     {
       storage::Transaction transaction{database, kChangeTimeout};
-      if (store::lock_account(database, credentials, hashes.from, now)) {
-        changed = store::change_password(database, credentials, hashes, verified.reservation,
-                                         settings, now);
-        transaction.commit();
+      if (const auto kind = store::lock_account(database, credentials, hashes.from, now)) {
+        const auto row = session_row(credentials.account, token, {.kind = *kind}, now);
+        if (auto account = store::change_password(database, credentials, hashes,
+                                                  verified.reservation, settings, row)) {
+          transaction.commit();
+          return SignedIn{
+              .account = *std::move(account), .token = std::move(token), .ends_at = row.ends_at};
+        }
       }
     }
-    auto account = used(database, credentials, std::move(changed), now);
-    return account ? Outcome{*std::move(account)} : not_locked<Outcome>(database, credentials, now);
+    return not_locked<Outcome>(database, credentials, now);
   };
   return std::visit(Overloaded{change, [](const auto& refused) -> Outcome { return refused; }},
                     verify_own(database, hasher, credentials, password.current, network, now));

@@ -64,9 +64,9 @@ void extend_session(storage::Database& database, const Credentials& credentials,
                                                      const Credentials& credentials,
                                                      const Settings& settings, Instant now);
 
-/// Like change_settings, but also stores a new password and ends all other sessions of the account.
-/// `network`: of the request, see network.hpp.
-[[nodiscard]] std::variant<Account, NotSignedIn, WrongPassword, HeldUp> change_password(
+/// Like change_settings, but also stores a new password, ends all sessions of the account, and
+/// gives that of the request a new token. `network`: of the request, see network.hpp.
+[[nodiscard]] std::variant<SignedIn, NotSignedIn, WrongPassword, HeldUp> change_password(
     storage::Database& database, const PasswordHasher& hasher, const Credentials& credentials,
     const NewPassword& password, const Settings& settings, const std::string& network, Instant now);
 

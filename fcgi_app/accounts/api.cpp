@@ -58,8 +58,7 @@ NewSession new_session(const Request& request, SessionKind kind) {
   return session;
 }
 
-void write_account(server::json::Writer& out, const Account& account) {
-  out.begin_object();
+void write_members(server::json::Writer& out, const Account& account) {
   out.key("id").text(shared::to_string(account.id));
   out.key("username").text(account.username);
   out.key("language").text(shared::code(account.language));
@@ -67,7 +66,17 @@ void write_account(server::json::Writer& out, const Account& account) {
   out.key("day_starts_at").number(account.day_starts_at);
   out.key("role").text(account.role == Role::kAdmin ? "admin" : "member");
   out.key("created_at").instant(account.created_at);
+}
+
+void write_account(server::json::Writer& out, const Account& account) {
+  out.begin_object();
+  write_members(out, account);
   out.end_object();
+}
+
+void write_token(server::json::Writer& out, const SignedIn& signed_in) {
+  out.key("bearer_token").text(signed_in.token);
+  out.key("expires_at").instant(signed_in.ends_at);
 }
 
 Response render_account(int status, const Account& account) {
@@ -87,12 +96,24 @@ Response render_cookie(int status, const Request& request, const SignedIn& signe
 Response render_bearer(int status, const SignedIn& signed_in) {
   server::json::Writer out;
   out.begin_object();
-  out.key("bearer_token").text(signed_in.token);
-  out.key("expires_at").instant(signed_in.ends_at);
+  write_token(out, signed_in);
   out.key("account");
   write_account(out, signed_in.account);
   out.end_object();
   return private_answer(status, out.take());
+}
+
+/// The account, whose session has a new token now: it goes the way on which the old one came.
+Response render_renewed(const Request& request, const Credentials& old, const SignedIn& signed_in) {
+  if (old.from_cookie) {
+    return render_cookie(200, request, signed_in);
+  }
+  server::json::Writer out;
+  out.begin_object();
+  write_members(out, signed_in.account);
+  write_token(out, signed_in);
+  out.end_object();
+  return private_answer(200, out.take());
 }
 
 Settings read_settings(Context& context, Fields& fields) {
@@ -281,7 +302,9 @@ Response change_account(Context& context, const Request& request, const Credenti
     return account ? render_account(200, *account) : Refuse{}(NotSignedIn{});
   }
   return std::visit(
-      Overloaded{[](const Account& account) { return render_account(200, account); }, Refuse{}},
+      Overloaded{
+          [&](const SignedIn& renewed) { return render_renewed(request, credentials, renewed); },
+          Refuse{}},
       accounts::change_password(context.database, context.hasher, credentials, *change.password,
                                 change.settings, network(request), request.now));
 }

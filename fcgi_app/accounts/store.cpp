@@ -196,24 +196,23 @@ std::optional<Authenticated> change_settings(storage::Database& database,
   return storage::only_row(rows, take_authenticated);
 }
 
-bool lock_account(storage::Database& database, const Credentials& credentials,
-                  const std::string& password_hash, Instant now) {
+std::optional<SessionKind> lock_account(storage::Database& database, const Credentials& credentials,
+                                        const std::string& password_hash, Instant now) {
   auto rows = database.write(sql::accounts::kLockAccount, {{"account", credentials.account},
                                                            {"token_hash", credentials.token_hash},
                                                            {"password_hash", password_hash},
                                                            {"now", now}});
-  return rows.next();
+  return storage::only_row(rows, take_session_kind);
 }
 
-std::optional<Authenticated> change_password(storage::Database& database,
-                                             const Credentials& credentials,
-                                             const PasswordChange& password,
-                                             const Reservation& reservation,
-                                             const Settings& settings, Instant now) {
+std::optional<Account> change_password(storage::Database& database, const Credentials& credentials,
+                                       const PasswordChange& password,
+                                       const Reservation& reservation, const Settings& settings,
+                                       const SessionRow& renewed) {
   auto rows =
       database.write(sql::accounts::kChangePassword, {{"account", credentials.account},
                                                       {"token_hash", credentials.token_hash},
-                                                      {"now", now},
+                                                      {"now", renewed.created_at},
                                                       {"password_hash", password.from},
                                                       {"new_password_hash", password.to},
                                                       {"username_key", reservation.username_key},
@@ -221,8 +220,10 @@ std::optional<Authenticated> change_password(storage::Database& database,
                                                       {"counted_at", reservation.counted_at},
                                                       {"language", to_sql(settings.language)},
                                                       {"time_zone", settings.time_zone},
-                                                      {"day_starts_at", settings.day_starts_at}});
-  return storage::only_row(rows, take_authenticated);
+                                                      {"day_starts_at", settings.day_starts_at},
+                                                      {"new_token_hash", renewed.token_hash},
+                                                      {"new_ends_at", renewed.ends_at}});
+  return storage::only_row(rows, take_account);
 }
 
 Counted erase(storage::Database& database, shared::AccountId account,

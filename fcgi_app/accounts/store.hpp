@@ -105,17 +105,19 @@ void touch_session(storage::Database& database, const Credentials& credentials, 
                                                            const Credentials& credentials,
                                                            const Settings& settings, Instant now);
 
-/// Locks the account until the transaction ends. Returns false if the session is not alive any
-/// more, or if `password_hash` is not that of the account any more.
-[[nodiscard]] bool lock_account(storage::Database& database, const Credentials& credentials,
-                                const std::string& password_hash, Instant now);
+/// Locks the account until the transaction ends. Returns the kind of the session; nullopt if it is
+/// not alive any more, or if `password_hash` is not that of the account any more.
+[[nodiscard]] std::optional<SessionKind> lock_account(storage::Database& database,
+                                                      const Credentials& credentials,
+                                                      const std::string& password_hash,
+                                                      Instant now);
 
-/// Call lock_account first. nullopt if the session is not alive or the password has changed.
-[[nodiscard]] std::optional<Authenticated> change_password(storage::Database& database,
-                                                           const Credentials& credentials,
-                                                           const PasswordChange& password,
-                                                           const Reservation& reservation,
-                                                           const Settings& settings, Instant now);
+/// Ends all sessions of the account; `renewed` takes the place of that of `credentials`, of which
+/// it has the kind and the user agent. Call lock_account first. nullopt if the session is not alive
+/// or the password has changed: do not commit then.
+[[nodiscard]] std::optional<Account> change_password(
+    storage::Database& database, const Credentials& credentials, const PasswordChange& password,
+    const Reservation& reservation, const Settings& settings, const SessionRow& renewed);
 
 /// Erases a locked account with everything that it owns. leave_counts must follow.
 [[nodiscard]] Counted erase(storage::Database& database, shared::AccountId account,

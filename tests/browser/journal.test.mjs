@@ -309,7 +309,7 @@ test('an export comes back as an import', async () => {
   });
 });
 
-test('a new password ends the other sessions', async () => {
+test('a new password ends the other sessions, and one stays signed in', async () => {
   const person = await makePerson();
   await inPage(browser, {}, async (page) => {
     await signIn(page, person.username);
@@ -322,6 +322,8 @@ test('a new password ends the other sessions', async () => {
     await page.getByRole('button', { name: 'Change the password' }).click();
     await page.getByText('The password is changed').waitFor();
     await assert.rejects(person.api('/me'), /401/);
+    await page.reload();
+    await page.getByLabel('Current password').waitFor();
   });
 });
 

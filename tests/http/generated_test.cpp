@@ -216,6 +216,9 @@ class Sender {
     }
     if (made.operation == "PATCH /me") {
       account_ = body;
+      if (const auto* token = body.find("bearer_token")) {
+        person_->renew(token->as_string());
+      }
       const auto sent = Json::parse(*made.request.body);
       if (const auto* password = sent.find("password"); password && password->is_string()) {
         memory_.know_field("password", password->as_string());
@@ -228,7 +231,7 @@ class Sender {
   void hold_to_account() {
     if (person_) {
       if (const auto answer = person_->get("/me"); answer.status == 200) {
-        if (answer.json() != account_) {
+        if (merged(account_, answer.json()) != account_) {
           report("the account is " + answer.body + " instead of " + account_.to_text());
         }
         report_all(journal_.compare_answers(*person_));

@@ -65,14 +65,17 @@ BOOST_FIXTURE_TEST_SUITE(own_account, OwnAccount)
 
 // --- A new password.
 
-BOOST_AUTO_TEST_CASE(a_new_password_ends_all_other_sessions_of_both_kinds) {
+BOOST_AUTO_TEST_CASE(a_new_password_ends_all_sessions_of_both_kinds_and_renews_the_cookie) {
   const auto other_cookie = sign_in_with_cookie();
   const auto token = sign_in_with_token();
   Person stranger{client};
   const auto answer = change(new_password(), cookie(session));
   BOOST_REQUIRE_EQUAL(answer.status, 200);
   BOOST_TEST(answer.json()["username"].as_string() == username);
-  BOOST_TEST(status_of(cookie(session)) == 200);
+  BOOST_TEST(!answer.json().has("bearer_token"));
+  const auto renewed = answer.cookie("session").value();
+  BOOST_TEST(status_of(cookie(renewed)) == 200);
+  BOOST_TEST(status_of(cookie(session)) == 401);
   BOOST_TEST(status_of(cookie(other_cookie)) == 401);
   BOOST_TEST(status_of(bearer(token)) == 401);
   BOOST_TEST(stranger.get("/me").status == 200);
@@ -80,11 +83,39 @@ BOOST_AUTO_TEST_CASE(a_new_password_ends_all_other_sessions_of_both_kinds) {
   BOOST_TEST(sign_in("/login", kNew).status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(a_new_password_by_token_keeps_the_token_and_ends_the_cookie) {
+BOOST_AUTO_TEST_CASE(a_new_password_by_token_gives_a_new_token_beside_the_account) {
   const auto token = sign_in_with_token();
-  BOOST_TEST(change(new_password(), bearer(token)).status == 200);
-  BOOST_TEST(status_of(bearer(token)) == 200);
+  const auto answer = change(new_password(), bearer(token));
+  BOOST_REQUIRE_EQUAL(answer.status, 200);
+  BOOST_TEST(!answer.headers.has("Set-Cookie"));
+  const auto body = answer.json();
+  const auto renewed = body["bearer_token"].as_string();
+  BOOST_TEST(status_of(bearer(renewed)) == 200);
+  BOOST_TEST(status_of(bearer(token)) == 401);
   BOOST_TEST(status_of(cookie(session)) == 401);
+  BOOST_TEST(body["expires_at"].as_string() ==
+             database.query("select to_char(ends_at at time zone 'UTC', "
+                            "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') from sessions where account_id = "
+                            "$1::bigint",
+                            {body["id"].as_string()})[0][0]);
+  BOOST_TEST((merged(body, client.send(plain("GET", "/me", bearer(renewed))).json()) == body));
+}
+
+BOOST_AUTO_TEST_CASE(the_session_that_a_new_password_renews_is_the_only_one_and_the_current_one) {
+  static_cast<void>(sign_in_with_token());
+  session = change(new_password(), cookie(session)).cookie("session").value();
+  const auto body = list_sessions();
+  const auto& sessions = body["sessions"].as_array();
+  BOOST_REQUIRE_EQUAL(sessions.size(), 1U);
+  BOOST_TEST(sessions[0]["kind"].as_string() == "cookie");
+  BOOST_TEST(sessions[0]["current"].as_bool());
+}
+
+BOOST_AUTO_TEST_CASE(settings_alone_renew_no_session) {
+  const auto answer = change(object({{"day_starts_at", 4}}), cookie(session));
+  BOOST_TEST(answer.status == 200);
+  BOOST_TEST(!answer.headers.has("Set-Cookie"));
+  BOOST_TEST(status_of(cookie(session)) == 200);
 }
 
 BOOST_AUTO_TEST_CASE(settings_can_change_together_with_the_password) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "support/http_client.hpp"
@@ -53,6 +54,8 @@ class Person {
   [[nodiscard]] const std::string& token() const { return token_; }
   [[nodiscard]] int day_starts_at() const { return day_starts_at_; }
   [[nodiscard]] Headers authorization() const;
+  /// From now on requests have this token, which a new password has brought.
+  void renew(std::string token) { token_ = std::move(token); }
   [[nodiscard]] CivilDay today() const;
   /// The first instant of a day.
   [[nodiscard]] std::chrono::sys_seconds start_of(CivilDay day) const;
