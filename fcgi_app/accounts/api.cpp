@@ -211,7 +211,7 @@ SignUp read_sign_up(Context& context, const Request& request) {
   SignUp sign_up;
   fields.require("username");
   sign_up.username = fields.text("username", {kUsernameLengthMin, kUsernameLengthMax}).value_or("");
-  const auto key = username_key(sign_up.username);
+  const auto key = new_username_key(sign_up.username);
   if (!key && !fields.is_faulty("username")) {
     fields.fault("username", Flaw::kInvalid);
   }

@@ -15,4 +15,9 @@ inline constexpr std::size_t kUsernameLengthMax = 64;  // code points
 /// has anything but letters, their marks, decimal digits, `.`, `_` and `-`. `name` is valid UTF-8.
 [[nodiscard]] std::optional<std::string> username_key(std::string_view name);
 
+/// The same for the name of a new account. nullopt also if the name or its key begins with
+/// anything but a letter or digit, or has a code point that is invisible (Unicode's
+/// default-ignorable). Older accounts can have such names.
+[[nodiscard]] std::optional<std::string> new_username_key(std::string_view name);
+
 }  // namespace daymark::accounts

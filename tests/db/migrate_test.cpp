@@ -248,6 +248,34 @@ BOOST_AUTO_TEST_CASE(who_came_far_before_there_were_milestones_has_them_afterwar
              "person10\nperson120\n");
 }
 
+BOOST_AUTO_TEST_CASE(who_has_a_name_that_no_new_account_may_have_is_told_to_the_operator) {
+  const TestDatabase place{TestDatabase::Content::kNothing};
+  const Migrations migrations;
+  migrations.keep_until("0009");
+  BOOST_TEST(place.migrate(migrations.folder()).status == 0);
+  auto admin = place.connect();
+  const std::vector<std::string> names{"alice",       "alice\uFE0F", "_anna", "a.-_",
+                                       "al\u034Fice", "аня",         "-1-",   "\u3164\u3164\u3164",
+                                       "नेहा",         "a\U000E0100"};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    admin.query(
+        "insert into accounts (account_id, username, language, time_zone, day_starts_at, "
+        "created_at) values ($1::bigint, $2, 'en', 'UTC', 0, '2026-01-01')",
+        {std::to_string(70 + i), names[i]});
+    admin.query("insert into usernames values ($2, $1::bigint)",
+                {std::to_string(70 + i), names[i]});
+  }
+  const auto outcome = place.migrate();
+  BOOST_TEST(outcome.status == 0, outcome.output);
+  BOOST_TEST(contains(outcome.output, "WARNING:  accounts that keep a name"), outcome.output);
+  BOOST_TEST(contains(outcome.output, ": 6; their ids: 71, 72, 74, 76, 77, 79\n"), outcome.output);
+  std::string listed;
+  for (const auto& name : names) {
+    listed += name + "\n";
+  }
+  BOOST_TEST(to_text(admin.query("select username from accounts order by account_id")) == listed);
+}
+
 BOOST_AUTO_TEST_CASE(a_newer_schema_serves_an_older_program) {
   const TestDatabase place;
   auto admin = place.connect();

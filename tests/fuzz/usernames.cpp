@@ -23,6 +23,21 @@ std::string normalised(std::string_view text, utf8proc_option_t form) {
   return result;
 }
 
+void examine_new(std::string_view name, const std::optional<std::string>& key) {
+  const auto new_key = accounts::new_username_key(name);
+  require(!new_key || new_key == key, "a new name has the key that an old one has");
+  if (new_key && !name.empty()) {
+    require(std::string_view{"._-"}.find(name[0]) == std::string_view::npos,
+            "a new name begins with a letter or digit");
+    const auto visible = static_cast<utf8proc_option_t>(UTF8PROC_COMPOSE | UTF8PROC_IGNORE);
+    for (const auto text : {name, std::string_view{*new_key}}) {
+      require(normalised(text, visible) == normalised(text, UTF8PROC_COMPOSE),
+              "nothing in a new name is invisible");
+    }
+    require(accounts::new_username_key(*new_key) == new_key, "its key is a new name too");
+  }
+}
+
 void examine_ascii(std::string_view name, const std::optional<std::string>& key) {
   std::string lower;
   bool is_name = true;
@@ -33,6 +48,10 @@ void examine_ascii(std::string_view name, const std::optional<std::string>& key)
   }
   require(key.has_value() == is_name, "of ASCII, letters, digits and . _ - make a name");
   require(!key || *key == lower, "the key of an ASCII name is its lower case");
+  const bool may_be_new =
+      name.empty() || std::string_view{"._-"}.find(name[0]) == std::string_view::npos;
+  require(accounts::new_username_key(name).has_value() == (is_name && may_be_new),
+          "a new ASCII name begins with a letter or digit");
 }
 
 }  // namespace
@@ -48,6 +67,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (std::ranges::all_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
     examine_ascii(name, key);
   }
+  examine_new(name, key);
   if (!key) {
     return 0;
   }

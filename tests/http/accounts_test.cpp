@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "command.hpp"
 #include "world.hpp"
 
 namespace daymark::http_tests {
@@ -155,13 +156,77 @@ BOOST_AUTO_TEST_CASE(a_username_is_made_of_letters_digits_and_three_marks) {
                  boost::test_tools::per_element());
     }
   }
-  const auto username = "_а-Ё.漢字" + make_username();
+  const auto username = "а-Ё_.漢字" + make_username();
   BOOST_TEST(client.send(json_request("POST", "/auth/signup", credentials(username))).status ==
              201);
 }
 
 BOOST_AUTO_TEST_CASE(a_password_has_8_to_128_code_points) {
   const auto sign_up = [this](int length) {
+BOOST_AUTO_TEST_CASE(a_username_begins_with_a_letter_or_digit_and_is_all_visible) {
+  for (const std::string part : {"_", ".", "-", "\u3164", "\u034F", "\uFE0F"}) {
+    BOOST_TEST_CONTEXT(part) {
+      const auto username = part + make_username();
+      for (const char* route : {"/signup", "/auth/signup"}) {
+        BOOST_TEST(faults_of(client.send(json_request("POST", route, credentials(username)))) ==
+                       std::vector<std::string>{"#/username invalid"},
+                   boost::test_tools::per_element());
+      }
+    }
+  }
+  const auto username = make_username();
+  BOOST_TEST(client.send(json_request("POST", "/auth/signup", credentials(username))).status ==
+             201);
+  for (const char* behind : {"\uFE0F", "\u034F", "\u3164"}) {
+    BOOST_TEST(
+        client.send(json_request("POST", "/auth/signup", credentials(username + behind))).status ==
+        422);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_older_name_that_no_new_account_could_have_still_signs_in) {
+  support::Database database{service()};
+  for (const auto& older : {"-" + make_username(), make_username() + "\uFE0F"}) {
+    BOOST_TEST_CONTEXT(older) {
+      Person person{client};
+      database.query("update accounts set username = $1 where account_id = $2::bigint",
+                     {older, person.id()});
+      database.query("update usernames set username_key = $1 where account_id = $2::bigint",
+                     {older, person.id()});
+      BOOST_TEST(client.send(json_request("POST", "/login", credentials(older))).status == 200);
+      BOOST_TEST(person.get("/me").json()["username"].as_string() == older);
+      BOOST_TEST(person.get("/users/" + support::percent_encoded(older)).status == 200);
+      // And with the commands of the operator, which name it behind `--`.
+      const auto state = "--state '" + service().state.string() + "' -- '" + older + "'";
+      const auto admin = run(program("daymark") + "admin " + state);
+      BOOST_TEST(admin.status == 0, admin.output);
+      BOOST_TEST(person.get("/me").json()["role"].as_string() == "admin");
+      const auto password =
+          run("echo 'a walk along the coast' | " + program("daymark") + "password " + state);
+      BOOST_TEST(password.status == 0, password.output);
+      BOOST_TEST(
+          client.send(json_request("POST", "/login", credentials(older, "a walk along the coast")))
+              .status == 200);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_follows_two_hyphens_is_no_option_of_any_command) {
+  const auto state = " --state '" + service().state.string() + "' ";
+  for (const std::string command : {"admin", "password"}) {
+    const auto [status, output] = run("echo 'a walk along the coast' | " + program("daymark") +
+                                      command + state + "-- --revoke");
+    BOOST_TEST(status == 1);
+    BOOST_TEST(output.find("there is no account with the username --revoke") != std::string::npos,
+               output);
+  }
+  for (const std::string command : {"run", "stop", "demo"}) {
+    const auto [status, output] = run(program("daymark") + command + state + "-- --help");
+    BOOST_TEST(status == 1);
+    BOOST_TEST(output.find("takes options only, not: --help") != std::string::npos, output);
+  }
+}
+
     return client.send(json_request("POST", "/auth/signup",
                                     credentials(make_username(), repeat("\U0001F511", length))));
   };

@@ -1,7 +1,14 @@
 #include "accounts/username.hpp"
 
+#include <utf8proc.h>
+
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <fstream>
+#include <iterator>
+#include <regex>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace daymark::unit_tests {
@@ -9,6 +16,27 @@ namespace {
 
 /// The key, or that there is none.
 std::string key(std::string_view name) { return accounts::username_key(name).value_or("refused"); }
+
+/// The same for a new account.
+std::string new_key(std::string_view name) {
+  return accounts::new_username_key(name).value_or("refused");
+}
+
+/// The code points of `invisible` in the migration that looks for them: their first and last ones.
+std::vector<std::pair<unsigned long, unsigned long>> read_invisible() {
+  std::ifstream file{DAYMARK_SQL "/migrations/0010_tell_of_old_names.sql"};
+  const std::string sql{std::istreambuf_iterator<char>{file}, {}};
+  const auto from = sql.find("'[");
+  const auto text = sql.substr(from, sql.find("]';") - from);
+  const std::regex range{R"(\\[uU]([0-9A-F]+)(-\\[uU]([0-9A-F]+))?)"};
+  std::vector<std::pair<unsigned long, unsigned long>> ranges;
+  for (std::sregex_iterator found{text.begin(), text.end(), range}, end; found != end; ++found) {
+    const auto& match = *found;
+    const auto first = std::stoul(match[1], nullptr, 16);
+    ranges.emplace_back(first, match[3].matched ? std::stoul(match[3], nullptr, 16) : first);
+  }
+  return ranges;
+}
 
 BOOST_AUTO_TEST_SUITE(usernames)
 
@@ -71,6 +99,25 @@ BOOST_AUTO_TEST_CASE(a_name_does_not_start_with_a_mark) {
   BOOST_TEST(key("a\u0301b") != "refused");
 }
 
+BOOST_AUTO_TEST_CASE(a_new_name_begins_with_a_letter_or_digit) {
+  for (const std::string name : {"anna", "1anna", "аня", "٣٤٥", "ʻokina", "a._-", "नेहा"}) {
+    BOOST_TEST(new_key(name) == name, name);
+  }
+  for (const std::string name : {"_anna", ".anna", "-anna", "---", "\u0301ab"}) {
+    BOOST_TEST(new_key(name) == "refused", name);
+  }
+  BOOST_TEST(key("-anna") == "-anna", "an old name");
+}
+
+BOOST_AUTO_TEST_CASE(nothing_in_a_new_name_is_invisible) {
+  for (const std::string name :
+       {"alice\uFE0F", "al\u034Fice", "\u3164\u3164\u3164", "alice\u3164", "a\uFFA0b", "a\u115Fb",
+        "a\u1160b", "a\u17B4b", "a\u180Bb", "a\u180Fb", "a\U000E0100b"}) {
+    BOOST_TEST(key(name) != "refused", name);
+    BOOST_TEST(new_key(name) == "refused", name);
+  }
+}
+
 std::string encode(unsigned point) {
   const auto byte = [](unsigned value) { return static_cast<char>(value); };
   if (point < 0x80) {
@@ -96,6 +143,32 @@ BOOST_AUTO_TEST_CASE(a_key_is_its_own_key_for_every_character) {
     // The key of the longest name must fit a database's index.
     if (once && (accounts::username_key(*once) != once || once->size() > 1 + 40)) {
       BOOST_ERROR("code point " << std::hex << point << " → " << *once);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_migration_finds_exactly_the_old_names_that_new_ones_may_not_have) {
+  const auto invisible = read_invisible();
+  BOOST_TEST(invisible.size() == 17U);
+  for (unsigned point = 1; point <= 0x10FFFF; ++point) {
+    if (point >= 0xD800 && point <= 0xDFFF) {
+      continue;
+    }
+    const bool is_listed = std::ranges::any_of(invisible, [&](const auto& range) {
+      return range.first <= point && point <= range.second;
+    });
+    const auto* property = utf8proc_get_property(static_cast<utf8proc_int32_t>(point));
+    // What is unassigned is in no name.
+    if (property->category != UTF8PROC_CATEGORY_CN && is_listed != (property->ignorable != 0)) {
+      BOOST_ERROR("code point " << std::hex << point);
+    }
+    for (const auto& name : {encode(point), "a" + encode(point)}) {
+      const auto is_found = is_listed || std::string_view{"._-"}.find(name[0]) != std::string::npos;
+      const auto old_key = accounts::username_key(name);
+      if (old_key && accounts::new_username_key(name).has_value() == is_found) {
+        BOOST_ERROR("name with the code point " << std::hex << point);
+      }
+      BOOST_REQUIRE((old_key || !accounts::new_username_key(name)));
     }
   }
 }

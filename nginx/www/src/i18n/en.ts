@@ -54,7 +54,7 @@ export const en = {
   'sign.in': 'Sign in',
   'sign.up': 'Create a journal',
   'sign.username': 'Name',
-  'sign.username.hint': '3 to 64 letters, digits, . _ or -',
+  'sign.username.hint': '3 to 64 letters, digits, . _ or -, beginning with a letter or digit',
   'sign.password': 'Password',
   'sign.password.hint': 'At least 8 characters. A few words in a row are good.',
   'sign.show': 'Show the password',

@@ -57,7 +57,7 @@ export const ru: Catalogue<typeof en, 'one' | 'few' | 'many' | 'other'> = {
   'sign.in': 'Войти',
   'sign.up': 'Завести дневник',
   'sign.username': 'Имя',
-  'sign.username.hint': 'От 3 до 64 букв, цифр и знаков . _ -',
+  'sign.username.hint': 'От 3 до 64 букв, цифр и знаков . _ -, в начале буква или цифра',
   'sign.password': 'Пароль',
   'sign.password.hint': 'Не короче 8 знаков. Лучше всего — несколько слов подряд.',
   'sign.show': 'Показать пароль',
