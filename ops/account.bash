@@ -22,7 +22,7 @@ account_set_password() {
     state_need_running
     database_as_owner
     password=$(account_ask_password "$1") || exit 1
-    hash=$(printf '%s\n' "$password" | "$app/bin/daymark-hash-password") || die "the password was not changed"
+    hash=$(printf '%s\n' "$password" | DAYMARK_USERNAME=$1 "$app/bin/daymark-hash-password") || die "the password was not changed"
     username=$(DAYMARK_USERNAME=$1 DAYMARK_PASSWORD_HASH=$hash psql_quiet --file="$sql/admin/set_password.sql") ||
         die "the password was not changed (the database's answer is above)"
     [[ -n $username ]] || die "there is no account with the username $1"

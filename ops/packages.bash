@@ -21,7 +21,7 @@ packages_for() {
         echo rapidjson-dev
         echo libcsv-dev
         echo prometheus-cpp-dev
-        echo john-data # the list of common passwords
+        echo libdata-password-zxcvbn-perl # passwords by how common they are
         ;;
     page)
         echo nodejs          # builds the web page, and runs its tests

@@ -167,6 +167,11 @@ void extend_session(storage::Database& database, const Credentials& credentials,
   }
 }
 
+std::optional<std::string> find_own_name(storage::Database& database,
+                                         const Credentials& credentials, Instant now) {
+  return store::find_own_name(database, credentials, now);
+}
+
 std::optional<Account> change_settings(storage::Database& database, const Credentials& credentials,
                                        const Settings& settings, Instant now) {
   return used(database, credentials, store::change_settings(database, credentials, settings, now),

@@ -59,6 +59,10 @@ struct NoSuchSession {};
 void extend_session(storage::Database& database, const Credentials& credentials,
                     const SessionUse& use, Instant now);
 
+/// Returns the key of the account's username; nullopt if the session is not alive.
+[[nodiscard]] std::optional<std::string> find_own_name(storage::Database& database,
+                                                       const Credentials& credentials, Instant now);
+
 /// Changes the settings that have a value. nullopt if the session is not alive.
 [[nodiscard]] std::optional<Account> change_settings(storage::Database& database,
                                                      const Credentials& credentials,

@@ -128,11 +128,14 @@ std::string read_password(Fields& fields, std::string_view name) {
   return fields.text(name, kCredentialLength).value_or("");
 }
 
-std::string read_new_password(Fields& fields) {
+std::string read_new_password(Fields& fields, std::string_view username_key) {
+  constexpr server::Bounds kBounds{kPasswordLengthMin, kPasswordLengthMax};
   fields.require("password");
-  auto password = fields.text("password", {kPasswordLengthMin, kPasswordLengthMax});
-  if (const auto flaw = password ? find_password_flaw(*password) : std::nullopt) {
-    fields.fault("password", *flaw);
+  // Its length is that of its NFC, which find_password_flaw looks at.
+  auto password = fields.text("password", {0, server::kBodyBytesMax});
+  const auto flaw = password ? find_password_flaw(*password, username_key) : std::nullopt;
+  if (flaw) {
+    fields.fault("password", *flaw, kBounds);
   }
   return password.value_or("");
 }
@@ -216,7 +219,7 @@ SignUp read_sign_up(Context& context, const Request& request) {
     fields.fault("username", Flaw::kInvalid);
   }
   sign_up.username_key = key.value_or("");
-  sign_up.password = read_new_password(fields);
+  sign_up.password = read_new_password(fields, sign_up.username_key);
   const auto settings = read_settings(context, fields);
   fields.finish();
   sign_up.language = settings.language.value_or(request.language);
@@ -244,8 +247,10 @@ AccountChange read_account_change(Context& context, const Request& request) {
   const bool is_wanted = fields.value("password") != nullptr;
   const bool is_claimed = fields.value("current_password") != nullptr;
   if (is_wanted || is_claimed) {
+    const auto name = accounts::find_own_name(context.database,
+                                              server::require_credentials(request), request.now);
     change.password = NewPassword{.current = read_password(fields, "current_password"),
-                                  .wanted = read_new_password(fields)};
+                                  .wanted = read_new_password(fields, name.value_or(""))};
   }
   fields.finish();
   return change;

@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <new>
+#include <numeric>
 #include <stdexcept>
 
 #include "accounts/common_passwords.hpp"
+#include "accounts/unicode.hpp"
+#include "accounts/username.hpp"
 #include "server/ascii.hpp"
 #include "shared/text.hpp"
 
@@ -36,19 +39,69 @@ std::string make_hash_of_nobody(PasswordCost cost) {
          random_base64<kHashBytes>();
 }
 
+std::string to_nfc(std::string_view password) {
+  return normalise(password, NormalForm::kNfc).value_or(std::string(password));
+}
+
+/// The text is UTF-8.
+bool is_one_character(std::string_view text) {
+  const auto first = text.substr(0, text.size() / shared::code_points(text));
+  for (auto rest = text; !rest.empty(); rest.remove_prefix(first.size())) {
+    if (!rest.starts_with(first)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool is_common(std::string_view password) {
+  std::string lower(password);
+  std::ranges::transform(lower, lower.begin(), server::to_lower);
+  const auto* const group =
+      std::ranges::find(kCommonPasswords, lower.size(), &CommonPasswords::length);
+  if (group == kCommonPasswords.end()) {
+    return false;
+  }
+  std::size_t from = 0;
+  for (auto to = group->all.size() / group->length; from < to;) {
+    const auto middle = std::midpoint(from, to);
+    const auto order = lower.compare(group->all.substr(middle * group->length, group->length));
+    if (order == 0) {
+      return true;
+    }
+    if (order < 0) {
+      to = middle;
+    } else {
+      from = middle + 1;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
-std::optional<server::Flaw> find_password_flaw(std::string_view password) {
-  const auto length = shared::code_points(password);
+std::optional<server::Flaw> find_password_flaw(std::string_view password,
+                                               std::string_view username_key) {
+  // No code point of an NFC stands for more than four. What is too long anyway is not normalised.
+  constexpr std::size_t kPartsMax = 4;
+  if (shared::code_points(password) > kPasswordLengthMax * kPartsMax) {
+    return server::Flaw::kTooLong;
+  }
+  const auto nfc = to_nfc(password);
+  const auto length = shared::code_points(nfc);
   if (length < kPasswordLengthMin) {
     return server::Flaw::kTooShort;
   }
   if (length > kPasswordLengthMax) {
     return server::Flaw::kTooLong;
   }
-  std::string lower(password);
-  std::ranges::transform(lower, lower.begin(), server::to_lower);
-  if (std::ranges::binary_search(kCommonPasswords, std::string_view{lower})) {
+  if (is_one_character(nfc)) {
+    return server::Flaw::kOneCharacter;
+  }
+  if (accounts::username_key(nfc) == username_key) {
+    return server::Flaw::kSameAsUsername;
+  }
+  if (is_common(nfc)) {
     return server::Flaw::kTooCommon;
   }
   return std::nullopt;
@@ -65,8 +118,9 @@ PasswordHasher::PasswordHasher(PasswordCost cost) : cost_(cost) {
 }
 
 std::string PasswordHasher::hash(std::string_view password) const {
+  const auto nfc = to_nfc(password);
   std::array<char, crypto_pwhash_STRBYTES> phc{};
-  if (crypto_pwhash_str(phc.data(), password.data(), password.size(),
+  if (crypto_pwhash_str(phc.data(), nfc.data(), nfc.size(),
                         static_cast<unsigned long long>(cost_.passes),
                         static_cast<std::size_t>(cost_.memory_kib) * kKibibyte) != 0) {
     throw std::bad_alloc{};
@@ -76,8 +130,12 @@ std::string PasswordHasher::hash(std::string_view password) const {
 
 bool PasswordHasher::verify(const std::optional<std::string>& hash,
                             std::string_view password) const {
-  const bool is_right = crypto_pwhash_str_verify(hash.value_or(hash_of_nobody_).c_str(),
-                                                 password.data(), password.size()) == 0;
+  const auto& compared = hash ? *hash : hash_of_nobody_;
+  const auto is_of = [&](std::string_view text) {
+    return crypto_pwhash_str_verify(compared.c_str(), text.data(), text.size()) == 0;
+  };
+  const auto nfc = to_nfc(password);
+  const bool is_right = is_of(password) || (nfc != password && is_of(nfc));
   return is_right && hash.has_value();
 }
 

@@ -18,19 +18,24 @@ struct PasswordCost {
 inline constexpr std::size_t kPasswordLengthMin = 8;    // code points
 inline constexpr std::size_t kPasswordLengthMax = 128;  // code points
 
-/// Returns kTooShort, kTooLong or kTooCommon for a new password; nullopt if it is allowed.
-[[nodiscard]] std::optional<server::Flaw> find_password_flaw(std::string_view password);
+/// What is wrong with a new password of the account whose username has this key (see username.hpp):
+/// kTooShort, kTooLong, kOneCharacter, kSameAsUsername or kTooCommon; nullopt if it is allowed. Its
+/// NFC counts, which is what is hashed.
+[[nodiscard]] std::optional<server::Flaw> find_password_flaw(std::string_view password,
+                                                             std::string_view username_key);
 
 /// Many threads may use one at the same time.
 class PasswordHasher {
  public:
   explicit PasswordHasher(PasswordCost cost);
 
-  /// Throws std::bad_alloc if there is not enough memory.
+  /// A hash of the password's NFC, because one keyboard sends `é` as one code point and another as
+  /// two. Throws std::bad_alloc if there is not enough memory.
   [[nodiscard]] std::string hash(std::string_view password) const;
 
-  /// Whether `hash` is of this password. Without a hash it returns false after the same amount of
-  /// work, so that an unknown name takes as long as a wrong password.
+  /// Whether `hash` is of this password as it is, or, where that differs, of its NFC. Without a
+  /// hash it returns false after the same amount of work, so that an unknown name takes as long as
+  /// a wrong password.
   [[nodiscard]] bool verify(const std::optional<std::string>& hash,
                             std::string_view password) const;
 

@@ -273,6 +273,14 @@ FlawPage page(Flaw flaw) {
       return {"too-common",
               {"This password is one of the most common ones; choose another.",
                "Это один из самых распространённых паролей; выберите другой."}};
+    case Flaw::kSameAsUsername:
+      return {"same-as-username",
+              {"The password must be something else than the username.",
+               "Пароль не должен совпадать с именем пользователя."}};
+    case Flaw::kOneCharacter:
+      return {"one-character",
+              {"One character over and over is too easy to guess; choose another password.",
+               "Один и тот же символ подряд слишком легко угадать; выберите другой пароль."}};
     case Flaw::kInFuture:
       return {"in-future", {"This is in the future.", "Это в будущем."}};
     case Flaw::kTooEarly:
@@ -308,12 +316,10 @@ void write_place(json::Writer& out, const Fault& fault) {
 void write_faults(json::Writer& out, const Faults& faults, Language language) {
   out.key("errors").begin_array();
   for (const auto& fault : std::span{faults}.first(std::min(faults.size(), kFaultsMax))) {
-    const auto text = page(fault.flaw);
     out.begin_object();
     write_place(out, fault);
-    out.key("code").text(text.code);
-    out.key("detail").text(
-        fmt::format(fmt::runtime(text.detail.in(language)), fault.least, fault.greatest));
+    out.key("code").text(code(fault.flaw));
+    out.key("detail").text(detail(fault, language));
     out.end_object();
   }
   out.end_array();
@@ -326,6 +332,11 @@ int status(Problem problem) { return page(problem).status; }
 std::string_view code(Problem problem) { return page(problem).code; }
 
 std::string_view code(Flaw flaw) { return page(flaw).code; }
+
+std::string detail(const Fault& fault, Language language) {
+  return fmt::format(fmt::runtime(page(fault.flaw).detail.in(language)), fault.least,
+                     fault.greatest);
+}
 
 std::string problem_body(Problem problem, const Faults& faults, Language language,
                          std::string_view request_id, const std::optional<ExtraMember>& extra) {

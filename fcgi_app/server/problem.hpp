@@ -67,6 +67,8 @@ enum class Flaw {
   kConflict,
   kContainsNul,
   kTooCommon,
+  kSameAsUsername,
+  kOneCharacter,
   kInFuture,
   kTooEarly,
   kKeyReused,
@@ -130,6 +132,9 @@ class Refusal : public std::exception {
 /// The stable name in kebab-case, for example `not-found`.
 [[nodiscard]] std::string_view code(Problem problem);
 [[nodiscard]] std::string_view code(Flaw flaw);
+
+/// What is wrong with a value, in a sentence.
+[[nodiscard]] std::string detail(const Fault& fault, Language language);
 
 /// The JSON body of a problem. `request_id`: for nginx, the variable that it replaces by the id.
 [[nodiscard]] std::string problem_body(Problem problem, const Faults& faults, Language language,
