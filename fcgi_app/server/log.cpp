@@ -1,8 +1,11 @@
 #include "server/log.hpp"
 
+#include <fcntl.h>
+#include <fmt/format.h>
 #include <poll.h>
 #include <sys/types.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -36,7 +39,9 @@ class Buffer;
 /// Shared by all threads. Never destroyed, because threads may log while the program ends.
 struct Log {
   std::atomic<int> descriptor = STDOUT_FILENO;
-  std::string pool;  // as JSON
+  int own_descriptor = -1;                // the same, if start_log opened it
+  std::string pool;                       // as JSON
+  std::atomic<std::int64_t> dropped = 0;  // lines, since the pipe took one
 
   std::mutex mutex;  // guards `buffers`; taken when a thread begins or ends and by flush_log
   std::vector<Buffer*> buffers;
@@ -52,20 +57,99 @@ Log& the_log() {
   return log;
 }
 
-/// Lines that cannot be written are lost: there is no other place to report them.
-void write_out(std::string_view lines) {
-  const int descriptor = the_log().descriptor.load(std::memory_order_relaxed);
-  while (!lines.empty()) {
+/// Appends the time. The text is made once a second; only the fraction is new in each line.
+void append_now(std::string& line) {
+  struct Second {
+    std::chrono::sys_seconds instant;
+    std::string text = shared::to_string(instant);
+  };
+  thread_local Second second;
+  const auto now = shared::read_clock();
+  const auto instant = std::chrono::floor<seconds>(now);
+  if (instant != second.instant) {
+    second = Second{.instant = instant};
+  }
+  line.append(second.text, 0, second.text.size() - 1);  // without the Z
+  if (now != instant) {
+    line += '.';
+    shared::append_digits(line, static_cast<int>((now - instant).count()), 6);
+  }
+  line += 'Z';
+}
+
+void append_number(std::string& line, std::int64_t number) {
+  std::array<char, 20> digits;  // uninitialised: to_chars writes it first
+  const auto* end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  line.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
+}
+
+void begin_line(std::string& line, std::string_view level) {
+  line += R"({"time":")";
+  append_now(line);
+  line += R"(","level":")";
+  line += level;
+  line += R"(","pool":)";
+  line += the_log().pool;
+}
+
+/// Opens the pipe once more, not to be blocked by it. Others write to it too, so that its space may
+/// be gone after poll(), and O_NONBLOCK on `descriptor` would be theirs too. Where that is
+/// impossible, as with sockets, `descriptor` itself is used.
+void open_for_log(int descriptor) {
+  auto& log = the_log();
+  const int own = ::open(fmt::format("/proc/self/fd/{}", descriptor).c_str(),
+                         O_WRONLY | O_APPEND | O_NONBLOCK | O_CLOEXEC);
+  log.descriptor = own >= 0 ? own : descriptor;
+  if (log.own_descriptor >= 0) {
+    ::close(log.own_descriptor);
+  }
+  log.own_descriptor = own;
+}
+
+/// Returns true if the pipe takes lines, or does so within `patience`.
+bool has_space(int descriptor, std::chrono::milliseconds patience) {
+  pollfd space{.fd = descriptor, .events = POLLOUT, .revents = 0};
+  return ::poll(&space, 1, static_cast<int>(patience.count())) > 0;
+}
+
+/// Returns what was not written: whoever reads the log takes nothing for `patience`.
+std::string_view write_some(int descriptor, std::string_view lines,
+                            std::chrono::milliseconds patience) {
+  while (!lines.empty() && has_space(descriptor, patience)) {
     const auto count = ::write(descriptor, lines.data(), lines.size());
     if (count >= 0) {
       lines.remove_prefix(static_cast<std::size_t>(count));
-    } else if (errno == EAGAIN) {
-      pollfd space{.fd = descriptor, .events = POLLOUT, .revents = 0};
-      ::poll(&space, 1, -1);
-    } else if (errno != EINTR) {
+    } else if (errno != EAGAIN && errno != EINTR) {
+      break;
+    }
+  }
+  return lines;
+}
+
+std::string dropped_line(std::int64_t count) {
+  std::string line;
+  begin_line(line, "warning");
+  line += R"(,"event":"lines of the log were dropped","lines":)";
+  append_number(line, count);
+  line += "}\n";
+  return line;
+}
+
+/// Requests do not wait for whoever reads the log: after kLogPatience lines are dropped and counted
+/// until it reads again, and then their number is written first.
+void write_out(std::string_view lines) {
+  auto& log = the_log();
+  const int descriptor = log.descriptor.load(std::memory_order_relaxed);
+  const auto dropped = log.dropped.exchange(0);
+  auto patience = kLogPatience;
+  if (dropped > 0) {
+    patience = {};
+    if (!write_some(descriptor, dropped_line(dropped), patience).empty()) {
+      log.dropped += dropped + std::ranges::count(lines, '\n');
       return;
     }
   }
+  log.dropped += std::ranges::count(write_some(descriptor, lines, patience), '\n');
 }
 
 /// The flusher: started with the first buffered line, it sleeps while no line is buffered.
@@ -169,32 +253,6 @@ Buffer& own_buffer() {
   return buffer;
 }
 
-/// Appends the time. The text is made once a second; only the fraction is new in each line.
-void append_now(std::string& line) {
-  struct Second {
-    std::chrono::sys_seconds instant;
-    std::string text = shared::to_string(instant);
-  };
-  thread_local Second second;
-  const auto now = shared::read_clock();
-  const auto instant = std::chrono::floor<seconds>(now);
-  if (instant != second.instant) {
-    second = Second{.instant = instant};
-  }
-  line.append(second.text, 0, second.text.size() - 1);  // without the Z
-  if (now != instant) {
-    line += '.';
-    shared::append_digits(line, static_cast<int>((now - instant).count()), 6);
-  }
-  line += 'Z';
-}
-
-void append_number(std::string& line, std::int64_t number) {
-  std::array<char, 20> digits;  // uninitialised: to_chars writes it first
-  const auto* end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  line.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
-}
-
 /// Appends the beginning of a client's text as a JSON string; `?` for what is not printable ASCII.
 void append_printable(std::string& line, std::string_view text, std::size_t length_max) {
   line += '"';
@@ -211,15 +269,6 @@ std::string json_text(std::string_view text) {
   json::Writer out;
   out.text(text);
   return out.take();
-}
-
-void begin_line(std::string& line, std::string_view level) {
-  line += R"({"time":")";
-  append_now(line);
-  line += R"(","level":")";
-  line += level;
-  line += R"(","pool":)";
-  line += the_log().pool;
 }
 
 void log_event(std::string_view level, std::string_view text, std::string_view request_id) {
@@ -240,7 +289,7 @@ void log_event(std::string_view level, std::string_view text, std::string_view r
 void start_log(std::string_view pool, int descriptor) {
   flush_log();
   the_log().pool = json_text(pool);
-  the_log().descriptor = descriptor;
+  open_for_log(descriptor);
 }
 
 void log_request(const Request& request, int status, std::chrono::microseconds duration) {

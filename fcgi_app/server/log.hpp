@@ -14,6 +14,9 @@ namespace daymark::server {
 /// The longest time that a request's line stays in its thread's buffer.
 inline constexpr std::chrono::milliseconds kFlushAfter{100};
 
+/// How long a thread waits, at most once, for whoever reads the log. Then lines are dropped.
+inline constexpr std::chrono::milliseconds kLogPatience{1000};
+
 /// Call once, before anything is logged. `pool` is written in each line.
 void start_log(std::string_view pool, int descriptor = STDOUT_FILENO);
 

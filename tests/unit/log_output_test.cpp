@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <climits>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <thread>
@@ -18,6 +20,7 @@
 
 #include "server/json.hpp"
 #include "server/log.hpp"
+#include "support/deadline.hpp"
 #include "support/log_lines.hpp"
 
 namespace daymark::unit_tests {
@@ -240,6 +243,42 @@ BOOST_AUTO_TEST_CASE(lines_leave_together_in_pieces_that_a_pipe_keeps_whole) {
   }
   BOOST_TEST(lines == kLines);
   BOOST_TEST(pieces < kLines / 2);
+}
+
+BOOST_AUTO_TEST_CASE(
+    nobody_waits_long_for_a_reader_that_stands_still_and_what_is_dropped_is_counted) {
+  constexpr int kLines = 5000;  // more than a pipe takes
+  const LogPipe pipe;
+  const auto start = support::SteadyClock::now();
+  for (int i = 0; i < kLines; ++i) {
+    log_request_to("/" + std::to_string(i));
+  }
+  server::flush_log();
+  BOOST_TEST((support::SteadyClock::now() - start < std::chrono::milliseconds{kPatienceMs / 2}));
+
+  std::int64_t arrived = 0;
+  std::int64_t dropped = 0;
+  std::string text;
+  const auto take = [&] {
+    for (auto part = pipe.read(0); !part.empty(); part = pipe.read(0)) {
+      text += part;
+    }
+    for (const auto& line : support::split_lines(text)) {
+      if (member(line, "event").empty()) {
+        ++arrived;
+      } else {
+        dropped += std::stoi(line.substr(line.find(R"("lines":)") + 8));
+      }
+    }
+  };
+  take();
+  BOOST_TEST(arrived > 0);
+  BOOST_TEST(arrived < kLines);
+  BOOST_TEST(dropped == 0);
+  log_request_to("/after");
+  server::flush_log();
+  take();
+  BOOST_TEST(arrived + dropped == kLines + 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_line_that_no_pipe_keeps_whole_is_written_alone) {
