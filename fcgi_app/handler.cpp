@@ -24,14 +24,19 @@ std::optional<achievements::AchievementCode> parse_path_value(
 
 const server::Credentials& Checks::claimed_caller() {
   if (!claimed_) {
-    claimed_ = server::require_credentials(request_);
+    claimed_ = accounts::choose_session(context_.database, server::find_credentials(request_),
+                                        request_.now);
+    if (!claimed_) {
+      throw Refusal{Problem::kNotSignedIn};
+    }
     server::refuse_other_account(request_, *claimed_);
   }
   return *claimed_;
 }
 
 std::optional<server::Credentials> Checks::possible_caller() {
-  auto credentials = server::find_credentials(request_);
+  auto credentials = accounts::choose_session(context_.database,
+                                              server::find_credentials(request_), request_.now);
   if (credentials) {
     server::refuse_other_account(request_, *credentials);
   }
@@ -62,8 +67,8 @@ void Checks::refuse_cross_site_of_anybody() const {
   if (!server::changes_something(request_.method)) {
     return;
   }
-  if (const auto credentials = server::find_credentials(request_)) {
-    server::refuse_cross_site(request_, *credentials);
+  for (const auto& credentials : server::find_credentials(request_)) {
+    server::refuse_cross_site(request_, credentials);
   }
 }
 

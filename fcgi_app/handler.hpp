@@ -64,8 +64,9 @@ class Checks {
     return *std::move(value);
   }
 
-  /// Returns the caller's credentials, without checking them. Throws Refusal (kNotSignedIn) if
-  /// there are none, and kOtherAccount if the request is meant for another account.
+  /// Returns the caller's credentials, without checking them unless there are several. Throws
+  /// Refusal (kNotSignedIn) if there are none, and kOtherAccount if the request is meant for another
+  /// account.
   const server::Credentials& claimed_caller();
 
   /// Like claimed_caller, but nullopt if there are none.

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "accounts/network.hpp"
 #include "server/page.hpp"
@@ -83,7 +84,7 @@ struct SessionsWanted {
 struct NewSession {
   SessionKind kind = SessionKind::kCookie;
   std::string user_agent;
-  std::optional<Credentials> replaces;  // the cookie session of the request
+  std::vector<Credentials> replaces;  // the cookie sessions of the request
 };
 
 struct SignUp {

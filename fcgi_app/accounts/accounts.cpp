@@ -106,9 +106,7 @@ std::optional<SignedIn> sign_up(storage::Database& database, const PasswordHashe
   if (!store::create(database, sign_up, password_hash, row)) {
     return std::nullopt;
   }
-  if (session.replaces) {
-    [[maybe_unused]] const bool ended = store::end_session(database, *session.replaces, now);
-  }
+  [[maybe_unused]] const bool ended = sign_out(database, session.replaces, now);
   return SignedIn{.account = {.id = id,
                               .username = sign_up.username,
                               .language = sign_up.language,
@@ -147,8 +145,24 @@ std::variant<SignedIn, WrongPassword, HeldUp> sign_in(storage::Database& databas
       .account = *std::move(account), .token = std::move(token), .ends_at = row.ends_at};
 }
 
-bool sign_out(storage::Database& database, const Credentials& credentials, Instant now) {
-  return store::end_session(database, credentials, now);
+std::optional<Credentials> choose_session(storage::Database& database,
+                                          const std::vector<Credentials>& claimed, Instant now) {
+  if (claimed.empty()) {
+    return std::nullopt;
+  }
+  if (claimed.size() == 1) {
+    return claimed.front();
+  }
+  const auto live = store::find_live_session(database, claimed, now);
+  return claimed.at(static_cast<std::size_t>(live.value_or(0)));
+}
+
+bool sign_out(storage::Database& database, const std::vector<Credentials>& sessions, Instant now) {
+  bool was_alive = false;
+  for (const auto& session : sessions) {
+    was_alive = store::end_session(database, session, now) || was_alive;
+  }
+  return was_alive;
 }
 
 std::optional<Account> authenticate(storage::Database& database, const Credentials& credentials,

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "accounts/account.hpp"
 #include "accounts/password.hpp"
@@ -31,7 +32,7 @@ struct Ended {
 };
 struct NoSuchSession {};
 
-/// Creates an account and its first session, and ends the session that the request came with.
+/// Creates an account and its first session, and ends the sessions that the request came with.
 /// nullopt if the username is taken.
 [[nodiscard]] std::optional<SignedIn> sign_up(storage::Database& database,
                                               const PasswordHasher& hasher, const SignUp& sign_up,
@@ -44,8 +45,14 @@ struct NoSuchSession {};
                                                                     const NewSession& session,
                                                                     Instant now);
 
-/// Ends the session. Returns false if it is not alive.
-[[nodiscard]] bool sign_out(storage::Database& database, const Credentials& credentials,
+/// Returns the first session that is alive, else the first one, of those that a request claims;
+/// nullopt if it claims none. Asks the database only if there are several.
+[[nodiscard]] std::optional<Credentials> choose_session(storage::Database& database,
+                                                        const std::vector<Credentials>& claimed,
+                                                        Instant now);
+
+/// Ends the sessions. Returns false if none of them is alive.
+[[nodiscard]] bool sign_out(storage::Database& database, const std::vector<Credentials>& sessions,
                             Instant now);
 
 /// Returns the account, and extends the session if that is due. nullopt if it is not alive.

@@ -50,10 +50,10 @@ std::string user_agent(const Request& request) {
 }
 
 NewSession new_session(const Request& request, SessionKind kind) {
-  NewSession session{.kind = kind, .user_agent = user_agent(request), .replaces = std::nullopt};
-  const auto credentials = server::find_credentials(request);
-  if (kind == SessionKind::kCookie && credentials && credentials->from_cookie) {
-    session.replaces = credentials;
+  NewSession session{.kind = kind, .user_agent = user_agent(request), .replaces = {}};
+  if (kind == SessionKind::kCookie) {
+    session.replaces = server::find_credentials(request);
+    std::erase_if(session.replaces, [](const auto& claimed) { return !claimed.from_cookie; });
   }
   return session;
 }
@@ -247,8 +247,10 @@ AccountChange read_account_change(Context& context, const Request& request) {
   const bool is_wanted = fields.value("password") != nullptr;
   const bool is_claimed = fields.value("current_password") != nullptr;
   if (is_wanted || is_claimed) {
-    const auto name = accounts::find_own_name(context.database,
-                                              server::require_credentials(request), request.now);
+    const auto caller = accounts::choose_session(context.database,
+                                                 server::find_credentials(request), request.now);
+    const auto name =
+        caller ? accounts::find_own_name(context.database, *caller, request.now) : std::nullopt;
     change.password = NewPassword{.current = read_password(fields, "current_password"),
                                   .wanted = read_new_password(fields, name.value_or(""))};
   }
@@ -288,8 +290,8 @@ Response sign_in_bearer(Context& context, const Request& request, const Attempt&
   return render_bearer(200, sign_in_as(SessionKind::kBearer, context, request, attempt));
 }
 
-Response sign_out(Context& context, const Request& request, const Credentials& credentials) {
-  if (!accounts::sign_out(context.database, credentials, request.now)) {
+Response sign_out(Context& context, const Request& request, const Credentials&) {
+  if (!accounts::sign_out(context.database, server::find_credentials(request), request.now)) {
     throw Refusal{Problem::kNotSignedIn};
   }
   return render_signed_out(request);

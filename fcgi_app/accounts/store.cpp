@@ -68,6 +68,14 @@ Authenticated take_authenticated(storage::Rows& rows) {
   return {.use = use, .account = take_account(rows)};
 }
 
+storage::Parameter accounts_of(const char* name, const std::vector<Credentials>& sessions) {
+  return storage::array(name, sessions, &Credentials::account);
+}
+
+storage::Parameter hashes_of(const char* name, const std::vector<Credentials>& sessions) {
+  return storage::array(name, sessions, &Credentials::token_hash);
+}
+
 std::int64_t to_seconds(std::chrono::seconds time) { return time.count(); }
 
 }  // namespace
@@ -132,17 +140,15 @@ Reserving reserve_attempt(storage::Database& database, const Attempt& attempt, I
 
 std::optional<Account> sign_in(storage::Database& database, const PasswordChange& password,
                                const Reservation& reservation, const SessionRow& session,
-                               const std::optional<Credentials>& replaces) {
-  const auto ended_account = replaces ? std::optional{replaces->account} : std::nullopt;
-  const auto ended_token = replaces ? std::optional{replaces->token_hash} : std::nullopt;
+                               const std::vector<Credentials>& replaces) {
   auto rows = database.write(sql::accounts::kSignIn, {{"account", session.account},
                                                       {"password_hash", password.from},
                                                       {"new_password_hash", password.to},
                                                       {"username_key", reservation.username_key},
                                                       {"network", reservation.network},
                                                       {"counted_at", reservation.counted_at},
-                                                      {"ended_account", ended_account},
-                                                      {"ended_token_hash", ended_token},
+                                                      accounts_of("ended_accounts", replaces),
+                                                      hashes_of("ended_token_hashes", replaces),
                                                       {"token_hash", session.token_hash},
                                                       {"kind", to_sql(session.kind)},
                                                       {"now", session.created_at},
@@ -164,6 +170,15 @@ std::optional<Authenticated> authenticate(storage::Database& database,
       sql::accounts::kAuthenticate,
       {{"account", credentials.account}, {"token_hash", credentials.token_hash}, {"now", now}});
   return storage::only_row(rows, take_authenticated);
+}
+
+std::optional<std::int64_t> find_live_session(storage::Database& database,
+                                              const std::vector<Credentials>& sessions,
+                                              Instant now) {
+  return storage::only_value<std::int64_t>(
+      database.read(sql::accounts::kFindLiveSession, {accounts_of("accounts", sessions),
+                                                      hashes_of("token_hashes", sessions),
+                                                      {"now", now}}));
 }
 
 void touch_session(storage::Database& database, const Credentials& credentials, SessionKind kind,

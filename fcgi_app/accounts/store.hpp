@@ -84,7 +84,7 @@ struct EndedSession {
                                              const PasswordChange& password,
                                              const Reservation& reservation,
                                              const SessionRow& session,
-                                             const std::optional<Credentials>& replaces);
+                                             const std::vector<Credentials>& replaces);
 
 /// Returns the key of the account's username; nullopt if the session is not alive.
 [[nodiscard]] std::optional<std::string> find_own_name(storage::Database& database,
@@ -93,6 +93,10 @@ struct EndedSession {
 [[nodiscard]] std::optional<Authenticated> authenticate(storage::Database& database,
                                                         const Credentials& credentials,
                                                         Instant now);
+
+/// The index of the first session that is alive; nullopt if none is.
+[[nodiscard]] std::optional<std::int64_t> find_live_session(
+    storage::Database& database, const std::vector<Credentials>& sessions, Instant now);
 
 void touch_session(storage::Database& database, const Credentials& credentials, SessionKind kind,
                    Instant now);

@@ -40,6 +40,16 @@ bool Request::has_variable(std::string_view name) const {
   return std::ranges::find(variables, name, &Variables::value_type::first) != variables.end();
 }
 
+std::vector<std::string_view> Request::lines(std::string_view name) const {
+  std::vector<std::string_view> values;
+  for (const auto& [variable, value] : variables) {
+    if (variable == name) {
+      values.push_back(value);
+    }
+  }
+  return values;
+}
+
 Request make_request(Variables variables, shared::Instant now) {
   Request request;
   request.variables = std::move(variables);

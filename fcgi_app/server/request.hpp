@@ -54,6 +54,10 @@ struct Request {
 
   [[nodiscard]] bool has_variable(std::string_view name) const;
 
+  /// The values of a header that may come in several lines, in their order: nginx makes a variable
+  /// of each line.
+  [[nodiscard]] std::vector<std::string_view> lines(std::string_view name) const;
+
   /// Returns true if nginx received the request over TLS.
   [[nodiscard]] bool is_secure() const { return variable("HTTPS") == "on"; }
 };

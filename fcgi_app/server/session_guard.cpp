@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "server/ascii.hpp"
 
 namespace daymark::server {
@@ -27,16 +30,21 @@ std::optional<std::string_view> bearer_token(const Request& request) {
   return trim(token);
 }
 
-std::optional<std::string_view> cookie_token(const Request& request) {
+/// The different values of the session cookie, in their order, at most kSessionCookiesMax.
+std::vector<std::string_view> cookie_tokens(const Request& request) {
   const auto wanted = cookie_name(request);
-  for (auto cookies = request.variable("HTTP_COOKIE"); !cookies.empty();) {
-    auto value = trim(take_until(cookies, ';'));
-    const auto name = take_until(value, '=');
-    if (name == wanted) {
-      return value;
+  std::vector<std::string_view> tokens;
+  for (auto cookies : request.lines("HTTP_COOKIE")) {
+    while (!cookies.empty()) {
+      auto value = trim(take_until(cookies, ';'));
+      const auto name = take_until(value, '=');
+      if (name == wanted && tokens.size() < kSessionCookiesMax &&
+          std::ranges::find(tokens, value) == tokens.end()) {
+        tokens.push_back(value);
+      }
     }
   }
-  return std::nullopt;
+  return tokens;
 }
 
 /// The host and port of an origin like `https://daymark.example:8443`; empty without a scheme.
@@ -53,24 +61,22 @@ std::optional<shared::AccountId> named_account(const Request& request) {
 
 bool changes_something(std::string_view method) { return method != "GET" && method != "HEAD"; }
 
-std::optional<Credentials> find_credentials(const Request& request) {
+std::vector<Credentials> find_credentials(const Request& request) {
+  std::vector<Credentials> found;
+  const auto add = [&](std::string_view token, bool from_cookie) {
+    if (auto credentials = read_token(token)) {
+      credentials->from_cookie = from_cookie;
+      found.push_back(*std::move(credentials));
+    }
+  };
   if (const auto token = bearer_token(request)) {
-    return read_token(*token);
+    add(*token, false);
+    return found;
   }
-  const auto token = cookie_token(request);
-  auto credentials = token ? read_token(*token) : std::nullopt;
-  if (credentials) {
-    credentials->from_cookie = true;
+  for (const auto token : cookie_tokens(request)) {
+    add(token, true);
   }
-  return credentials;
-}
-
-Credentials require_credentials(const Request& request) {
-  auto credentials = find_credentials(request);
-  if (!credentials) {
-    throw Refusal{Problem::kNotSignedIn};
-  }
-  return *std::move(credentials);
+  return found;
 }
 
 void refuse_cross_site(const Request& request, const Credentials& credentials) {
@@ -97,7 +103,8 @@ void refuse_other_account(const Request& request, const Credentials& credentials
 }
 
 void refuse_malformed_account(const Request& request) {
-  if (request.has_variable(kAccountVariable) && !named_account(request)) {
+  const auto lines = request.lines(kAccountVariable);
+  if (lines.size() > 1 || (lines.size() == 1 && !named_account(request))) {
     throw Refusal{Problem::kMalformedHeader, {.name = "header", .json = R"("Daymark-Account")"}};
   }
 }

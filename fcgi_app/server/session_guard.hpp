@@ -3,9 +3,10 @@
 // own statement checks.
 #pragma once
 
-#include <optional>
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "server/problem.hpp"
 #include "server/request.hpp"
@@ -13,12 +14,13 @@
 
 namespace daymark::server {
 
-/// The credentials in the bearer token; without one, in the session cookie. nullopt if there are
-/// none or if they are malformed.
-[[nodiscard]] std::optional<Credentials> find_credentials(const Request& request);
+/// How many different session cookies of a request are looked at. A browser sends several where
+/// they have other paths, or where something before the service has set one too.
+inline constexpr std::size_t kSessionCookiesMax = 8;
 
-/// Like find_credentials, but throws Refusal (kNotSignedIn) instead.
-[[nodiscard]] Credentials require_credentials(const Request& request);
+/// The credentials in the bearer token; without one, those in the session cookies, in their order.
+/// Malformed ones are left out. accounts::choose_session says which of several count.
+[[nodiscard]] std::vector<Credentials> find_credentials(const Request& request);
 
 /// Returns false for GET and HEAD, which change nothing.
 [[nodiscard]] bool changes_something(std::string_view method);

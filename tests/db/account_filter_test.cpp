@@ -34,10 +34,14 @@ const std::vector<Exception>& exceptions() {
       {"accounts/reserve_attempt",
        {"read sign_in_networks n"},
        "whether that account knows the network, which decides only how long to wait"},
+      {"accounts/find_live_session",
+       {"read sessions s"},
+       "which of the sessions that the request came with is alive: who sends it has its token, and "
+       "the token's hash is in the condition"},
       {"accounts/sign_in",
-       {"delete sessions"},
-       "the cookie session that the request came with ends, whoever's it was: who sends it has its "
-       "token, and the token's hash is in the condition"},
+       {"delete sessions s"},
+       "the cookie sessions that the request came with end, whoever's they were: who sends one has "
+       "its token, and the token's hash is in the condition"},
       {"achievements/find_user",
        {"read usernames u", "read accounts a", "read runs r"},
        "everybody may look an account up by its name, and sees no more than this"},

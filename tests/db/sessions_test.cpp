@@ -40,9 +40,10 @@ struct SessionsWorld : CheckedWorld {
     return server::read_token(signed_in->token).value();
   }
 
-  std::optional<accounts::SignedIn> sign_in(
-      SessionKind kind, const std::optional<Credentials>& replaces = std::nullopt,
-      const std::string& password = kPassword, const std::string& name = "somebody") {
+  std::optional<accounts::SignedIn> sign_in(SessionKind kind,
+                                            const std::vector<Credentials>& replaces = {},
+                                            const std::string& password = kPassword,
+                                            const std::string& name = "somebody") {
     auto outcome =
         accounts::sign_in(database, hasher, {.username_key = name, .password = password},
                           {.kind = kind, .user_agent = "test", .replaces = replaces}, now);
@@ -268,16 +269,16 @@ BOOST_AUTO_TEST_CASE(two_uses_at_once_after_an_hour_write_once) {
 BOOST_AUTO_TEST_CASE(signing_in_needs_the_right_password_and_a_name_that_exists) {
   sign_up();
   BOOST_TEST(sign_in(SessionKind::kCookie).has_value());
-  BOOST_TEST(!sign_in(SessionKind::kCookie, std::nullopt, kPassword + " ").has_value());
-  BOOST_TEST(!sign_in(SessionKind::kCookie, std::nullopt, kPassword, "nobody").has_value());
-  BOOST_TEST(!sign_in(SessionKind::kCookie, std::nullopt, kPassword, "").has_value());
+  BOOST_TEST(!sign_in(SessionKind::kCookie, {}, kPassword + " ").has_value());
+  BOOST_TEST(!sign_in(SessionKind::kCookie, {}, kPassword, "nobody").has_value());
+  BOOST_TEST(!sign_in(SessionKind::kCookie, {}, kPassword, "").has_value());
   BOOST_TEST(ask(admin, "select count(*) from sessions") == "2");
 }
 
 BOOST_AUTO_TEST_CASE(a_new_sign_in_ends_the_cookie_session_it_came_with) {
   const auto old_session = sign_up();
   const auto other_session = server::read_token(sign_in(SessionKind::kCookie)->token).value();
-  const auto signed_in = sign_in(SessionKind::kCookie, old_session);
+  const auto signed_in = sign_in(SessionKind::kCookie, {old_session});
   BOOST_REQUIRE(signed_in.has_value());
   BOOST_TEST(!is_signed_in(old_session, now));
   BOOST_TEST(is_signed_in(other_session, now));
@@ -286,13 +287,13 @@ BOOST_AUTO_TEST_CASE(a_new_sign_in_ends_the_cookie_session_it_came_with) {
 
 BOOST_AUTO_TEST_CASE(a_new_sign_in_does_not_end_a_bearer_token) {
   const auto token = sign_up(SessionKind::kBearer);
-  BOOST_TEST(sign_in(SessionKind::kCookie, token).has_value());
+  BOOST_TEST(sign_in(SessionKind::kCookie, {token}).has_value());
   BOOST_TEST(is_signed_in(token, now));
 }
 
 BOOST_AUTO_TEST_CASE(a_failed_sign_in_ends_nothing) {
   const auto session = sign_up();
-  BOOST_TEST(!sign_in(SessionKind::kCookie, session, "another password").has_value());
+  BOOST_TEST(!sign_in(SessionKind::kCookie, {session}, "another password").has_value());
   BOOST_TEST(is_signed_in(session, now));
 }
 
@@ -300,7 +301,7 @@ BOOST_AUTO_TEST_CASE(a_sign_up_ends_the_cookie_session_it_came_with) {
   const auto old_session = sign_up();
   const auto signed_in = accounts::sign_up(
       database, hasher, {.username = "another", .username_key = "another", .password = kPassword},
-      {.kind = SessionKind::kCookie, .replaces = old_session}, now);
+      {.kind = SessionKind::kCookie, .replaces = {old_session}}, now);
   BOOST_TEST(signed_in.has_value());
   BOOST_TEST(!is_signed_in(old_session, now));
 }
@@ -308,12 +309,12 @@ BOOST_AUTO_TEST_CASE(a_sign_up_ends_the_cookie_session_it_came_with) {
 BOOST_AUTO_TEST_CASE(signing_out_ends_the_session_and_only_once) {
   const auto session = sign_up();
   const auto other_session = server::read_token(sign_in(SessionKind::kCookie)->token).value();
-  BOOST_TEST(accounts::sign_out(database, session, now));
+  BOOST_TEST(accounts::sign_out(database, {session}, now));
   BOOST_TEST(!is_signed_in(session, now));
-  BOOST_TEST(!accounts::sign_out(database, session, now));
+  BOOST_TEST(!accounts::sign_out(database, {session}, now));
   BOOST_TEST(is_signed_in(other_session, now));
   // One that had ended by itself is none.
-  BOOST_TEST(!accounts::sign_out(database, other_session, now + days{30}));
+  BOOST_TEST(!accounts::sign_out(database, {other_session}, now + days{30}));
 }
 
 BOOST_AUTO_TEST_CASE(nobody_signs_in_with_a_password_that_was_changed_meanwhile) {
@@ -334,11 +335,11 @@ BOOST_AUTO_TEST_CASE(nobody_signs_in_with_a_password_that_was_changed_meanwhile)
                                         .created_at = now,
                                         .ends_at = now + days{30},
                                         .user_agent = ""},
-                                       std::nullopt)
+                                       {})
                   .has_value());
   BOOST_TEST(ask(admin, "select count(*) from sessions") == "1");
   BOOST_TEST(!sign_in(SessionKind::kCookie).has_value());
-  BOOST_TEST(sign_in(SessionKind::kCookie, std::nullopt, "another password").has_value());
+  BOOST_TEST(sign_in(SessionKind::kCookie, {}, "another password").has_value());
 }
 
 BOOST_AUTO_TEST_CASE(signing_in_hashes_anew_where_the_cost_has_changed) {
@@ -349,7 +350,7 @@ BOOST_AUTO_TEST_CASE(signing_in_hashes_anew_where_the_cost_has_changed) {
   BOOST_TEST(hash() == old_hash);
 
   hasher = accounts::PasswordHasher{kDearer};
-  BOOST_TEST(!sign_in(SessionKind::kCookie, std::nullopt, "another password").has_value());
+  BOOST_TEST(!sign_in(SessionKind::kCookie, {}, "another password").has_value());
   BOOST_TEST(hash() == old_hash);
   BOOST_TEST(sign_in(SessionKind::kCookie).has_value());
   const auto new_hash = hash();

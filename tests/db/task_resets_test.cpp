@@ -127,7 +127,8 @@ struct ResetsWorld : World {
         .body = R"({"title":"one too many"})",
         .now = now};
     try {
-      static_cast<void>(tasks::api::create(context, request, server::require_credentials(request),
+      static_cast<void>(tasks::api::create(context, request,
+                                           server::find_credentials(request).at(0),
                                            tasks::api::read_new_task(request)));
       BOOST_ERROR("a task over the limit");
     } catch (const server::Refusal& refusal) {

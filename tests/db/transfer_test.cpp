@@ -424,7 +424,7 @@ BOOST_AUTO_TEST_CASE(whoever_signed_out_meanwhile_has_imported_nothing) {
   storage::Database own;
   const File file{row("2026-03-08")};
   BOOST_TEST(import(database, reading_while(file, [&] {
-                      BOOST_TEST(accounts::sign_out(own, somebody.credentials(), now));
+                      BOOST_TEST(accounts::sign_out(own, {somebody.credentials()}, now));
                     })) == "not signed in");
   BOOST_TEST(count() == "0");
 }

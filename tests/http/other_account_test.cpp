@@ -84,7 +84,8 @@ BOOST_AUTO_TEST_CASE(what_is_no_account_s_id_is_malformed) {
            {record(cookie(session) + meant_for(text)),
             client.send(plain("GET", "/me", cookie(session) + meant_for(text))),
             client.send(plain("GET", "/achievements", cookie(session) + meant_for(text))),
-            owner.get("/mood", meant_for(text))}) {
+            owner.get("/mood", meant_for(text)),
+            owner.get("/mood", meant_for(owner.id()) + meant_for(text))}) {
         expect_problem(answer, 400, "malformed-header");
         BOOST_TEST(answer.json()["header"].as_string() == "Daymark-Account");
       }

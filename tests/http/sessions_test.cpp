@@ -56,6 +56,104 @@ BOOST_AUTO_TEST_CASE(a_cookie_signs_in_wherever_it_stands_among_others) {
   BOOST_TEST(status_of({{"Cookie", "Session=" + session}}) == 401);
 }
 
+struct Stale : SignedUp {
+  /// Of a session that has ended, and of one that never was.
+  std::string old = end(sign_in(client, username).cookie("session").value_or(""));
+  std::string other = "1." + repeat("A", 43);
+
+  std::string end(const std::string& token) {
+    BOOST_TEST(client.send(plain("POST", "/logout", cookie(token))).status == 204);
+    return token;
+  }
+
+  /// The ways in which a browser sends several cookies of one name.
+  static std::vector<Headers> ways_of(const std::vector<std::string>& sessions) {
+    Headers lines;
+    std::string line = "theme=dark";
+    for (const auto& value : sessions) {
+      lines.add({"Cookie", "session=" + value});
+      line += "; session=" + value;
+    }
+    return {{{"Cookie", line}}, lines};
+  }
+};
+
+BOOST_FIXTURE_TEST_CASE(of_several_session_cookies_the_live_one_counts, Stale) {
+  for (const auto& sessions : std::vector<std::vector<std::string>>{{old, session},
+                                                                    {session, old},
+                                                                    {other, old, session},
+                                                                    {"nonsense", session},
+                                                                    {"", session},
+                                                                    {old, old, session}}) {
+    for (const auto& headers : ways_of(sessions)) {
+      BOOST_TEST_CONTEXT(headers.begin()->value) {
+        BOOST_TEST(status_of(headers) == 200);
+        BOOST_TEST(client.send(plain("GET", "/mood", headers)).status == 200);
+        const auto entry = object({{"rating", 3}});
+        BOOST_TEST(client.send(json_request("POST", "/mood", entry, headers)).status == 201);
+        const auto list = client.send(plain("GET", "/sessions", headers)).json()["sessions"];
+        BOOST_TEST(list.as_array().at(0)["current"].as_bool());
+      }
+    }
+  }
+  for (const auto& headers : ways_of({old, other, "nonsense"})) {
+    BOOST_TEST(status_of(headers) == 401);
+    BOOST_TEST(client.send(plain("POST", "/logout", headers)).status == 401);
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_reader_s_language_is_that_of_the_live_session, Stale) {
+  const auto russian = object({{"language", "ru"}});
+  BOOST_TEST(client.send(json_request("PATCH", "/me", russian, cookie(session))).status == 200);
+  for (const auto& headers : ways_of({old, session})) {
+    const auto catalogue = client.send(plain("GET", "/achievements", headers));
+    BOOST_TEST(catalogue.header("Content-Language") == "ru");
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(eight_session_cookies_are_looked_at, Stale) {
+  std::vector<std::string> sessions;
+  for (int number = 0; number < 7; ++number) {
+    sessions.push_back(std::to_string(number + 1) + "." + repeat("A", 43));
+  }
+  sessions.push_back(session);
+  for (const auto& headers : ways_of(sessions)) {
+    BOOST_TEST(status_of(headers) == 200);
+  }
+  sessions.insert(sessions.begin(), old);
+  for (const auto& headers : ways_of(sessions)) {
+    BOOST_TEST(status_of(headers) == 401);
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(signing_out_ends_all_live_sessions_that_were_sent, Stale) {
+  for (std::size_t way = 0; way < 2; ++way) {
+    const auto one = sign_in(client, username).cookie("session").value_or("");
+    const auto two = sign_in(client, username).cookie("session").value_or("");
+    const auto headers = ways_of({old, one, two}).at(way);
+    BOOST_TEST(client.send(plain("POST", "/logout", headers)).status == 204);
+    BOOST_TEST(status_of(cookie(one)) == 401);
+    BOOST_TEST(status_of(cookie(two)) == 401);
+    BOOST_TEST(status_of(cookie(session)) == 200);
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(a_new_sign_in_ends_all_cookie_sessions_it_came_with, Stale) {
+  for (const bool signs_up : {false, true}) {
+    for (std::size_t way = 0; way < 2; ++way) {
+      const auto one = sign_in(client, username).cookie("session").value_or("");
+      const auto two = sign_in(client, username).cookie("session").value_or("");
+      const auto body = object(
+          {{"username", signs_up ? make_username() : username}, {"password", kPassword}});
+      const auto answer = client.send(json_request("POST", signs_up ? "/signup" : "/login", body,
+                                                   ways_of({old, one, two}).at(way)));
+      BOOST_TEST(answer.status == (signs_up ? 201 : 200));
+      BOOST_TEST(status_of(cookie(one)) == 401);
+      BOOST_TEST(status_of(cookie(two)) == 401);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_bearer_token_is_understood_in_its_spellings) {
   const Person person{client};
   for (const auto& header :

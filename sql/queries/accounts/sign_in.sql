@@ -1,4 +1,4 @@
--- A new session for an account whose password was just verified. Ends the cookie session that the
+-- A new session for an account whose password was just verified. Ends the cookie sessions that the
 -- request came with, of whatever account. A hash with newer parameters replaces the old one. No row
 -- if the password was changed since, or the account is gone.
 with credential as (
@@ -8,10 +8,12 @@ with credential as (
   returning account_id
 ), \ir parts/take_back_attempt.sql
 , ended as (
-  delete from sessions
-   where account_id = :ended_account::bigint
-     and token_hash = :ended_token_hash::bytea
-     and kind = 'cookie'
+  delete from sessions s
+   using unnest(:ended_accounts::bigint[], :ended_token_hashes::bytea[])
+         as e (account_id, token_hash)
+   where s.account_id = e.account_id
+     and s.token_hash = e.token_hash
+     and s.kind = 'cookie'
 ), session as (
   insert into sessions (account_id, token_hash, kind, created_at, last_seen_at, ends_at, user_agent)
   select account_id, :token_hash::bytea, :kind::session_kind, :now::timestamptz, :now::timestamptz,
