@@ -29,6 +29,56 @@ std::optional<int> whole_number(std::string_view text, Bounds bounds) {
   return number;
 }
 
+/// More than any number of the API has.
+constexpr long kDigitsMax = 20;
+
+/// The exponent in `e-3`; 0 if the text is empty, nullopt if it has none. What is beyond kDigitsMax
+/// counts as that.
+std::optional<long> exponent_of(std::string_view text) {
+  if (text.empty()) {
+    return 0;
+  }
+  text.remove_prefix(1);
+  if (text.starts_with('+')) {
+    text.remove_prefix(1);
+  }
+  long exponent = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), exponent);
+  if (error == std::errc::result_out_of_range) {
+    exponent = text.starts_with('-') ? -kDigitsMax : kDigitsMax;
+  } else if (error != std::errc{}) {
+    return std::nullopt;
+  }
+  return stop == text.data() + text.size() ? std::optional{exponent} : std::nullopt;
+}
+
+/// A number of JSON without point and exponent: `4` for `4.0`, `4e0` and `40e-1` (JSON Schema,
+/// 6.1.1). Empty if it is not whole, or too long to be in any bounds. Exact, which a double is not:
+/// 4.0000000000000001 is not 4.
+std::string whole_digits(std::string_view number) {
+  const bool is_negative = number.starts_with('-');
+  number.remove_prefix(is_negative ? 1 : 0);
+  const auto mantissa_end = std::min(number.find_first_of("eE"), number.size());
+  auto fraction = number.substr(0, mantissa_end);
+  auto digits = std::string(take_until(fraction, '.')).append(fraction);
+  auto scale = exponent_of(number.substr(mantissa_end));
+  if (!scale || digits.empty() || digits.find_first_not_of("0123456789") != std::string::npos) {
+    return {};
+  }
+  *scale -= static_cast<long>(fraction.size());
+  const auto last = digits.find_last_not_of('0');
+  if (last == std::string::npos) {
+    return "0";
+  }
+  *scale += static_cast<long>(digits.size() - last - 1);
+  digits.erase(last + 1);
+  digits.erase(0, digits.find_first_not_of('0'));
+  if (*scale < 0 || static_cast<long>(digits.size()) + *scale > kDigitsMax) {
+    return {};
+  }
+  return (is_negative ? "-" : "") + digits.append(static_cast<std::size_t>(*scale), '0');
+}
+
 Fault fault_in(Fault::In in, std::string at, Flaw flaw, Bounds bounds) {
   return {.in = in,
           .at = std::move(at),
@@ -158,7 +208,7 @@ std::optional<int> Fields::to_number(std::string_view name, const json::Value& v
     fault(name, Flaw::kWrongType);
     return std::nullopt;
   }
-  const auto whole = whole_number(number->digits, bounds);
+  const auto whole = whole_number(whole_digits(number->digits), bounds);
   if (!whole) {
     fault(name, Flaw::kOutOfRange, bounds);
   }

@@ -75,7 +75,7 @@ class Fields {
   void require_one_of(std::string_view first, std::string_view second);
 
   /// Converts a number from `value`; nullopt, with a fault, if it is not a whole number in
-  /// `bounds`.
+  /// `bounds`. `4.0` and `4e0` are whole.
   std::optional<int> to_number(std::string_view name, const json::Value& value, Bounds bounds);
 
   /// Converts a text from `value`; nullopt, with a fault, if its type or length is wrong.

@@ -299,6 +299,51 @@ BOOST_AUTO_TEST_CASE(what_is_not_JSON_is_malformed) {
   BOOST_TEST(person.get("/mood").json()["moods"].as_array().empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_whole_number_may_be_written_with_a_point_or_an_exponent) {
+  Person admin{client};
+  make_admin(admin);
+  const auto id = admin.record();
+  const auto user = "/users/" + admin.username();
+  struct Example {
+    std::string method;
+    std::string target;
+    std::string before;  // the number
+    std::string after = "}";
+    int status = 200;
+  };
+  for (const auto& [method, target, before, after, status] : std::vector<Example>{
+           {"POST", "/mood", R"({"rating":)", "}", 201},
+           {"POST", "/mood", R"({"mood":)", "}", 201},
+           {"PATCH", "/mood/" + id, R"({"rating":)"},
+           {"PATCH", "/mood/" + id, R"({"mood":)"},
+           {"PATCH", "/me", R"({"day_starts_at":)"},
+           {"PATCH", user, R"({"daily_task_limit":)"},
+           {"POST", "/achievements", R"({"points":)",
+            R"(,"name":{"en":"A","ru":"Б"},"description":{"en":"A","ru":"Б"},"code":")", 201},
+           {"POST", "/auth/signup", R"({"day_starts_at":)",
+            R"(,"password":"a walk along the river","username":")", 201},
+           {"POST", "/mood/import", R"({"moods":[{"day":"2026-03-01","rating":)", "}]}"}}) {
+    BOOST_TEST_CONTEXT(method << ' ' << target << ' ' << before) {
+      const auto send = [&](const std::string& number) {
+        const auto name = after.ends_with(":\"") ? support::make_code() + "\"}" : "";
+        return admin.send(with_body(method, target, before + number + after + name));
+      };
+      for (const char* number : {"4.0", "4e0", "40e-1", "0.4E+1"}) {
+        const auto answer = send(number);
+        BOOST_TEST(answer.status == status, number << ": " << answer.body);
+      }
+      for (const char* number : {"4.5", "4.0000000000000001", "4e-1", "4e99"}) {
+        BOOST_TEST(send(number).json()["errors"].as_array().at(0)["code"].as_string() ==
+                       "out-of-range",
+                   number);
+      }
+      BOOST_TEST(send("1e400").json()["errors"].as_array().at(0)["code"].as_string() == "invalid");
+    }
+  }
+  BOOST_TEST(admin.get("/mood/" + id).json()["rating"].as_integer() == 4);
+  BOOST_TEST(admin.get("/me").json()["day_starts_at"].as_integer() == 4);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_JSON_and_not_valid_is_named_with_its_place) {
   Person person{client};
   struct Example {

@@ -189,7 +189,7 @@ BOOST_AUTO_TEST_CASE(an_export_is_oldest_first_and_has_nothing_that_follows_from
 // --- Files of others.
 
 BOOST_AUTO_TEST_CASE(columns_stand_in_any_order_and_only_two_are_needed) {
-  expect_imported(import_csv("day,rating\n2026-03-01,4\n2026-03-02,5"), 2, 0);
+  expect_imported(import_csv("day,rating\n2026-03-01,4\n2026-03-02,5.0"), 2, 0);
   expect_imported(
       import_csv("\xEF\xBB\xBFnote,recorded_at,mood\r\n\"a \"\"b\"\"\",2026-03-03T14:00:00+"
                  "02:00,odd\r\n"),

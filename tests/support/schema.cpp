@@ -66,7 +66,9 @@ bool has_type(const Json& value, const std::string& type) {
     return value.is_bool();
   }
   if (type == "integer") {
-    return value.is_integer();
+    // A number whose fraction is zero is one too (JSON Schema, 6.1.1).
+    return value.is_integer() ||
+           (value.is_number() && std::trunc(value.as_number()) == value.as_number());
   }
   if (type == "number") {
     return value.is_number();
