@@ -35,8 +35,8 @@ const server::Credentials& Checks::claimed_caller() {
 }
 
 std::optional<server::Credentials> Checks::possible_caller() {
-  auto credentials = accounts::choose_session(context_.database,
-                                              server::find_credentials(request_), request_.now);
+  auto credentials =
+      accounts::choose_session(context_.database, server::find_credentials(request_), request_.now);
   if (credentials) {
     server::refuse_other_account(request_, *credentials);
   }

@@ -247,8 +247,8 @@ AccountChange read_account_change(Context& context, const Request& request) {
   const bool is_wanted = fields.value("password") != nullptr;
   const bool is_claimed = fields.value("current_password") != nullptr;
   if (is_wanted || is_claimed) {
-    const auto caller = accounts::choose_session(context.database,
-                                                 server::find_credentials(request), request.now);
+    const auto caller =
+        accounts::choose_session(context.database, server::find_credentials(request), request.now);
     const auto name =
         caller ? accounts::find_own_name(context.database, *caller, request.now) : std::nullopt;
     change.password = NewPassword{.current = read_password(fields, "current_password"),

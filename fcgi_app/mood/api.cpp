@@ -129,16 +129,22 @@ Response render(const Changed& changed) {
   return response;
 }
 
-Response render(const Versioned& versioned) {
-  Writer out;
-  write_entry(out, versioned.entry);
-  auto response = private_answer(200, out.take());
+Response render(const Versioned& versioned, const Conditions& conditions) {
+  if (!conditions.match(versioned.version)) {
+    throw Refusal{Problem::kVersionMismatch};
+  }
+  auto response = private_answer(304);
+  if (!conditions.exclude(versioned.version)) {
+    Writer out;
+    write_entry(out, versioned.entry);
+    response = private_answer(200, out.take());
+  }
   response.headers.emplace_back("ETag", server::entity_tag(versioned.version));
   return response;
 }
 
-IsWantedVersion wanted_version(const Request& request) {
-  return [&](int version) { return server::matches(request.variable("HTTP_IF_MATCH"), version); };
+IsWantedVersion wanted_version(const Conditions& conditions) {
+  return [&](int version) { return conditions.match(version) && !conditions.exclude(version); };
 }
 
 }  // namespace
@@ -146,16 +152,23 @@ IsWantedVersion wanted_version(const Request& request) {
 NewEntryRequest read_new_entry(const Request& request) {
   Fields fields{request};
   NewEntryRequest wanted{.new_entry = mood::read_new_entry(fields, request.now),
-                         .key = server::read_idempotency_key(request, fields)};
+                         .key = server::read_idempotency_key(request)};
   fields.finish();
   return wanted;
 }
 
-EntryPatch read_entry_patch(const Request& request) {
+EntryChange read_entry_change(const Request& request) {
   Fields fields{request};
-  auto patch = mood::read_entry_patch(fields, request.now);
+  EntryChange change{.patch = mood::read_entry_patch(fields, request.now),
+                     .conditions = server::read_conditions(request)};
   fields.finish();
-  return patch;
+  return change;
+}
+
+Conditions read_conditions(const Request& request) {
+  auto conditions = server::read_conditions(request);
+  server::refuse_parameters(request);
+  return conditions;
 }
 
 DaysWanted read_days_wanted(const Request& request) {
@@ -198,9 +211,10 @@ void list(Context& context, const Request& request, const Credentials& credentia
 }
 
 Response find(Context& context, const Request& request, shared::EntryId entry,
-              const Credentials& credentials) {
+              const Credentials& credentials, const Conditions& conditions) {
   return std::visit(
-      Overloaded{[](const Versioned& versioned) { return render(versioned); }, Refuse{}},
+      Overloaded{[&](const Versioned& versioned) { return render(versioned, conditions); },
+                 Refuse{}},
       mood::find(context.database, credentials, entry, request.now));
 }
 
@@ -211,18 +225,18 @@ Response list_days(Context& context, const Request& request, const Credentials& 
 }
 
 Response change(Context& context, const Request& request, shared::EntryId entry,
-                const Credentials& credentials, const EntryPatch& patch) {
+                const Credentials& credentials, const EntryChange& change) {
   return std::visit(Overloaded{[](const Changed& changed) { return render(changed); },
-                               Refuse{.when = patch.day ? "/day" : "/recorded_at"}},
-                    mood::change(context.database, context.milestones, credentials, entry, patch,
-                                 wanted_version(request), request.now));
+                               Refuse{.when = change.patch.day ? "/day" : "/recorded_at"}},
+                    mood::change(context.database, context.milestones, credentials, entry,
+                                 change.patch, wanted_version(change.conditions), request.now));
 }
 
 Response remove(Context& context, const Request& request, shared::EntryId entry,
-                const Credentials& credentials) {
+                const Credentials& credentials, const Conditions& conditions) {
   return std::visit(
       Overloaded{[](Removed) { return private_answer(204); }, Refuse{}},
-      mood::remove(context.database, credentials, entry, wanted_version(request), request.now));
+      mood::remove(context.database, credentials, entry, wanted_version(conditions), request.now));
 }
 
 }  // namespace daymark::mood::api

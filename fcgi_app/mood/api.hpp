@@ -6,6 +6,7 @@
 #include "accounts/account.hpp"
 #include "mood/entry.hpp"
 #include "mood/transfer_file.hpp"
+#include "server/entity_tag.hpp"
 #include "server/idempotency_key.hpp"
 #include "server/request.hpp"
 
@@ -16,6 +17,7 @@ struct Context;
 namespace daymark::mood::api {
 
 using accounts::Account;
+using server::Conditions;
 using server::Reply;
 using server::Request;
 using server::Response;
@@ -26,6 +28,12 @@ struct NewEntryRequest {
   std::optional<server::IdempotencyKey> key;
 };
 
+/// The body of PATCH /mood/{id}, and which version is to be changed.
+struct EntryChange {
+  EntryPatch patch;
+  Conditions conditions;
+};
+
 /// The format and the query string of POST /mood/import.
 struct ImportWanted {
   FileFormat format = FileFormat::kJson;
@@ -34,7 +42,8 @@ struct ImportWanted {
 
 // These read a request. Each throws a Refusal that names all faults.
 NewEntryRequest read_new_entry(const Request& request);
-EntryPatch read_entry_patch(const Request& request);
+EntryChange read_entry_change(const Request& request);
+Conditions read_conditions(const Request& request);
 DaysWanted read_days_wanted(const Request& request);
 FileFormat read_export_format(const Request& request);
 ImportWanted read_import_wanted(const Request& request);
@@ -46,11 +55,11 @@ void list(Context&, const Request&, const Credentials&, const PageWanted&, Reply
 // GET /mood/days
 Response list_days(Context&, const Request&, const Credentials&, const DaysWanted&);
 // GET /mood/{id}
-Response find(Context&, const Request&, shared::EntryId, const Credentials&);
+Response find(Context&, const Request&, shared::EntryId, const Credentials&, const Conditions&);
 // PATCH /mood/{id}
-Response change(Context&, const Request&, shared::EntryId, const Credentials&, const EntryPatch&);
+Response change(Context&, const Request&, shared::EntryId, const Credentials&, const EntryChange&);
 // DELETE /mood/{id}
-Response remove(Context&, const Request&, shared::EntryId, const Credentials&);
+Response remove(Context&, const Request&, shared::EntryId, const Credentials&, const Conditions&);
 
 // In transfer_api.cpp:
 // GET /mood/export

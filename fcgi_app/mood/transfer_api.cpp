@@ -14,6 +14,7 @@
 #include "server/ascii.hpp"
 #include "server/body_stream.hpp"
 #include "server/fields.hpp"
+#include "server/headers.hpp"
 #include "server/json.hpp"
 #include "server/problem.hpp"
 
@@ -30,8 +31,7 @@ std::optional<FileFormat> format_of_name(std::string_view name) {
   return name == "csv" ? std::optional{FileFormat::kCsv} : std::nullopt;
 }
 
-std::optional<FileFormat> format_of_type(std::string_view content_type) {
-  const auto type = server::trim(server::take_until(content_type, ';'));
+std::optional<FileFormat> format_of_type(std::string_view type) {
   if (server::equal_ignoring_case(type, "application/json")) {
     return FileFormat::kJson;
   }
@@ -112,7 +112,7 @@ FileFormat read_export_format(const Request& request) {
 }
 
 ImportWanted read_import_wanted(const Request& request) {
-  const auto format = format_of_type(request.variable("CONTENT_TYPE"));
+  const auto format = format_of_type(server::media_type(request));
   server::Parameters parameters{request};
   const auto named = parameters.parsed("format", format_of_name);
   if (!format || (named && *named != *format)) {

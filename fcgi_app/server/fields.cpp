@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "server/ascii.hpp"
+#include "server/headers.hpp"
 #include "server/url.hpp"
 #include "shared/text.hpp"
 
@@ -13,11 +14,6 @@ namespace {
 
 /// Longer than any valid day or instant, so a wrong value is usually kInvalid, not kTooLong.
 constexpr Length kTimeLength{0, 100};
-
-bool is_json(std::string_view content_type) {
-  auto rest = content_type;
-  return equal_ignoring_case(trim(take_until(rest, ';')), "application/json");
-}
 
 std::optional<int> whole_number(std::string_view text, Bounds bounds) {
   int number = 0;
@@ -90,7 +86,7 @@ Fault fault_in(Fault::In in, std::string at, Flaw flaw, Bounds bounds) {
 }  // namespace
 
 Fields::Fields(const Request& request) {
-  if (!is_json(request.variable("CONTENT_TYPE"))) {
+  if (!equal_ignoring_case(media_type(request), "application/json")) {
     throw Refusal{Problem::kUnsupportedMediaType};
   }
   if (request.body_cut_off) {

@@ -34,8 +34,8 @@ struct Bounds {
 /// The fields of a request's body. A field that is null counts as absent.
 class Fields {
  public:
-  /// Reads the body. Throws Refusal: 415 if it is not JSON by its Content-Type, 400 if it is
-  /// malformed, 422 if it is not an object. Every query parameter is a fault.
+  /// Reads the body. Throws Refusal: 415 if it is not JSON by its headers, 400 if it is malformed,
+  /// 422 if it is not an object. Every query parameter is a fault.
   explicit Fields(const Request& request);
 
   /// Reads the fields of an object that is already parsed.
@@ -85,7 +85,7 @@ class Fields {
 
   void fault(std::string_view name, Flaw flaw, Bounds bounds = {});
 
-  /// Records a fault outside the body, for example in a header.
+  /// Records a fault that was found elsewhere, for example in a nested object.
   void fault(Fault fault) { faults_.push_back(std::move(fault)); }
 
   /// Returns true if a fault was recorded for this field.

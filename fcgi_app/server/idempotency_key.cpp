@@ -1,22 +1,15 @@
 #include "server/idempotency_key.hpp"
 
 #include <algorithm>
+#include <string_view>
 
-#include "server/ascii.hpp"
-#include "server/fields.hpp"
-#include "server/request.hpp"
+#include "server/headers.hpp"
 #include "server/sha256.hpp"
 
 namespace daymark::server {
 namespace {
 
-Fault header_fault(Flaw flaw) {
-  return {.in = Fault::In::kHeader,
-          .at = "Idempotency-Key",
-          .flaw = flaw,
-          .least = 1,
-          .greatest = static_cast<long>(kIdempotencyKeyLengthMax)};
-}
+constexpr std::string_view kName = "Idempotency-Key";
 
 bool is_visible(char c) { return c > ' ' && c <= '~'; }
 
@@ -27,21 +20,22 @@ std::string_view without_quotes(std::string_view text) {
 
 }  // namespace
 
-std::optional<IdempotencyKey> read_idempotency_key(const Request& request, Fields& fields) {
-  if (!request.has_variable("HTTP_IDEMPOTENCY_KEY")) {
+std::optional<IdempotencyKey> read_idempotency_key(const Request& request) {
+  const auto header = single_header(request, kName, "HTTP_IDEMPOTENCY_KEY");
+  if (!header) {
     return std::nullopt;
   }
-  const auto text = without_quotes(trim(request.variable("HTTP_IDEMPOTENCY_KEY")));
-  if (text.empty()) {
-    fields.fault(header_fault(Flaw::kTooShort));
-  } else if (text.size() > kIdempotencyKeyLengthMax) {
-    fields.fault(header_fault(Flaw::kTooLong));
-  } else if (!std::ranges::all_of(text, is_visible)) {
-    fields.fault(header_fault(Flaw::kInvalid));
+  const auto text = without_quotes(*header);
+  if (text.empty() || text.size() > kIdempotencyKeyLengthMax ||
+      !std::ranges::all_of(text, is_visible)) {
+    throw malformed_header(kName);
   }
   return IdempotencyKey{.text = std::string(text), .request_hash = sha256_bytea(request.body)};
 }
 
-Refusal idempotency_key_reused() { return Refusal{Faults{header_fault(Flaw::kKeyReused)}}; }
+Refusal idempotency_key_reused() {
+  return Refusal{
+      Faults{{.in = Fault::In::kHeader, .at = std::string(kName), .flaw = Flaw::kKeyReused}}};
+}
 
 }  // namespace daymark::server

@@ -8,7 +8,6 @@
 
 namespace daymark::server {
 
-class Fields;
 class Refusal;
 struct Request;
 
@@ -23,10 +22,9 @@ struct IdempotencyKey {
   std::string request_hash;  // SHA-256 of the body, in the format of sha256_bytea
 };
 
-/// The key in the header, without quotes around it; nullopt if there is no such header. A faulty
-/// key is returned too, and its fault is recorded in `fields`.
-[[nodiscard]] std::optional<IdempotencyKey> read_idempotency_key(const Request& request,
-                                                                 Fields& fields);
+/// The key in the header, without quotes around it; nullopt if there is no such header. Throws
+/// Refusal (kMalformedHeader) if it cannot be a key, or if there are several.
+[[nodiscard]] std::optional<IdempotencyKey> read_idempotency_key(const Request& request);
 
 /// The refusal (422) of a key that was used with another body.
 [[nodiscard]] Refusal idempotency_key_reused();

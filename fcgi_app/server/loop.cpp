@@ -151,6 +151,7 @@ std::string_view reason(int status) {
       {200, "OK"},
       {201, "Created"},
       {204, "No Content"},
+      {304, "Not Modified"},
       {400, "Bad Request"},
       {401, "Unauthorized"},
       {403, "Forbidden"},
@@ -197,10 +198,11 @@ bool write_response(FCGX_Request& fcgi, const Request& request, const Response& 
   const auto out = std::back_inserter(head);
   fmt::format_to(out, "Status: {} {}\r\nX-Request-Id: {}\r\n", response.status,
                  reason(response.status), request.request_id);
-  if (response.status != 204) {
+  const bool has_body = response.status != 204 && response.status != 304;
+  if (has_body) {
     fmt::format_to(out, "Content-Type: {}\r\n", response.content_type);
   }
-  if (response.status != 204 && !response.write_body) {
+  if (has_body && !response.write_body) {
     fmt::format_to(out, "Content-Length: {}\r\n", response.body.size());
   }
   for (const auto& [name, value] : response.headers) {

@@ -58,11 +58,13 @@ ProblemPage page(Problem problem) {
               {"The body is not well-formed CSV (RFC 4180) in UTF-8.",
                "Тело запроса — не корректный CSV (RFC 4180) в UTF-8."}};
     case Problem::kMalformedHeader:
-      return {400,
-              "malformed-header",
-              {"Malformed header", "Некорректный заголовок"},
-              {"The header named in header does not have the form that it must have.",
-               "У заголовка, который назван в header, неверная форма."}};
+      return {
+          400,
+          "malformed-header",
+          {"Malformed header", "Некорректный заголовок"},
+          {"The header named in header does not have the form that it must have, or is there more "
+           "than once.",
+           "У заголовка, который назван в header, неверная форма, или он указан не один раз."}};
     case Problem::kNotSignedIn:
       return {401,
               "not-signed-in",
@@ -146,11 +148,12 @@ ProblemPage page(Problem problem) {
                "У этой учётной записи уже есть такое достижение; с какого времени, сказано в "
                "award."}};
     case Problem::kVersionMismatch:
-      return {412,
-              "version-mismatch",
-              {"Changed in the meantime", "Уже изменено"},
-              {"The version named in If-Match is not the current one.",
-               "Версия, указанная в If-Match, уже не текущая."}};
+      return {
+          412,
+          "version-mismatch",
+          {"Changed in the meantime", "Уже изменено"},
+          {"The current version is not one that If-Match names, or one that If-None-Match names.",
+           "Текущая версия не указана в If-Match или указана в If-None-Match."}};
     case Problem::kBodyTooLarge:
       return {413,
               "body-too-large",

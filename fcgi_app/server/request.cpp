@@ -36,10 +36,6 @@ std::string_view Request::variable(std::string_view name) const {
   return found == variables.end() ? std::string_view{} : found->second;
 }
 
-bool Request::has_variable(std::string_view name) const {
-  return std::ranges::find(variables, name, &Variables::value_type::first) != variables.end();
-}
-
 std::vector<std::string_view> Request::lines(std::string_view name) const {
   std::vector<std::string_view> values;
   for (const auto& [variable, value] : variables) {

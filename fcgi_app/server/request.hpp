@@ -52,8 +52,6 @@ struct Request {
   /// The value of a variable; empty if there is none.
   [[nodiscard]] std::string_view variable(std::string_view name) const;
 
-  [[nodiscard]] bool has_variable(std::string_view name) const;
-
   /// The values of a header that may come in several lines, in their order: nginx makes a variable
   /// of each line.
   [[nodiscard]] std::vector<std::string_view> lines(std::string_view name) const;

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "server/ascii.hpp"
+#include "server/headers.hpp"
 
 namespace daymark::server {
 namespace {
@@ -105,7 +106,7 @@ void refuse_other_account(const Request& request, const Credentials& credentials
 void refuse_malformed_account(const Request& request) {
   const auto lines = request.lines(kAccountVariable);
   if (lines.size() > 1 || (lines.size() == 1 && !named_account(request))) {
-    throw Refusal{Problem::kMalformedHeader, {.name = "header", .json = R"("Daymark-Account")"}};
+    throw malformed_header("Daymark-Account");
   }
 }
 

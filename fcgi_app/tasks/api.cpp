@@ -95,7 +95,7 @@ Response render(const Changed& changed) {
 NewTaskRequest read_new_task(const Request& request) {
   Fields fields{request};
   NewTaskRequest wanted{.task = tasks::read_new_task(fields),
-                        .key = server::read_idempotency_key(request, fields)};
+                        .key = server::read_idempotency_key(request)};
   fields.finish();
   return wanted;
 }

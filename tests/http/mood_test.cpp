@@ -337,7 +337,7 @@ BOOST_AUTO_TEST_CASE(an_entry_is_deleted_in_the_version_that_was_read_or_not_at_
   const auto id = person.record();
   const auto etag = person.get("/mood/" + id).header("ETag");
   for (const auto& stale : {std::string{R"("stale")"}, "W/" + etag, std::string{R"("")"},
-                            etag + "x", std::string{R"("a", "b")"}}) {
+                            std::string{R"("a,1", "b")"}}) {
     BOOST_TEST_CONTEXT(stale) {
       const auto answer = person.remove("/mood/" + id, {{"If-Match", stale}});
       BOOST_TEST(answer.status == 412);
@@ -353,6 +353,63 @@ BOOST_AUTO_TEST_CASE(an_entry_is_deleted_in_the_version_that_was_read_or_not_at_
   BOOST_TEST(person.remove("/mood/" + third, {{"If-Match", R"("other", )" + of_third}}).status ==
              204);
   BOOST_TEST(person.remove("/mood/" + third, {{"If-Match", "*"}}).status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(a_condition_that_cannot_be_read_is_refused) {
+  const auto id = person.record();
+  const auto target = "/mood/" + id;
+  const auto rating = object({{"rating", 1}});
+  for (const char* name : {"If-Match", "If-None-Match"}) {
+    for (const char* value : {"", " ", ",", "1", "\"1", "1\"", "\"1\"x", "\"1\" \"2\"", "w/\"1\"",
+                              "W/1", "W/", "*, \"1\"", "\"1\", *", "\"a b\"", "'1'"}) {
+      BOOST_TEST_CONTEXT(name << ": " << value) {
+        const Headers headers{{name, value}};
+        for (const auto& answer : {person.patch(target, rating, headers),
+                                   person.remove(target, headers), person.get(target, headers)}) {
+          BOOST_TEST(answer.status == 400);
+          BOOST_REQUIRE(answer.code() == "malformed-header");
+          BOOST_TEST(answer.json()["header"].as_string() == name);
+        }
+        BOOST_TEST(client.send(plain("DELETE", target, headers)).status == 401);
+      }
+    }
+    // nginx itself takes only one line of these.
+    const Headers twice{{name, "\"1\""}, {name, "\"1\""}};
+    BOOST_TEST(person.remove(target, twice).status == 400);
+  }
+  BOOST_TEST(person.get(target).json()["rating"].as_integer() == 4);
+}
+
+BOOST_AUTO_TEST_CASE(who_has_the_entry_already_is_told_so) {
+  const auto id = person.record();
+  const auto target = "/mood/" + id;
+  const auto whole = person.get(target);
+  const auto etag = whole.header("ETag");
+  for (const auto& known : {etag, "W/" + etag, std::string{"*"}, "\"old\" , " + etag,
+                            "W/\"a,b\",," + etag, etag + ","}) {
+    for (const char* method : {"GET", "HEAD"}) {
+      BOOST_TEST_CONTEXT(method << ' ' << known) {
+        const auto answer = person.send(plain(method, target, {{"If-None-Match", known}}));
+        BOOST_TEST(answer.status == 304);
+        BOOST_TEST(answer.body.empty());
+        BOOST_TEST(answer.header("ETag") == etag);
+      }
+    }
+    // Who wants to change it only where it is another one, does not change this one.
+    const Headers headers{{"If-None-Match", known}};
+    BOOST_TEST(person.patch(target, object({{"rating", 1}}), headers).status == 412);
+    BOOST_TEST(person.remove(target, headers).code() == "version-mismatch");
+  }
+  for (const char* other : {"\"0\"", "\"\"", "W/\"0\"", "\"x\", \"y\""}) {
+    BOOST_TEST(person.get(target, {{"If-None-Match", other}}).body == whole.body);
+  }
+  BOOST_TEST(person.get(target, {{"If-Match", "\"0\""}}).status == 412);
+  BOOST_TEST(person.get(target, {{"If-Match", etag}}).body == whole.body);
+  BOOST_TEST(person.patch(target, object({{"rating", 1}}), {{"If-None-Match", "\"0\""}}).status ==
+             200);
+  const auto changed = person.get(target, {{"If-None-Match", etag}});
+  BOOST_TEST(changed.status == 200);
+  BOOST_TEST(changed.json()["rating"].as_integer() == 1);
 }
 
 BOOST_AUTO_TEST_CASE(the_derived_streak_is_no_part_of_an_entrys_version) {

@@ -245,6 +245,9 @@ BOOST_AUTO_TEST_CASE(every_operation_with_a_body_wants_JSON) {
                  boost::test_tools::per_element());
     }
   }
+  const auto twice = with_body("POST", "/mood", R"({"rating":3})", "application/json",
+                               {{"Content-Type", "application/json"}});
+  BOOST_TEST(person.send(twice).code() == "malformed-header");
   for (const char* type : {"application/json; charset=utf-8", "Application/JSON",
                            "application/json ;charset=\"UTF-8\""}) {
     BOOST_TEST(person.send(with_body("POST", "/mood", R"({"rating":3})", type)).status == 201);

@@ -1,0 +1,28 @@
+#include "server/headers.hpp"
+
+#include <string>
+
+#include "server/ascii.hpp"
+
+namespace daymark::server {
+Refusal malformed_header(std::string_view name) {
+  return {Problem::kMalformedHeader, {.name = "header", .json = '"' + std::string(name) + '"'}};
+}
+
+std::optional<std::string_view> single_header(const Request& request, std::string_view name,
+                                              std::string_view variable) {
+  const auto lines = request.lines(variable);
+  if (lines.size() > 1) {
+    throw malformed_header(name);
+  }
+  return lines.empty() ? std::nullopt : std::optional{trim(lines.front())};
+}
+
+std::string_view media_type(const Request& request) {
+  // CONTENT_TYPE is the first line, whether there are others or not.
+  [[maybe_unused]] const auto only = single_header(request, "Content-Type", "HTTP_CONTENT_TYPE");
+  auto type = request.variable("CONTENT_TYPE");
+  return trim(take_until(type, ';'));
+}
+
+}  // namespace daymark::server
