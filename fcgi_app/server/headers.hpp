@@ -18,8 +18,8 @@ namespace daymark::server {
                                                             std::string_view name,
                                                             std::string_view variable);
 
-/// The media type of the body, without parameters. Throws Refusal (kMalformedHeader) if there are
-/// several.
+/// The media type of the body, without parameters. Throws Refusal: kUnsupportedMediaType if the
+/// body is encoded (compressed), kMalformedHeader if there are several types.
 [[nodiscard]] std::string_view media_type(const Request& request);
 
 }  // namespace daymark::server

@@ -169,9 +169,10 @@ ProblemPage page(Problem problem) {
       return {415,
               "unsupported-media-type",
               {"Unsupported media type", "Неподдерживаемый тип данных"},
-              {"Send the body with Content-Type: application/json; an import can be text/csv too.",
-               "Отправьте тело с заголовком Content-Type: application/json; импорт может быть и в "
-               "text/csv."}};
+              {"Send the body with Content-Type: application/json and without Content-Encoding; an "
+               "import can be text/csv too.",
+               "Отправьте тело с заголовком Content-Type: application/json и без Content-Encoding; "
+               "импорт может быть и в text/csv."}};
     case Problem::kInvalid:
       return {422,
               "invalid",

@@ -302,6 +302,55 @@ BOOST_AUTO_TEST_CASE(what_is_not_JSON_is_malformed) {
   BOOST_TEST(person.get("/mood").json()["moods"].as_array().empty());
 }
 
+BOOST_AUTO_TEST_CASE(an_encoded_body_is_refused_and_not_taken_for_text) {
+  Person person{client};
+  make_admin(person);
+  const auto encodings = [](const std::vector<std::string>& lines) {
+    Headers headers;
+    for (const auto& line : lines) {
+      headers.add({"Content-Encoding", line});
+    }
+    return headers;
+  };
+  const std::vector<std::vector<std::string>> encoded{
+      {"gzip"},    {"GZIP"},           {"x-gzip"},           {"deflate"},          {"br"},
+      {"unheard"}, {"identity, gzip"}, {"identity", "gzip"}, {"gzip", "identity"}, {"gzip;q=0"}};
+  for (const auto& operation : open_api().operations()) {
+    for (const auto& lines : encoded) {
+      const auto request = with_body(operation.method, target_of(operation), "{",
+                                     "application/json", encodings(lines));
+      BOOST_TEST_CONTEXT(operation.name() << ' ' << lines.back()) {
+        if (operation.has_body) {
+          BOOST_TEST(person.send(request).code() == "unsupported-media-type");
+        }
+      }
+    }
+  }
+  const auto import = [&](const Headers& headers) {
+    return person.send(
+        with_body("POST", "/mood/import", "day,rating\n2026-03-01,3\n", "text/csv", headers));
+  };
+  BOOST_TEST(import(encodings({"gzip"})).status == 415);
+  BOOST_TEST(
+      client.send(with_body("POST", "/mood", "{", "text/plain", encodings({"gzip"}))).status ==
+      401);
+  for (const auto& lines : std::vector<std::vector<std::string>>{
+           {"identity"}, {"Identity"}, {""}, {" identity , IDENTITY,"}, {"identity", "identity"}}) {
+    BOOST_TEST_CONTEXT(lines.front()) {
+      const auto entry =
+          with_body("POST", "/mood", R"({"rating":3})", "application/json", encodings(lines));
+      BOOST_TEST(person.send(entry).status == 201);
+      BOOST_TEST(import(encodings(lines)).status == 200);
+    }
+  }
+  // What nginx itself does not understand about the way of a body.
+  for (const char* coding : {"gzip, chunked", "gzip", "identity"}) {
+    const auto raw =
+        raw_request("POST /mood HTTP/1.1", std::string{"Transfer-Encoding: "} + coding + "\r\n");
+    BOOST_TEST(client.send_raw(plain("POST", "/mood"), raw).code() == "bad-request");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_whole_number_may_be_written_with_a_point_or_an_exponent) {
   Person admin{client};
   make_admin(admin);
@@ -336,9 +385,9 @@ BOOST_AUTO_TEST_CASE(a_whole_number_may_be_written_with_a_point_or_an_exponent) 
         BOOST_TEST(answer.status == status, number << ": " << answer.body);
       }
       for (const char* number : {"4.5", "4.0000000000000001", "4e-1", "4e99"}) {
-        BOOST_TEST(send(number).json()["errors"].as_array().at(0)["code"].as_string() ==
-                       "out-of-range",
-                   number);
+        BOOST_TEST(
+            send(number).json()["errors"].as_array().at(0)["code"].as_string() == "out-of-range",
+            number);
       }
       BOOST_TEST(send("1e400").json()["errors"].as_array().at(0)["code"].as_string() == "invalid");
     }
