@@ -55,10 +55,14 @@ CivilDay day_in_utc(Instant instant) {
   return CivilDay{std::chrono::floor<shared::days>(instant).time_since_epoch()};
 }
 
-/// A request may have `recorded_at` or `day`, not both.
+/// A request may have `recorded_at` or `day`, not both. What a fast clock says is now: the day after
+/// it may already be tomorrow.
 When read_when(Fields& fields, Instant now) {
-  const When when{.recorded_at = read_recorded_at(fields, now),
-                  .day = fields.day("day", day_in_utc(now + shared::kFromUtcMax))};
+  When when{.recorded_at = read_recorded_at(fields, now),
+            .day = fields.day("day", day_in_utc(now + shared::kFromUtcMax))};
+  if (when.recorded_at) {
+    when.recorded_at = std::min(*when.recorded_at, now);
+  }
   if (fields.value("recorded_at") != nullptr && fields.value("day") != nullptr) {
     fields.fault("day", Flaw::kConflict);
   }

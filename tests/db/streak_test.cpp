@@ -4,6 +4,8 @@
 #include <string_view>
 #include <variant>
 
+#include "mood/api.hpp"
+#include "server/problem.hpp"
 #include "world.hpp"
 
 namespace daymark::db_tests {
@@ -13,6 +15,15 @@ std::string day_of(const mood::Recorded& recorded) { return shared::to_string(re
 
 std::string recorded_at_of(const mood::Recorded& recorded) {
   return shared::to_string(recorded.entry.recorded_at);
+}
+
+/// A request whose body says when it was, by somebody's phone.
+server::Request request_at(Instant recorded_at, Instant now) {
+  server::Request request;
+  request.variables = {{"CONTENT_TYPE", "application/json"}};
+  request.body = R"({"rating":3,"recorded_at":")" + shared::to_string(recorded_at) + "\"}";
+  request.now = now;
+  return request;
 }
 
 template <class Wanted, class Answer>
@@ -345,6 +356,45 @@ BOOST_AUTO_TEST_CASE(tomorrow_is_in_the_future_and_stores_nothing) {
     }
   }
   BOOST_TEST(ask(admin, "select count(*) from entries") == "0");
+}
+
+BOOST_AUTO_TEST_CASE(a_phone_that_runs_fast_records_now_also_where_its_day_is_over) {
+  struct Evening {
+    AccountSettings settings;
+    const char* now;
+    const char* today;
+  };
+  for (const auto& [settings, instant, today] : std::vector<Evening>{
+           {{}, "2026-03-10T23:58:00Z", "2026-03-10"},
+           {{.time_zone = "Pacific/Kiritimati"}, "2026-03-10T09:59:59.999999Z", "2026-03-10"},
+           {{.time_zone = "Pacific/Pago_Pago"}, "2026-03-11T10:55:01Z", "2026-03-10"},
+           {{.time_zone = "Asia/Kathmandu"}, "2026-03-10T18:13:00Z", "2026-03-10"},
+           {{.time_zone = "America/New_York", .day_starts_at = 4},
+            "2026-03-11T07:57:00Z",
+            "2026-03-10"},
+           {{.day_starts_at = 23}, "2026-03-10T22:56:00Z", "2026-03-09"}}) {
+    now = at(instant);
+    for (const auto ahead : {std::chrono::microseconds{1}, std::chrono::microseconds{180'000'000},
+                             std::chrono::microseconds{300'000'000}}) {
+      BOOST_TEST_CONTEXT(settings.time_zone << ' ' << ahead.count()) {
+        Somebody somebody{*this, settings};
+        const auto request = request_at(now + ahead, now);
+        const auto recorded = somebody.record(mood::api::read_new_entry(request).new_entry).entry;
+        BOOST_TEST(shared::to_string(recorded.day) == today);
+        BOOST_TEST(shared::to_string(recorded.recorded_at) == shared::to_string(now));
+        const auto earlier = somebody.record_on("2026-03-01").entry.id;
+        const auto changed = mood::change(
+            database, milestones, somebody.credentials(), earlier,
+            mood::api::read_entry_change(request).patch, [](int) { return true; }, now);
+        const auto* moved = std::get_if<mood::Changed>(&changed);
+        BOOST_REQUIRE(moved != nullptr);
+        BOOST_TEST(shared::to_string(moved->recorded.entry.day) == today);
+        BOOST_TEST(shared::to_string(moved->recorded.entry.recorded_at) == shared::to_string(now));
+      }
+    }
+    const auto request = request_at(now + std::chrono::microseconds{300'000'001}, now);
+    BOOST_CHECK_THROW(static_cast<void>(mood::api::read_new_entry(request)), server::Refusal);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(five_minutes_ahead_can_be_a_day_that_is_in_the_future) {

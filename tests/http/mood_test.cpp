@@ -250,7 +250,9 @@ BOOST_AUTO_TEST_CASE(a_clock_may_be_five_minutes_ahead) {
   const auto record_in = [this](minutes ahead) {
     return post(object({{"rating", 3}, {"recorded_at", to_text(now() + ahead)}}));
   };
-  BOOST_TEST(record_in(minutes{4}).status == 201);
+  const auto recorded = record_in(minutes{4});
+  BOOST_TEST(recorded.status == 201);
+  BOOST_TEST(recorded.json()["entry"]["recorded_at"].as_string() <= to_text(now()));
   BOOST_TEST(
       faults_of(record_in(minutes{6})) == std::vector<std::string>{"#/recorded_at in-future"},
       boost::test_tools::per_element());
@@ -360,8 +362,8 @@ BOOST_AUTO_TEST_CASE(a_condition_that_cannot_be_read_is_refused) {
   const auto target = "/mood/" + id;
   const auto rating = object({{"rating", 1}});
   for (const char* name : {"If-Match", "If-None-Match"}) {
-    for (const char* value : {"", " ", ",", "1", "\"1", "1\"", "\"1\"x", "\"1\" \"2\"", "w/\"1\"",
-                              "W/1", "W/", "*, \"1\"", "\"1\", *", "\"a b\"", "'1'"}) {
+    for (const char* value : {"", ",", "1", "\"1", "1\"", "\"1\"x", "\"1\" \"2\"", "w/\"1\"", "W/1",
+                              "W/", "*, \"1\"", "\"1\", *", "\"a b\"", "'1'"}) {
       BOOST_TEST_CONTEXT(name << ": " << value) {
         const Headers headers{{name, value}};
         for (const auto& answer : {person.patch(target, rating, headers),
