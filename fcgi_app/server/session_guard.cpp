@@ -48,10 +48,37 @@ std::vector<std::string_view> cookie_tokens(const Request& request) {
   return tokens;
 }
 
-/// The host and port of an origin like `https://daymark.example:8443`; empty without a scheme.
-std::string_view host_of(std::string_view origin) {
-  const auto scheme = origin.find("://");
-  return scheme == std::string_view::npos ? std::string_view{} : origin.substr(scheme + 3);
+/// The port that a scheme has where none is said; empty if the scheme is not one of the web.
+std::string_view default_port(std::string_view scheme) {
+  if (equal_ignoring_case(scheme, "https")) {
+    return "443";
+  }
+  return equal_ignoring_case(scheme, "http") ? "80" : "";
+}
+
+/// Removes the port from the end of `[::1]:8443` and returns it; `otherwise` if there is none.
+std::string_view take_port(std::string_view& host, std::string_view otherwise) {
+  const auto colon = host.rfind(':');
+  // An address of IPv6 has colons too, in brackets.
+  if (colon == std::string_view::npos || host.find(']', colon) != std::string_view::npos) {
+    return otherwise;
+  }
+  const auto port = host.substr(colon + 1);
+  host = host.substr(0, colon);
+  return port.empty() ? otherwise : port;
+}
+
+/// Whether an origin like `https://daymark.example` names the host, be it `daymark.example:443`.
+bool names(std::string_view origin, std::string_view host) {
+  constexpr std::string_view kAfterScheme = "://";
+  const auto scheme_end = origin.find(kAfterScheme);
+  if (scheme_end == std::string_view::npos) {
+    return false;
+  }
+  const auto port = default_port(origin.substr(0, scheme_end));
+  auto origin_host = origin.substr(scheme_end + kAfterScheme.size());
+  return !port.empty() && take_port(origin_host, port) == take_port(host, port) && !host.empty() &&
+         equal_ignoring_case(origin_host, host);
 }
 
 std::optional<shared::AccountId> named_account(const Request& request) {
@@ -87,7 +114,7 @@ void refuse_cross_site(const Request& request, const Credentials& credentials) {
   const auto site = request.variable("HTTP_SEC_FETCH_SITE");
   const auto origin = request.variable("HTTP_ORIGIN");
   const auto host = request.variable("HTTP_HOST");
-  const bool is_own = site.empty() ? origin.empty() || (!host.empty() && host_of(origin) == host)
+  const bool is_own = site.empty() ? origin.empty() || names(origin, host)
                                    : site == "same-origin" || site == "none";
   if (!is_own) {
     throw Refusal{Problem::kCrossSite};

@@ -30,6 +30,18 @@ bool same(const std::optional<Credentials>& a, const std::optional<Credentials>&
                  a->from_cookie == b->from_cookie));
 }
 
+/// Without a port.
+std::string_view host_name(std::string_view host) {
+  const auto end = host.find_last_not_of("0123456789");
+  return end != std::string_view::npos && host[end] == ':' ? host.substr(0, end) : host;
+}
+
+/// Whether the text, which is not empty, is somewhere in the other one, in whatever case.
+bool is_part(std::string_view text, std::string_view whole) {
+  return !text.empty() &&
+         !std::ranges::search(whole, text, {}, server::to_lower, server::to_lower).empty();
+}
+
 bool has_cookie(const Request& request, std::string_view name) {
   return std::ranges::any_of(request.lines("HTTP_COOKIE"), [&](std::string_view line) {
     return line.find(name) != std::string_view::npos;
@@ -93,7 +105,7 @@ void examine_cross_site(const Request& request, Credentials credentials) {
   const auto host = request.variable("HTTP_HOST");
   if (!is_refused(changing, credentials)) {
     require(site == "same-origin" || site == "none" || site.empty(), "a site that says so is ours");
-    require(!site.empty() || origin.empty() || (!host.empty() && origin.ends_with(host)),
+    require(!site.empty() || origin.empty() || is_part(host_name(host), origin),
             "an origin that is told is ours");
   } else {
     require(!site.empty() || !origin.empty(), "programs that tell no origin are let in");

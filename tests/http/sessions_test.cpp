@@ -143,8 +143,8 @@ BOOST_FIXTURE_TEST_CASE(a_new_sign_in_ends_all_cookie_sessions_it_came_with, Sta
     for (std::size_t way = 0; way < 2; ++way) {
       const auto one = sign_in(client, username).cookie("session").value_or("");
       const auto two = sign_in(client, username).cookie("session").value_or("");
-      const auto body = object(
-          {{"username", signs_up ? make_username() : username}, {"password", kPassword}});
+      const auto body =
+          object({{"username", signs_up ? make_username() : username}, {"password", kPassword}});
       const auto answer = client.send(json_request("POST", signs_up ? "/signup" : "/login", body,
                                                    ways_of({old, one, two}).at(way)));
       BOOST_TEST(answer.status == (signs_up ? 201 : 200));
@@ -370,6 +370,21 @@ BOOST_AUTO_TEST_CASE(a_cookie_changes_nothing_from_another_site) {
       BOOST_TEST(status_of(headers) == 200);
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(the_default_port_of_a_scheme_is_no_other_site) {
+  const auto post = [&](const std::string& host, const std::string& origin) {
+    return client
+        .send(json_request("POST", "/mood", object({{"rating", 3}}),
+                           cookie(session) + Headers{{"Host", host}, {"Origin", origin}}))
+        .status;
+  };
+  BOOST_TEST(post("daymark.example:443", "https://daymark.example") == 201);
+  BOOST_TEST(post("daymark.example:80", "http://daymark.example") == 201);
+  BOOST_TEST(post("Daymark.Example", "https://daymark.example:443") == 201);
+  BOOST_TEST(post("[::1]:443", "https://[::1]") == 201);
+  BOOST_TEST(post("daymark.example:443", "http://daymark.example") == 403);
+  BOOST_TEST(post("daymark.example:8443", "https://daymark.example") == 403);
 }
 
 BOOST_AUTO_TEST_CASE(a_bearer_token_may_come_from_anywhere) {

@@ -172,6 +172,63 @@ BOOST_AUTO_TEST_CASE(another_site_changes_nothing_by_a_cookie) {
   }
 }
 
+struct HostExample {
+  std::string_view host;
+  std::string_view origin;
+  bool is_own;
+};
+
+constexpr HostExample kHostExamples[] = {
+    {"x", "https://x", true},
+    {"x:443", "https://x", true},
+    {"x", "https://x:443", true},
+    {"x:443", "https://x:443", true},
+    {"x:80", "http://x", true},
+    {"x", "http://x:80", true},
+    {"x:", "https://x", true},
+    {"X.Example:443", "https://x.example", true},
+    {"x.example", "HTTPS://X.EXAMPLE", true},
+    {"[2001:db8::1]", "https://[2001:db8::1]", true},
+    {"[2001:DB8::1]:443", "https://[2001:db8::1]", true},
+    {"[2001:db8::1]:8443", "https://[2001:db8::1]:8443", true},
+    {"x:80", "https://x", false},
+    {"x:443", "http://x", false},
+    {"x:8443", "https://x", false},
+    {"x:443", "https://x:80", false},
+    {"[2001:db8::1]", "https://[2001:db8::1]:8443", false},
+    {"[2001:db8::1]", "https://[2001:db8::]:1", false},
+    {"[::443]", "https://[:]", false},
+    {"x.", "https://x", false},
+    {"x", "https://x/", false},
+    {"x", "https://x/y", false},
+    {"x", "https://x?", false},
+    {"x", "https://x#", false},
+    {"x", "https://user@x", false},
+    {"x", "https://x@evil", false},
+    {"x", "https://evil:443@x", false},
+    {"x", "ftp://x", false},
+    {"x", "://x", false},
+    {"x", "//x", false},
+    {"x", "https:x", false},
+    {"x", "https://", false},
+    {"", "https://", false},
+    {":443", "https://", false},
+    {"x", "https://x https://x", false},
+    {"x", "https://x, https://evil", false},
+};
+
+BOOST_AUTO_TEST_CASE(the_default_port_of_a_scheme_is_no_difference_and_case_is_none) {
+  for (const auto& [host, origin, is_own] : kHostExamples) {
+    auto request = request_with({{"HTTP_HOST", host}, {"HTTP_ORIGIN", origin}});
+    request.method = "POST";
+    BOOST_TEST_CONTEXT("Host: " << host << ", Origin: " << origin) {
+      BOOST_TEST(outcome_of([&] {
+                   server::refuse_cross_site(request, Credentials{.from_cookie = true});
+                 }) == (is_own ? "" : "cross-site"));
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(an_origin_without_a_host_is_not_ours_even_where_the_request_names_none) {
   auto request = request_with({{"HTTP_ORIGIN", "null"}});
   request.method = "POST";
