@@ -17,6 +17,10 @@ namespace daymark::accounts {
 
 using shared::CivilDay;
 
+/// Returns the day that an instant belongs to.
+[[nodiscard]] CivilDay day_of(storage::Database& database, const DaySettings& settings,
+                              Instant instant);
+
 /// Returns the first instant whose day is `day` or later. Cached for at most an hour.
 [[nodiscard]] Instant day_start(storage::Database& database, const DaySettings& settings,
                                 CivilDay day);

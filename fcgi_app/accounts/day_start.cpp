@@ -49,6 +49,10 @@ class KnownStarts {
 
 }  // namespace
 
+CivilDay day_of(storage::Database& database, const DaySettings& settings, Instant instant) {
+  return store::find_day(database, settings, instant);
+}
+
 Instant day_start(storage::Database& database, const DaySettings& settings, CivilDay day) {
   static KnownStarts known;
   if (const auto start = known.find(settings, day)) {

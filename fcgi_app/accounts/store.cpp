@@ -80,6 +80,13 @@ std::int64_t to_seconds(std::chrono::seconds time) { return time.count(); }
 
 }  // namespace
 
+CivilDay find_day(storage::Database& database, const DaySettings& settings, Instant instant) {
+  return storage::the_value<CivilDay>(
+      database.read(sql::accounts::kFindDay, {{"instant", instant},
+                                              {"time_zone", settings.time_zone},
+                                              {"day_starts_at", settings.day_starts_at}}));
+}
+
 Instant find_day_start(storage::Database& database, const DaySettings& settings, CivilDay day) {
   return storage::the_value<Instant>(
       database.read(sql::accounts::kFindDayStart, {{"day", day},
@@ -175,10 +182,9 @@ std::optional<Authenticated> authenticate(storage::Database& database,
 std::optional<std::int64_t> find_live_session(storage::Database& database,
                                               const std::vector<Credentials>& sessions,
                                               Instant now) {
-  return storage::only_value<std::int64_t>(
-      database.read(sql::accounts::kFindLiveSession, {accounts_of("accounts", sessions),
-                                                      hashes_of("token_hashes", sessions),
-                                                      {"now", now}}));
+  return storage::only_value<std::int64_t>(database.read(
+      sql::accounts::kFindLiveSession,
+      {accounts_of("accounts", sessions), hashes_of("token_hashes", sessions), {"now", now}}));
 }
 
 void touch_session(storage::Database& database, const Credentials& credentials, SessionKind kind,

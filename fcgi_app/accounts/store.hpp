@@ -140,6 +140,9 @@ void leave_counts(storage::Database& database, shared::AccountId account, const 
                                                             const Credentials& credentials,
                                                             shared::SessionId session, Instant now);
 
+[[nodiscard]] CivilDay find_day(storage::Database& database, const DaySettings& settings,
+                                Instant instant);
+
 [[nodiscard]] Instant find_day_start(storage::Database& database, const DaySettings& settings,
                                      CivilDay day);
 

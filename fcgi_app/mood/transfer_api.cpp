@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "accounts/accounts.hpp"
 #include "context.hpp"
 #include "mood/api.hpp"
 #include "mood/transfer.hpp"
@@ -71,9 +72,8 @@ class Parts {
   bool is_at_end_ = false;
 };
 
-std::string file_name(const Request& request, FileFormat format) {
-  const auto day = std::chrono::floor<shared::days>(request.now).time_since_epoch();
-  return fmt::format("daymark-{}.{}", shared::to_string(CivilDay{day}),
+std::string file_name(CivilDay today, FileFormat format) {
+  return fmt::format("daymark-{}.{}", shared::to_string(today),
                      format == FileFormat::kJson ? "json" : "csv");
 }
 
@@ -123,13 +123,16 @@ ImportWanted read_import_wanted(const Request& request) {
 
 Response export_entries(Context& context, const Request& request, const Account& account,
                         FileFormat format) {
+  const auto today = accounts::day_of(
+      context.database, {.time_zone = account.time_zone, .day_starts_at = account.day_starts_at},
+      request.now);
   const auto parts = std::make_shared<Parts>(context, account.id, format);
   return {.status = 200,
           .content_type = format == FileFormat::kJson ? "application/json"
                                                       : "text/csv; charset=utf-8; header=present",
           .headers = {{"Cache-Control", "no-store"},
                       {"Content-Disposition",
-                       fmt::format("attachment; filename=\"{}\"", file_name(request, format))}},
+                       fmt::format("attachment; filename=\"{}\"", file_name(today, format))}},
           .write_body = [parts](std::string& out) { return parts->append_next(out); }};
 }
 

@@ -139,6 +139,33 @@ BOOST_AUTO_TEST_CASE(an_exported_journal_imported_into_a_new_account_is_exported
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_file_has_the_name_of_the_accounts_own_day) {
+  // It is never the same day in all of these.
+  for (const auto& [zone, starts_at] :
+       std::vector<std::pair<std::string, int>>{{"Pacific/Kiritimati", 0},
+                                                {"Pacific/Pago_Pago", 0},
+                                                {"Pacific/Pago_Pago", 23},
+                                                {"UTC", 12}}) {
+    BOOST_TEST(
+        person.patch("/me", object({{"time_zone", zone}, {"day_starts_at", starts_at}})).status ==
+        200);
+    const auto today = [&] {
+      const auto recorded = person.post("/mood", object({{"rating", 3}})).json();
+      return recorded["entry"]["day"].as_string();
+    };
+    for (const std::string format : {"json", "csv"}) {
+      const auto before = today();
+      const auto name = person.get("/mood/export?format=" + format).header("Content-Disposition");
+      const auto name_of = [&](const std::string& day) {
+        return "attachment; filename=\"daymark-" + day + "." + format + "\"";
+      };
+      BOOST_TEST_CONTEXT(zone << ' ' << starts_at << ": " << name) {
+        BOOST_TEST((name == name_of(before) || name == name_of(today())));
+      }
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_journal_goes_through_csv_without_loss) {
   const auto count = record_nasty_entries();
   Person by_csv{client};
