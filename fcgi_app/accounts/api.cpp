@@ -44,13 +44,11 @@ struct Refuse {
 
 std::string network(const Request& request) { return network_of(request.variable("REMOTE_ADDR")); }
 
-std::string user_agent(const Request& request) {
-  const auto text = request.variable("HTTP_USER_AGENT").substr(0, kUserAgentBytesMax);
-  return server::is_utf8(text) ? std::string(text) : std::string{};
-}
-
 NewSession new_session(const Request& request, SessionKind kind) {
-  NewSession session{.kind = kind, .user_agent = user_agent(request), .replaces = {}};
+  NewSession session{.kind = kind,
+                     .user_agent = server::readable_beginning(request.variable("HTTP_USER_AGENT"),
+                                                              kUserAgentBytesMax),
+                     .replaces = {}};
   if (kind == SessionKind::kCookie) {
     session.replaces = server::find_credentials(request);
     std::erase_if(session.replaces, [](const auto& claimed) { return !claimed.from_cookie; });

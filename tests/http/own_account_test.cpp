@@ -262,6 +262,26 @@ BOOST_AUTO_TEST_CASE(the_sessions_of_an_account_are_listed_with_the_one_that_ask
   BOOST_TEST(sessions[1]["created_at"].as_string() == sessions[1]["last_seen_at"].as_string());
 }
 
+BOOST_AUTO_TEST_CASE(a_user_agent_is_cut_between_letters_and_is_readable_whatever_it_is) {
+  const auto shown = [&](const std::string& user_agent) {
+    client.send(json_request("POST", "/auth/signin",
+                             object({{"username", username}, {"password", kPassword}}),
+                             {{"User-Agent", user_agent}}));
+    return list_sessions()["sessions"].as_array().at(0)["user_agent"].as_string();
+  };
+  BOOST_TEST(shown(repeat("x", 500)) == repeat("x", 500));
+  BOOST_TEST(shown(repeat("x", 501)) == repeat("x", 500));
+  BOOST_TEST(shown(repeat("ж", 250)) == repeat("ж", 250));
+  BOOST_TEST(shown("x" + repeat("ж", 250)) == "x" + repeat("ж", 249));
+  BOOST_TEST(shown(repeat("x", 498) + "€") == repeat("x", 498));
+  BOOST_TEST(shown(repeat("x", 497) + "🌊") == repeat("x", 497));
+  BOOST_TEST(shown("Caf\xE9/1.0") == "Caf\uFFFD/1.0");
+  BOOST_TEST(shown("\xD0") == "\uFFFD");
+  BOOST_TEST(shown("a\xED\xA0\x80z") == "a\uFFFD\uFFFD\uFFFDz");
+  BOOST_TEST(shown(repeat("\xFF", 501)) == repeat("\uFFFD", 166));
+  BOOST_TEST(shown("").empty());
+}
+
 BOOST_AUTO_TEST_CASE(sessions_come_page_by_page) {
   for (int number = 0; number < 6; ++number) {
     static_cast<void>(sign_in_with_token());

@@ -106,6 +106,30 @@ BOOST_AUTO_TEST_CASE(a_character_that_is_cut_off_is_not_valid) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(the_beginning_of_a_text_is_readable_and_as_long_as_it_may_be) {
+  using server::readable_beginning;
+  BOOST_TEST(readable_beginning("", 3).empty());
+  BOOST_TEST(readable_beginning("abc", 3) == "abc");
+  BOOST_TEST(readable_beginning("abcd", 3) == "abc");
+  BOOST_TEST(readable_beginning("a\u0436\u0436", 4) == "a\u0436");
+  BOOST_TEST(readable_beginning("a\u0436\u0436", 5) == "a\u0436\u0436");
+  BOOST_TEST(readable_beginning(std::string{"a\0b", 3}, 9) == (std::string{"a\0b", 3}));
+  BOOST_TEST(readable_beginning("\xE2\x82", 9) == "\uFFFD\uFFFD");
+  BOOST_TEST(readable_beginning("\xE2\x82", 5) == "\uFFFD");
+  std::mt19937 random{7};
+  std::uniform_int_distribution<int> byte{0, 255};
+  for (int round = 0; round < 10'000; ++round) {
+    std::string text;
+    for (int length = byte(random) % 12; length > 0; --length) {
+      text += static_cast<char>(byte(random));
+    }
+    const auto beginning = readable_beginning(text, 8);
+    BOOST_REQUIRE(server::is_utf8(beginning));
+    BOOST_REQUIRE(beginning.size() <= 8);
+    BOOST_REQUIRE((!server::is_utf8(text) || text.starts_with(beginning)));
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
