@@ -27,7 +27,7 @@ BOOST_AUTO_TEST_CASE(an_error_speaks_the_language_its_reader_prefers) {
     const char* accept_language;
     const char* language;
   };
-  constexpr std::array<Example, 17> kExamples{{{"", "en"},
+  constexpr std::array<Example, 20> kExamples{{{"", "en"},
                                                {"en", "en"},
                                                {"ru", "ru"},
                                                {"RU", "ru"},
@@ -39,6 +39,9 @@ BOOST_AUTO_TEST_CASE(an_error_speaks_the_language_its_reader_prefers) {
                                                {"de, fr;q=0.9, ru;q=0.1", "ru"},
                                                {"de", "en"},
                                                {"*", "en"},
+                                               {"en;q=0, *", "ru"},
+                                               {"*, EN;q=0", "ru"},
+                                               {"en;q=0, ru;q=0, *", "en"},
                                                {"ru;q=0", "en"},
                                                {"ru;q=0, en;q=0.1", "en"},
                                                {"ru ; q=1 , en ; q=0.5", "ru"},
@@ -51,6 +54,8 @@ BOOST_AUTO_TEST_CASE(an_error_speaks_the_language_its_reader_prefers) {
     }
   }
   expect_language(client.send(plain("GET", "/me")), "en");
+  const Headers lines{{"Accept-Language", "de"}, {"Accept-Language", "ru"}};
+  expect_language(client.send(plain("GET", "/me", lines)), "ru");
 }
 
 BOOST_AUTO_TEST_CASE(every_fault_is_told_in_both_languages) {

@@ -2,13 +2,16 @@
 
 #include <boost/test/unit_test.hpp>
 #include <string>
+#include <vector>
 
 namespace daymark::unit_tests {
 namespace {
 
-std::string preferred(std::string_view header) {
-  return std::string(shared::code(server::preferred_language(header)));
+std::string preferred_in(const std::vector<std::string_view>& lines) {
+  return std::string(shared::code(server::preferred_language(lines)));
 }
+
+std::string preferred(std::string_view header) { return preferred_in({header}); }
 
 BOOST_AUTO_TEST_SUITE(accept_language)
 
@@ -29,6 +32,26 @@ BOOST_AUTO_TEST_CASE(english_is_spoken_to_everybody_else) {
         "r", "ru_RU", "en;q=1,ru;q=1"}) {
     BOOST_TEST(preferred(header) == "en", header);
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_star_is_any_language_that_is_not_named) {
+  for (const std::string header : {"en;q=0, *", "*, en;q=0", "*;q=0.1,EN;q=0.000",
+                                   "en;q=0, de, *;q=0.5", "en;q=0.2, *;q=0.3"}) {
+    BOOST_TEST(preferred(header) == "ru", header);
+  }
+  for (const std::string header :
+       {"ru;q=0, *", "en;q=0, ru;q=0", "en;q=0, ru;q=0, *", "en;q=0", "*;q=0", "en;q=0, *;q=0",
+        "en-US;q=0, *", "en;q=x, *", "en;q=0.3, *;q=0.2"}) {
+    BOOST_TEST(preferred(header) == "en", header);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(several_lines_are_one_list) {
+  BOOST_TEST(preferred_in({}) == "en");
+  BOOST_TEST(preferred_in({"de", "ru"}) == "ru");
+  BOOST_TEST(preferred_in({"en;q=0.5", "ru;q=0.6"}) == "ru");
+  BOOST_TEST(preferred_in({"*", "en;q=0"}) == "ru");
+  BOOST_TEST(preferred_in({"en", "ru"}) == "en");
 }
 
 BOOST_AUTO_TEST_CASE(nonsense_is_nobody_s_preference) {
