@@ -78,6 +78,9 @@ Response render(int status, const Recorded& recorded) {
 Response render(const Recorded& recorded) {
   auto response = render(201, recorded);
   response.headers.emplace_back("Location", "/mood/" + shared::to_string(recorded.entry.id));
+  if (recorded.is_replayed) {
+    server::tell_replayed(response);
+  }
   return response;
 }
 

@@ -193,6 +193,7 @@ struct Recorded {
   StreakStatus status;
   std::vector<achievements::Award> awarded;                // for the milestones that it reaches
   shared::Language language = shared::Language::kEnglish;  // of the texts of `awarded`
+  bool is_replayed = false;  // the stored answer for an idempotency key
 };
 
 struct DaysWanted {

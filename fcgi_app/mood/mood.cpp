@@ -162,6 +162,7 @@ RecordOutcome record_alone(storage::Database& database, achievements::Milestones
       }
       auto recorded = recall(new_entry, *seen->stored_answer);
       recall_awards(database, credentials.account, *key, recorded);
+      recorded.is_replayed = true;
       return recorded;
     }
     if (const auto fault = find_fault(seen->day, seen->today)) {

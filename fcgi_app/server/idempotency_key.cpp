@@ -33,6 +33,10 @@ std::optional<IdempotencyKey> read_idempotency_key(const Request& request) {
   return IdempotencyKey{.text = std::string(text), .request_hash = sha256_bytea(request.body)};
 }
 
+void tell_replayed(Response& response) {
+  response.headers.emplace_back("Idempotency-Replayed", "true");
+}
+
 Refusal idempotency_key_reused() {
   return Refusal{
       Faults{{.in = Fault::In::kHeader, .at = std::string(kName), .flaw = Flaw::kKeyReused}}};

@@ -10,6 +10,7 @@ namespace daymark::server {
 
 class Refusal;
 struct Request;
+struct Response;
 
 inline constexpr std::size_t kIdempotencyKeyLengthMax = 255;  // visible ASCII characters
 
@@ -25,6 +26,9 @@ struct IdempotencyKey {
 /// The key in the header, without quotes around it; nullopt if there is no such header. Throws
 /// Refusal (kMalformedHeader) if it cannot be a key, or if there are several.
 [[nodiscard]] std::optional<IdempotencyKey> read_idempotency_key(const Request& request);
+
+/// Says in an answer that it is the stored one.
+void tell_replayed(Response& response);
 
 /// The refusal (422) of a key that was used with another body.
 [[nodiscard]] Refusal idempotency_key_reused();

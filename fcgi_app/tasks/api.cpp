@@ -54,7 +54,11 @@ Response render(const Created& created) {
   write_task(out, created.task);
   write_quota(out, created.quota);
   out.end_object();
-  return private_answer(201, out.take());
+  auto response = private_answer(201, out.take());
+  if (created.is_replayed) {
+    server::tell_replayed(response);
+  }
+  return response;
 }
 
 Response render(const TaskPage& page, int limit) {

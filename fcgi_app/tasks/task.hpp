@@ -59,7 +59,8 @@ struct Quota {
 
 struct Created {
   Task task;
-  Quota quota;  // with the new task
+  Quota quota;               // with the new task
+  bool is_replayed = false;  // the stored answer for an idempotency key
 };
 
 struct PageWanted {

@@ -17,7 +17,8 @@ Created recall(const NewTask& new_task, const store::StoredAnswer& stored) {
                    .note = new_task.note,
                    .created_at = stored.created_at,
                    .day = stored.day},
-          .quota = stored.quota};
+          .quota = stored.quota,
+          .is_replayed = true};
 }
 
 /// Takes one more task, which is not done yet, from the quota.

@@ -56,7 +56,14 @@ BOOST_AUTO_TEST_CASE(the_same_request_gets_the_first_answer) {
   BOOST_TEST(second.status == 201);
   BOOST_TEST(second.body == first.body);
   BOOST_TEST(second.header("Location") == first.header("Location"));
-  BOOST_TEST(count_entries() == 2U);
+  BOOST_TEST(!first.headers.has("Idempotency-Replayed"));
+  BOOST_TEST(second.header("Idempotency-Replayed") == "true");
+  BOOST_TEST(!post(entry, "two").headers.has("Idempotency-Replayed"));
+  const auto of_yesterday =
+      object({{"rating", 4}, {"day", support::to_text(person.today() - std::chrono::days{1})}});
+  BOOST_TEST(!post(of_yesterday, "three").headers.has("Idempotency-Replayed"));
+  BOOST_TEST(post(of_yesterday, "three").header("Idempotency-Replayed") == "true");
+  BOOST_TEST(count_entries() == 4U);
 }
 
 BOOST_AUTO_TEST_CASE(the_key_with_another_body_is_refused) {

@@ -513,7 +513,9 @@ BOOST_AUTO_TEST_CASE(the_same_request_gets_the_first_answer_also_when_the_quota_
     const auto again = person.post("/task", task, key);
     BOOST_TEST(again.status == 201);
     BOOST_TEST(again.body == first.body);
+    BOOST_TEST(again.header("Idempotency-Replayed") == "true");
   };
+  BOOST_TEST(!first.headers.has("Idempotency-Replayed"));
   same(idempotency_key("one"));
   same(idempotency_key("\"one\""));
   BOOST_TEST(person.post("/task", task, idempotency_key("two")).code() == "daily-task-limit");
