@@ -159,6 +159,34 @@ BOOST_AUTO_TEST_CASE(an_entry_goes_to_noon_of_a_past_day_and_to_now_of_today) {
   BOOST_TEST(entry["recorded_at"].as_string() != days_ago(0) + "T12:00:00Z");
 }
 
+BOOST_AUTO_TEST_CASE(a_patch_that_says_nothing_new_leaves_the_version) {
+  const auto id = person.record(
+      object({{"mood", "nostalgic"}, {"note", "a"}, {"tags", array({"b", "a"})}}));
+  const auto etag = person.get("/mood/" + id).header("ETag");
+  const auto before = person.get("/mood/" + id).json();
+  for (const auto& same :
+       {object({}), object({{"mood", "nostalgic"}}), object({{"rating", nullptr}}),
+        object({{"note", "a"}}), object({{"tags", array({"b", "a"})}}),
+        object({{"day", before["day"]}}), object({{"recorded_at", before["recorded_at"]}})}) {
+    BOOST_TEST_CONTEXT(same.to_text()) {
+      BOOST_TEST((patched(id, same)["entry"] == before));
+      BOOST_TEST(person.get("/mood/" + id).header("ETag") == etag);
+    }
+  }
+  auto last = etag;
+  for (const auto& other :
+       {object({{"mood", "wistful"}}), object({{"rating", 3}}), object({{"note", nullptr}}),
+        object({{"tags", array({"a", "b"})}}), object({{"day", days_ago(3)}}),
+        object({{"recorded_at", days_ago(3) + "T13:00:00Z"}})}) {
+    BOOST_TEST_CONTEXT(other.to_text()) {
+      patched(id, other);
+      const auto now = person.get("/mood/" + id).header("ETag");
+      BOOST_TEST(now != last);
+      last = now;
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(only_the_version_that_was_seen_is_changed) {
   const auto id = person.record();
   const auto first = person.get("/mood/" + id).header("ETag");

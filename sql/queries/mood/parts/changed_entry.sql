@@ -1,4 +1,4 @@
--- Writes an entry that was changed.
+-- Writes an entry that was changed. A patch that says nothing new leaves its version.
 entry as (
   update entries e
      set (
@@ -8,7 +8,11 @@ entry as (
          ),
          recorded_at = :recorded_at::timestamptz,
          day = :day::date,
-         version = e.version + 1
+         version = e.version + (row(e.recorded_at, e.day,
+\ir content_columns.sql
+         ) is distinct from row(:recorded_at::timestamptz, :day::date,
+\ir content_values.sql
+         ))::integer
     from account
    where e.account_id = :account::bigint
      and e.entry_id = :entry::bigint
