@@ -44,7 +44,8 @@ ProblemPage page(Problem problem) {
       return {400,
               "bad-request",
               {"Bad request", "Неверный запрос"},
-              {"The request is not valid HTTP.", "Запрос не соответствует HTTP."}};
+              {"The request is not valid HTTP. Methods, for example, are written in capitals.",
+               "Запрос не соответствует HTTP. Методы, например, пишутся заглавными буквами."}};
     case Problem::kMalformedJson:
       return {400,
               "malformed-json",

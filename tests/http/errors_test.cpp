@@ -119,6 +119,16 @@ BOOST_AUTO_TEST_CASE(a_request_line_that_is_none_is_a_problem_in_english) {
   expect_language(answer, "en");
 }
 
+BOOST_AUTO_TEST_CASE(who_writes_a_method_in_small_letters_is_told_so) {
+  // nginx reads no further than the method. So there is no path whose methods could be told.
+  for (const char* method : {"patch", "Patch", "get", "dELETE"}) {
+    const auto answer = client.send_raw(plain("PATCH", "/mood/1"),
+                                        raw_request(std::string{method} + " /mood/1 HTTP/1.1", ""));
+    BOOST_TEST(answer.status == 400);
+    BOOST_TEST(answer.json()["detail"].as_string().find("capitals") != std::string::npos);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(what_the_web_server_does_not_understand_is_a_bad_request) {
   expect_from_web_server(client, "POST /mood HTTP/1.1", "Transfer-Encoding: gzip\r\n", 400,
                          "bad-request");
