@@ -162,6 +162,22 @@ SignedIn sign_in_as(SessionKind kind, Context& context, const Request& request,
                         request.now));
 }
 
+/// Throws Refusal if the account is not what the request claims, or if anything else is wrong.
+void refuse_faults(Context& context, const Request& request, const Credentials& credentials,
+                   const AccountChange& change) {
+  const auto account = accounts::authenticate(context.database, credentials, request.now);
+  if (!account) {
+    throw Refusal{Problem::kNotSignedIn};
+  }
+  auto faults = change.faults;
+  server::json::Writer out;
+  write_account(out, *account);
+  server::add_read_only_faults(faults, change.claimed, out.take());
+  if (!faults.empty()) {
+    throw Refusal{std::move(faults)};
+  }
+}
+
 /// Tells the browser to delete the session's cookie, and the pages that it keeps for "back" and
 /// "forward". Why nothing else: docs/decisions.md#clear-site-data.
 Response render_signed_out(const Request& request) {
@@ -240,7 +256,9 @@ Attempt read_sign_in(const Request& request) {
 
 AccountChange read_account_change(Context& context, const Request& request) {
   Fields fields{request};
-  AccountChange change{.settings = read_settings(context, fields), .password = std::nullopt};
+  AccountChange change{.settings = read_settings(context, fields),
+                       .password = std::nullopt,
+                       .claimed = fields.read_only({"id", "username", "role", "created_at"})};
   // Each of the two requires the other.
   const bool is_wanted = fields.value("password") != nullptr;
   const bool is_claimed = fields.value("current_password") != nullptr;
@@ -252,7 +270,10 @@ AccountChange read_account_change(Context& context, const Request& request) {
     change.password = NewPassword{.current = read_password(fields, "current_password"),
                                   .wanted = read_new_password(fields, name.value_or(""))};
   }
-  fields.finish();
+  if (change.claimed.empty()) {
+    fields.finish();
+  }
+  change.faults = fields.faults();
   return change;
 }
 
@@ -301,6 +322,9 @@ Response get_account(Context&, const Request&, const Account& account) {
 
 Response change_account(Context& context, const Request& request, const Credentials& credentials,
                         const AccountChange& change) {
+  if (!change.claimed.empty()) {
+    refuse_faults(context, request, credentials, change);
+  }
   if (!change.password) {
     const auto account =
         accounts::change_settings(context.database, credentials, change.settings, request.now);

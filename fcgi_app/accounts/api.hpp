@@ -5,6 +5,8 @@
 #include <string>
 
 #include "accounts/account.hpp"
+#include "server/json.hpp"
+#include "server/problem.hpp"
 #include "server/request.hpp"
 
 namespace daymark {
@@ -20,6 +22,8 @@ using server::Response;
 struct AccountChange {
   Settings settings;
   std::optional<NewPassword> password;
+  server::json::Object claimed;  // members that cannot be changed
+  server::Faults faults;         // empty without `claimed`
 };
 
 // These read a request. Each throws a Refusal that names all faults.

@@ -47,7 +47,6 @@ struct Refuse {
   Response operator()(NoSuchEntry) const { throw Refusal{Problem::kNotFound}; }
   Response operator()(VersionMismatch) const { throw Refusal{Problem::kVersionMismatch}; }
   Response operator()(KeyReused) const { throw server::idempotency_key_reused(); }
-  Response operator()(NothingLeft) const { throw field_refusal("/mood", Flaw::kRequired); }
   Response operator()(TooManyDays) const {
     throw Refusal{server::Faults{{.in = server::Fault::In::kQuery,
                                   .at = "from",
@@ -164,7 +163,18 @@ EntryChange read_entry_change(const Request& request) {
   Fields fields{request};
   EntryChange change{.patch = mood::read_entry_patch(fields, request.now),
                      .conditions = server::read_conditions(request)};
-  fields.finish();
+  const auto claimed = fields.read_only({"id", "uid", "streak"});
+  if (claimed.empty()) {
+    fields.finish();
+    return change;
+  }
+  change.patch.find_faults = [faults = fields.faults(), claimed](const Entry& entry) {
+    auto all = faults;
+    Writer out;
+    write_entry(out, entry);
+    server::add_read_only_faults(all, claimed, out.take());
+    return all;
+  };
   return change;
 }
 
@@ -229,10 +239,12 @@ Response list_days(Context& context, const Request& request, const Credentials& 
 
 Response change(Context& context, const Request& request, shared::EntryId entry,
                 const Credentials& credentials, const EntryChange& change) {
-  return std::visit(Overloaded{[](const Changed& changed) { return render(changed); },
-                               Refuse{.when = change.patch.day ? "/day" : "/recorded_at"}},
-                    mood::change(context.database, context.milestones, credentials, entry,
-                                 change.patch, wanted_version(change.conditions), request.now));
+  return std::visit(
+      Overloaded{[](const Changed& changed) { return render(changed); },
+                 [](server::Faults faults) -> Response { throw Refusal{std::move(faults)}; },
+                 Refuse{}},
+      mood::change(context.database, context.milestones, credentials, entry, change.patch,
+                   wanted_version(change.conditions), request.now));
 }
 
 Response remove(Context& context, const Request& request, shared::EntryId entry,

@@ -13,6 +13,7 @@
 #include "achievements/achievement.hpp"
 #include "server/idempotency_key.hpp"
 #include "server/page.hpp"
+#include "server/problem.hpp"
 #include "server/token.hpp"
 #include "shared/civil_day.hpp"
 #include "shared/ids.hpp"
@@ -60,6 +61,11 @@ struct Feeling {
   std::optional<int> rating;
 };
 
+struct Entry;
+
+/// The faults of a patch that only the entry shows, with all others of the same request.
+using FindPatchFaults = std::function<server::Faults(const Entry&)>;
+
 /// A merge patch (RFC 7396) of an entry: nullopt leaves a field as it is, unless it is removed.
 struct EntryPatch {
   std::optional<std::string> mood;
@@ -71,6 +77,7 @@ struct EntryPatch {
   std::optional<std::vector<std::string>> tags;
   std::optional<Instant> recorded_at;
   std::optional<CivilDay> day;
+  FindPatchFaults find_faults;  // empty: there are none
 };
 
 /// Returns the label and rating of an entry after a patch. A standard label and its rating change

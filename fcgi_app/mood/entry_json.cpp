@@ -42,32 +42,18 @@ LabelAndRating read_label_and_rating(Fields& fields) {
   return read;
 }
 
-struct When {
-  std::optional<Instant> recorded_at;
-  std::optional<CivilDay> day;
-};
-
+/// What a fast clock says is now: the day after it may already be tomorrow.
 std::optional<Instant> read_recorded_at(Fields& fields, Instant now) {
-  return fields.instant("recorded_at", now + kAheadMax);
+  const auto given = fields.instant("recorded_at", now + kAheadMax);
+  return given ? std::optional{std::min(*given, now)} : std::nullopt;
 }
 
 CivilDay day_in_utc(Instant instant) {
   return CivilDay{std::chrono::floor<shared::days>(instant).time_since_epoch()};
 }
 
-/// A request may have `recorded_at` or `day`, not both. What a fast clock says is now: the day after
-/// it may already be tomorrow.
-When read_when(Fields& fields, Instant now) {
-  When when{.recorded_at = read_recorded_at(fields, now),
-            .day = fields.day("day", day_in_utc(now + shared::kFromUtcMax))};
-  if (when.recorded_at) {
-    when.recorded_at = std::min(*when.recorded_at, now);
-  }
-  if (fields.value("recorded_at") != nullptr && fields.value("day") != nullptr) {
-    fields.fault("day", Flaw::kConflict);
-  }
-  return when;
-}
+/// Whether it is over is asked later; none is more than a day ahead of UTC.
+CivilDay latest_day(Instant now) { return day_in_utc(now) + shared::days{1}; }
 
 std::optional<std::string> read_note(Fields& fields) {
   return fields.text("note", {0, kNoteLengthMax});
@@ -143,9 +129,11 @@ std::string decimal(shared::Percentile percentile) {
 
 NewEntry read_new_entry(Fields& fields, Instant now) {
   auto new_entry = read_felt(fields);
-  const auto [recorded_at, day] = read_when(fields, now);
-  new_entry.recorded_at = recorded_at;
-  new_entry.day = day;
+  new_entry.recorded_at = read_recorded_at(fields, now);
+  new_entry.day = fields.day("day", day_in_utc(now + shared::kFromUtcMax));
+  if (fields.value("recorded_at") != nullptr && fields.value("day") != nullptr) {
+    fields.fault("day", Flaw::kConflict);
+  }
   return new_entry;
 }
 
@@ -162,17 +150,16 @@ EntryPatch read_entry_patch(Fields& fields, Instant now) {
   if (fields.is_null("tags")) {
     patch.tags.emplace();
   }
-  const auto [recorded_at, day] = read_when(fields, now);
-  patch.recorded_at = recorded_at;
-  patch.day = day;
+  patch.recorded_at = read_recorded_at(fields, now);
+  patch.day = fields.day("day", latest_day(now));
   return patch;
 }
 
 FileEntry read_file_entry(Fields& fields, Instant now) {
   FileEntry entry{.uid = read_uid(fields), .new_entry = read_felt(fields)};
-  entry.new_entry.recorded_at = read_recorded_at(fields, now);
-  // The day is stored as it is, of whatever zone it is; none is more than a day ahead of UTC.
-  entry.new_entry.day = fields.day("day", day_in_utc(now) + shared::days{1});
+  // Both are stored as they are, the day of whatever zone it is.
+  entry.new_entry.recorded_at = fields.instant("recorded_at", now + kAheadMax);
+  entry.new_entry.day = fields.day("day", latest_day(now));
   fields.require_one_of("recorded_at", "day");
   return entry;
 }

@@ -67,6 +67,31 @@ std::optional<std::variant<DayInFuture, DayTooEarly>> find_fault(CivilDay day, C
   return std::nullopt;
 }
 
+/// All that is wrong with a patch. `has_label`: whether it leaves the entry one.
+server::Faults find_faults(const EntryPatch& patch, const store::ChangeState& seen,
+                           bool has_label) {
+  const auto& target = *seen.entry;
+  auto faults = patch.find_faults ? patch.find_faults(target.entry) : server::Faults{};
+  const auto add = [&](std::string at, server::Flaw flaw) {
+    if (std::ranges::find(faults, at, &server::Fault::at) == faults.end()) {
+      faults.push_back({.at = std::move(at), .flaw = flaw});
+    }
+  };
+  if (!has_label) {
+    add("/mood", server::Flaw::kRequired);
+  }
+  if (target.is_contradictory) {
+    add("/day", server::Flaw::kConflict);
+  }
+  if (const auto fault = find_fault(target.new_day, seen.today);
+      fault && target.new_day != target.entry.day) {
+    add(patch.day ? "/day" : "/recorded_at", std::holds_alternative<DayInFuture>(*fault)
+                                                 ? server::Flaw::kInFuture
+                                                 : server::Flaw::kTooEarly);
+  }
+  return faults;
+}
+
 /// All runs after the entry has moved to its new day.
 std::vector<shared::Run> move_entry(const store::ChangeState& seen) {
   const auto& target = *seen.entry;
@@ -208,16 +233,12 @@ ChangeOutcome change(storage::Database& database, achievements::Milestones& mile
       return NoSuchEntry{};
     }
     const auto& target = *seen->entry;
+    const auto new_entry = patched(target.entry, patch);
+    if (auto faults = find_faults(patch, *seen, new_entry.has_value()); !faults.empty()) {
+      return faults;
+    }
     if (!is_wanted(target.version)) {
       return VersionMismatch{};
-    }
-    const auto new_entry = patched(target.entry, patch);
-    if (!new_entry) {
-      return NothingLeft{};
-    }
-    if (const auto fault = find_fault(target.new_day, seen->today);
-        fault && target.new_day != target.entry.day) {
-      return std::visit([](auto outcome) { return ChangeOutcome{outcome}; }, *fault);
     }
     const auto decision = decide(*seen);
     auto awards = earn(database, milestones, credentials.account, decision.change, now);

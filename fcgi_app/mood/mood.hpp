@@ -20,7 +20,6 @@ struct NoSuchEntry {};
 struct DayInFuture {};
 struct DayTooEarly {};
 struct VersionMismatch {};
-struct NothingLeft {};  // the patch leaves neither a label nor a rating
 struct TooManyDays {};
 struct KeyReused {};
 struct Removed {};
@@ -30,8 +29,8 @@ using IsWantedVersion = std::function<bool(int version)>;
 
 using ListOutcome = std::variant<EntryPage, NotSignedIn>;
 using RecordOutcome = std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly, KeyReused>;
-using ChangeOutcome = std::variant<Changed, NotSignedIn, NoSuchEntry, VersionMismatch, NothingLeft,
-                                   DayInFuture, DayTooEarly>;
+using ChangeOutcome =
+    std::variant<Changed, NotSignedIn, NoSuchEntry, VersionMismatch, server::Faults>;
 using RemoveOutcome = std::variant<Removed, NotSignedIn, NoSuchEntry, VersionMismatch>;
 
 [[nodiscard]] std::variant<Versioned, NotSignedIn, NoSuchEntry> find(storage::Database& database,
@@ -51,6 +50,7 @@ using RemoveOutcome = std::variant<Removed, NotSignedIn, NoSuchEntry, VersionMis
                                    achievements::Milestones& milestones,
                                    const RecordRequest& request);
 
+/// Returns Faults with all that is wrong with the patch.
 [[nodiscard]] ChangeOutcome change(storage::Database& database,
                                    achievements::Milestones& milestones,
                                    const Credentials& credentials, shared::EntryId entry,

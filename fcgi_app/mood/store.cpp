@@ -308,6 +308,9 @@ std::optional<ChangeState> find_change_state(storage::Database& database,
       target.others_on_day = rows.take<bool>();
       target.new_day = rows.take<CivilDay>();
       target.new_recorded_at = rows.take<Instant>();
+      target.is_contradictory = rows.take<bool>();
+      const auto run = shared::neighbours(found.runs, target.entry.day).before;
+      target.entry.streak = shared::streak_on(target.entry.day, run->first_day);
       found.entry = std::move(target);
     }
     return found;

@@ -88,11 +88,12 @@ struct ChangeState {
   CivilDay today;
   std::vector<shared::Run> runs;  // all, sorted
   struct Target {
-    Entry entry;  // without its streak
+    Entry entry;
     int version = 1;
     bool others_on_day = false;
     CivilDay new_day;
     Instant new_recorded_at;
+    bool is_contradictory = false;  // the patch has a day that is not that of its instant
   };
   std::optional<Target> entry;
 };

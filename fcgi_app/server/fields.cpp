@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <type_traits>
 #include <utility>
 
 #include "server/ascii.hpp"
@@ -75,6 +76,21 @@ std::string whole_digits(std::string_view number) {
   return (is_negative ? "-" : "") + digits.append(static_cast<std::size_t>(*scale), '0');
 }
 
+bool is_same(const json::Value& a, const json::Value& b) {
+  const auto same_as = [&]<class Type>(const Type& value) {
+    const auto* other = std::get_if<Type>(&b.data);
+    if constexpr (std::is_same_v<Type, json::Number>) {
+      return other != nullptr && !whole_digits(value.digits).empty() &&
+             whole_digits(value.digits) == whole_digits(other->digits);
+    } else if constexpr (std::is_same_v<Type, std::string>) {
+      return other != nullptr && value == *other;
+    } else {
+      return false;  // no member that cannot be changed is of another type
+    }
+  };
+  return std::visit(same_as, a.data);
+}
+
 Fault fault_in(Fault::In in, std::string at, Flaw flaw, Bounds bounds) {
   return {.in = in,
           .at = std::move(at),
@@ -99,6 +115,18 @@ Fields::Fields(const Request& request) {
   }
   object_ = std::move(*object);
   faults_ = Parameters{request}.faults();
+}
+
+json::Object Fields::read_only(std::initializer_list<std::string_view> names) {
+  json::Object given;
+  for (const auto name : names) {
+    known_.emplace(name);
+    const auto found = std::ranges::find(object_, name, &json::Member::key);
+    if (found != object_.end()) {
+      given.push_back(*found);
+    }
+  }
+  return given;
 }
 
 const json::Value* Fields::value(std::string_view name) {
@@ -272,6 +300,17 @@ Faults Fields::faults() const {
 void Fields::finish() const {
   if (auto all = faults(); !all.empty()) {
     throw Refusal{std::move(all)};
+  }
+}
+
+void add_read_only_faults(Faults& faults, const json::Object& claimed, std::string_view actual) {
+  const auto parsed = json::parse(actual);
+  const auto& members = std::get<json::Object>(parsed.data);
+  for (const auto& [key, value] : claimed) {
+    const auto found = std::ranges::find(members, key, &json::Member::key);
+    if (found == members.end() || !is_same(value, found->value)) {
+      faults.push_back({.at = "/" + key, .flaw = Flaw::kReadOnly});
+    }
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <set>
 #include <string>
@@ -58,6 +59,10 @@ class Fields {
   std::optional<std::vector<std::string>> texts(std::string_view name, Length length,
                                                 std::size_t most);
 
+  /// The given ones of these fields, which the request cannot change, also if null. They are no
+  /// longer unknown; add_read_only_faults says whether they are right.
+  json::Object read_only(std::initializer_list<std::string_view> names);
+
   /// The field, for a caller that checks its type; null if absent. It is no longer unknown.
   const json::Value* value(std::string_view name);
 
@@ -102,6 +107,10 @@ class Fields {
   std::set<std::string, std::less<>> known_;
   Faults faults_;
 };
+
+/// Adds a fault (kReadOnly) for each member of `claimed` that is not the same in `actual`, the JSON
+/// of an object.
+void add_read_only_faults(Faults& faults, const json::Object& claimed, std::string_view actual);
 
 /// The parameters of a query string, decoded (a plus is a space) and checked like fields.
 class Parameters {

@@ -295,6 +295,10 @@ FlawPage page(Flaw flaw) {
     case Flaw::kKeyReused:
       return {"key-reused",
               {"This key was used for another request.", "Этот ключ уже был у другого запроса."}};
+    case Flaw::kReadOnly:
+      return {"read-only",
+              {"This cannot be changed; leave it out, or send it as it is.",
+               "Это изменить нельзя: не указывайте это поле или укажите его без изменений."}};
     case Flaw::kUnknown:
       return {"unknown", {"There is nothing of this name.", "Ничего с таким именем нет."}};
   }

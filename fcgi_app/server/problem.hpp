@@ -72,6 +72,7 @@ enum class Flaw {
   kInFuture,
   kTooEarly,
   kKeyReused,
+  kReadOnly,
   kUnknown,
 };
 

@@ -107,7 +107,18 @@ NewTaskRequest read_new_task(const Request& request) {
 TaskPatch read_task_patch(const Request& request) {
   Fields fields{request};
   auto patch = tasks::read_task_patch(fields);
-  fields.finish();
+  const auto claimed = fields.read_only({"id", "created_at", "day"});
+  if (claimed.empty()) {
+    fields.finish();
+    return patch;
+  }
+  patch.find_faults = [faults = fields.faults(), claimed](const Task& task) {
+    auto all = faults;
+    Writer out;
+    write_task(out, task);
+    server::add_read_only_faults(all, claimed, out.take());
+    return all;
+  };
   return patch;
 }
 
@@ -131,7 +142,9 @@ Response list(Context& context, const Request& request, const Credentials& crede
 Response change(Context& context, const Request& request, TaskId task,
                 const Credentials& credentials, const TaskPatch& patch) {
   return std::visit(
-      Overloaded{[](const Changed& changed) { return render(changed); }, Refuse{}},
+      Overloaded{[](const Changed& changed) { return render(changed); },
+                 [](server::Faults faults) -> Response { throw Refusal{std::move(faults)}; },
+                 Refuse{}},
       tasks::change(context.database, context.milestones, credentials, task, patch, request.now));
 }
 

@@ -64,6 +64,12 @@ std::vector<storage::Parameter> parameters_of(shared::AccountId account, const T
   return all;
 }
 
+UserTaskLimit take_user_limit(storage::Rows& rows) {
+  UserTaskLimit of_user{.username = rows.take<std::string>()};
+  of_user.limit = take_limit(rows);
+  return of_user;
+}
+
 }  // namespace
 
 std::optional<QuotaState> find_quota_state(storage::Database& database,
@@ -178,17 +184,19 @@ bool remove(storage::Database& database, shared::AccountId account, const TaskCh
       .next();
 }
 
+std::optional<UserTaskLimit> find_limit(storage::Database& database,
+                                        const std::string& username_key) {
+  auto rows = database.read(sql::tasks::kFindLimit, {{"username_key", username_key}});
+  return storage::only_row(rows, take_user_limit);
+}
+
 std::optional<UserTaskLimit> set_limit(storage::Database& database, const std::string& username_key,
                                        std::optional<int> limit, Instant now) {
   auto rows = database.write(sql::tasks::kSetLimit, {{"username_key", username_key},
                                                      {"limit", limit},
                                                      {"limit_default", shared::kTaskLimitDefault},
                                                      {"now", now}});
-  return storage::only_row(rows, [&] {
-    UserTaskLimit set{.username = rows.take<std::string>()};
-    set.limit = take_limit(rows);
-    return set;
-  });
+  return storage::only_row(rows, take_user_limit);
 }
 
 }  // namespace daymark::tasks::store

@@ -111,6 +111,10 @@ struct TaskChange {
                           const TaskChange& change);
 
 /// nullopt if nobody has the name.
+[[nodiscard]] std::optional<UserTaskLimit> find_limit(storage::Database& database,
+                                                      const std::string& username_key);
+
+/// nullopt if nobody has the name.
 [[nodiscard]] std::optional<UserTaskLimit> set_limit(storage::Database& database,
                                                      const std::string& username_key,
                                                      std::optional<int> limit, Instant now);

@@ -1,12 +1,14 @@
 // Daily tasks as plain values.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "achievements/achievement.hpp"
 #include "server/page.hpp"
+#include "server/problem.hpp"
 #include "server/token.hpp"
 #include "shared/civil_day.hpp"
 #include "shared/ids.hpp"
@@ -30,12 +32,18 @@ struct NewTask {
   std::optional<std::string> note;
 };
 
+struct Task;
+
+/// The faults of a patch that only the task shows, with all others of the same request.
+using FindPatchFaults = std::function<server::Faults(const Task&)>;
+
 /// A merge patch (RFC 7396) of a task: nullopt leaves a field as it is, unless it is removed.
 struct TaskPatch {
   std::optional<std::string> title;
   std::optional<std::string> note;
   bool removes_note = false;
   std::optional<bool> done;
+  FindPatchFaults find_faults;  // empty: there are none
 };
 
 struct Task {

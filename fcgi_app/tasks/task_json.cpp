@@ -39,12 +39,7 @@ TaskPatch read_task_patch(Fields& fields) {
           .done = fields.boolean("done")};
 }
 
-std::optional<int> read_limit(Fields& fields) {
-  if (!fields.is_null("daily_task_limit")) {
-    fields.require("daily_task_limit");
-  }
-  return fields.number("daily_task_limit", kLimits);
-}
+std::optional<int> read_limit(Fields& fields) { return fields.number("daily_task_limit", kLimits); }
 
 void write_task(Writer& out, const Task& task) {
   out.begin_object();

@@ -15,7 +15,7 @@ namespace daymark::tasks {
 /// Reads PATCH /task/{id}, with faults as above.
 [[nodiscard]] TaskPatch read_task_patch(server::Fields& fields);
 
-/// Reads PATCH /users/{username}, with faults as above; nullopt: the limit becomes automatic.
+/// Reads PATCH /users/{username}, with faults as above; nullopt: null, or absent.
 [[nodiscard]] std::optional<int> read_limit(server::Fields& fields);
 
 void write_task(server::json::Writer& out, const Task& task);

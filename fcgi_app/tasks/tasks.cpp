@@ -140,6 +140,10 @@ ChangeOutcome change(storage::Database& database, achievements::Milestones& mile
     if (!seen->target) {
       return NoSuchTask{};
     }
+    if (auto faults = patch.find_faults ? patch.find_faults(seen->target->task) : server::Faults{};
+        !faults.empty()) {
+      return faults;
+    }
     auto decided = complete(database, milestones, credentials.account, *seen,
                             patched(seen->target->task, patch), now);
     if (!decided || !store::change(database, credentials.account, *decided)) {
@@ -172,6 +176,15 @@ RemoveOutcome remove(storage::Database& database, achievements::Milestones& mile
     }
     return Removed{};
   });
+}
+
+std::variant<UserTaskLimit, NoSuchUser> find_limit(storage::Database& database,
+                                                   const std::string& username_key) {
+  auto found = store::find_limit(database, username_key);
+  if (!found) {
+    return NoSuchUser{};
+  }
+  return *std::move(found);
 }
 
 std::variant<UserTaskLimit, NoSuchUser> set_limit(storage::Database& database,

@@ -25,7 +25,7 @@ struct KeyReused {};
 struct Removed {};
 
 using CreateOutcome = std::variant<Created, NotSignedIn, OverLimit, KeyReused>;
-using ChangeOutcome = std::variant<Changed, NotSignedIn, NoSuchTask>;
+using ChangeOutcome = std::variant<Changed, NotSignedIn, NoSuchTask, server::Faults>;
 using RemoveOutcome = std::variant<Removed, NotSignedIn, NoSuchTask>;
 
 /// Records a task and takes it from the quota; OverLimit if none is left. If the key was used
@@ -50,8 +50,12 @@ using RemoveOutcome = std::variant<Removed, NotSignedIn, NoSuchTask>;
                                    achievements::Milestones& milestones,
                                    const Credentials& credentials, TaskId task, Instant now);
 
+/// `username_key`, here and below: see accounts/username.hpp.
+[[nodiscard]] std::variant<UserTaskLimit, NoSuchUser> find_limit(storage::Database& database,
+                                                                 const std::string& username_key);
+
 /// Pins the limit of an account (0-kTaskLimitMax tasks a day). nullopt makes a pinned limit
-/// automatic again, from the default. `username_key`: see accounts/username.hpp.
+/// automatic again, from the default.
 [[nodiscard]] std::variant<UserTaskLimit, NoSuchUser> set_limit(storage::Database& database,
                                                                 const std::string& username_key,
                                                                 std::optional<int> limit,

@@ -278,7 +278,10 @@ class History {
     const auto answer = mood::change(
         database_, milestones_, person_, entry.id, patch, [](int) { return true; }, now_);
     if (wanted > today() && wanted != entry.day) {
-      require(std::holds_alternative<mood::DayInFuture>(answer), "an entry goes to the future");
+      const auto* faults = std::get_if<server::Faults>(&answer);
+      require(faults != nullptr && faults->size() == 1 &&
+                  faults->front().flaw == server::Flaw::kInFuture,
+              "an entry goes to the future");
       return;
     }
     const auto* changed = std::get_if<mood::Changed>(&answer);

@@ -433,9 +433,30 @@ BOOST_AUTO_TEST_CASE(a_change_of_settings_names_every_fault_and_changes_nothing)
                                                   {"day_starts_at", -1},
                                                   {"username", "other"}}));
   const std::vector<std::string> expected{"#/day_starts_at out-of-range", "#/language invalid",
-                                          "#/time_zone invalid", "#/username unknown-field"};
+                                          "#/time_zone invalid", "#/username read-only"};
   BOOST_TEST(faults_of(answer) == expected, boost::test_tools::per_element());
   BOOST_TEST(person.get("/me").body == before);
+}
+
+BOOST_AUTO_TEST_CASE(an_account_as_it_was_read_can_be_sent_back) {
+  Person person{client};
+  const auto before = person.get("/me");
+  const auto account = before.json();
+  BOOST_TEST(person.patch("/me", account).body == before.body);
+  const auto changed = person.patch("/me", merged(account, object({{"language", "ru"}})));
+  BOOST_TEST(changed.json()["language"].as_string() == "ru");
+  BOOST_TEST(person.patch("/me", account).body == before.body);
+  const auto answer = person.patch("/me", object({{"id", "1"},
+                                                  {"role", "admin"},
+                                                  {"created_at", nullptr},
+                                                  {"day_starts_at", 24},
+                                                  {"current_password", "x"}}));
+  const std::vector<std::string> expected{"#/created_at read-only", "#/day_starts_at out-of-range",
+                                          "#/id read-only", "#/password required",
+                                          "#/role read-only"};
+  BOOST_TEST(faults_of(answer) == expected, boost::test_tools::per_element());
+  BOOST_TEST(person.get("/me").body == before.body);
+  BOOST_TEST(client.send(json_request("PATCH", "/me", account)).status == 401);
 }
 
 BOOST_AUTO_TEST_CASE(a_time_zone_is_a_name_of_the_iana_database) {

@@ -107,8 +107,13 @@ BOOST_AUTO_TEST_CASE(every_field_is_checked_as_in_a_new_entry) {
            {object({{"recorded_at", "2100-01-01T00:00:00Z"}}), "#/recorded_at in-future"},
            {object({{"day", "2026-01-01"}, {"recorded_at", "2026-01-01T00:00:00Z"}}),
             "#/day conflict"},
-           {object({{"id", "1"}}), "#/id unknown-field"},
-           {object({{"streak", 5}}), "#/streak unknown-field"}}) {
+           {object({{"id", "1"}}), "#/id read-only"},
+           {object({{"id", std::stoi(id)}}), "#/id read-only"},
+           {object({{"id", nullptr}}), "#/id read-only"},
+           {object({{"uid", "00000000-0000-0000-0000-000000000000"}}), "#/uid read-only"},
+           {object({{"streak", 5}}), "#/streak read-only"},
+           {object({{"streak", "1"}}), "#/streak read-only"},
+           {object({{"streak", array({1})}}), "#/streak read-only"}}) {
     BOOST_TEST(faults_of(patch(id, changes)) == std::vector<std::string>{fault},
                boost::test_tools::per_element());
   }
@@ -159,9 +164,73 @@ BOOST_AUTO_TEST_CASE(an_entry_goes_to_noon_of_a_past_day_and_to_now_of_today) {
   BOOST_TEST(entry["recorded_at"].as_string() != days_ago(0) + "T12:00:00Z");
 }
 
+BOOST_AUTO_TEST_CASE(an_entry_as_it_was_read_can_be_sent_back) {
+  const auto in = [&](const char* zone, int day_starts_at) {
+    const auto settings = object({{"time_zone", zone}, {"day_starts_at", day_starts_at}});
+    BOOST_TEST(person.patch("/me", settings).status == 200);
+  };
+  std::vector<std::string> ids{
+      person.record(),
+      person.record(object({{"mood", "nostalgic"}, {"note", "a"}, {"tags", array({"b", "a"})}})),
+      person.record(object({{"mood", "odd"}, {"rating", 2}, {"day", days_ago(1)}})),
+      person.record(object({{"rating", 4}, {"recorded_at", "2026-01-03T23:30:00.000001Z"}})),
+      person.record(object({{"rating", 1}, {"day", "1900-01-01"}}))};
+  in("Europe/Kyiv", 15);  // noon is of the day before
+  ids.push_back(person.record(object({{"rating", 4}, {"day", "2026-01-07"}})));
+  for (const auto& [zone, day_starts_at] : std::vector<std::pair<const char*, int>>{
+           {"Europe/Kyiv", 15}, {"Pacific/Kiritimati", 0}, {"Pacific/Pago_Pago", 0}, {"UTC", 23}}) {
+    in(zone, day_starts_at);
+    for (const auto& id : ids) {
+      const auto read = person.get("/mood/" + id);
+      BOOST_TEST_CONTEXT(zone << ' ' << read.body) {
+        const auto answer = patch(id, read.json(), {{"If-Match", read.header("ETag")}});
+        BOOST_TEST(answer.status == 200, answer.body);
+        BOOST_TEST((answer.json()["entry"] == read.json()));
+        BOOST_TEST(answer.header("ETag") == read.header("ETag"));
+        BOOST_TEST(person.get("/mood/" + id).body == read.body);
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_was_read_can_be_sent_back_with_a_change) {
+  const auto id = person.record(object({{"rating", 2}, {"day", days_ago(3)}}));
+  const auto read = person.get("/mood/" + id).json();
+  const auto with = [&](const Json& changes) { return merged(read, changes); };
+  BOOST_TEST(patched(id, with(object({{"note", "a"}})))["entry"]["note"].as_string() == "a");
+  const auto at = [&](int ago) { return days_ago(ago) + "T13:00:00Z"; };
+  // The day and the instant agree, and so both can be said anew.
+  const auto moved = patched(id, with(object({{"day", days_ago(1)}, {"recorded_at", at(1)}})));
+  BOOST_TEST(moved["entry"]["day"].as_string() == days_ago(1));
+  BOOST_TEST(moved["entry"]["recorded_at"].as_string() == at(1));
+  const auto faults = [&](const Json& changes) { return faults_of(patch(id, changes)); };
+  const std::vector<std::string> conflict{"#/day conflict"};
+  BOOST_TEST(faults(object({{"day", days_ago(2)}, {"recorded_at", at(1)}})) == conflict,
+             boost::test_tools::per_element());
+  BOOST_TEST(faults(object({{"day", days_ago(1)}, {"recorded_at", at(2)}})) == conflict,
+             boost::test_tools::per_element());
+  const std::vector<std::string> all{"#/id read-only", "#/rating out-of-range",
+                                     "#/streak read-only", "#/tags/1 duplicate",
+                                     "#/x unknown-field"};
+  BOOST_TEST(faults(object({{"id", "x"},
+                            {"uid", read["uid"]},
+                            {"streak", 9},
+                            {"rating", 9},
+                            {"tags", array({"a", "a"})},
+                            {"x", 1}})) == all,
+             boost::test_tools::per_element());
+  const std::vector<std::string> late{"#/day in-future", "#/mood required", "#/streak read-only"};
+  BOOST_TEST(faults(object({{"streak", 9},
+                            {"mood", nullptr},
+                            {"rating", nullptr},
+                            {"day", to_text(person.today() + days{1})}})) == late,
+             boost::test_tools::per_element());
+  BOOST_TEST(patch("9000000000000000000", object({{"id", "9"}})).status == 404);
+}
+
 BOOST_AUTO_TEST_CASE(a_patch_that_says_nothing_new_leaves_the_version) {
-  const auto id = person.record(
-      object({{"mood", "nostalgic"}, {"note", "a"}, {"tags", array({"b", "a"})}}));
+  const auto id =
+      person.record(object({{"mood", "nostalgic"}, {"note", "a"}, {"tags", array({"b", "a"})}}));
   const auto etag = person.get("/mood/" + id).header("ETag");
   const auto before = person.get("/mood/" + id).json();
   for (const auto& same :

@@ -416,6 +416,30 @@ BOOST_AUTO_TEST_CASE(a_limit_is_pinned_and_given_back) {
   expect_quota(other.get("/task").json(), other, {});
 }
 
+BOOST_AUTO_TEST_CASE(an_account_or_its_limit_as_it_was_read_can_be_sent_back) {
+  const auto target = "/users/" + person.username();
+  const auto send = [&](const Json& body) {
+    const auto answer = admin.patch(target, body);
+    BOOST_TEST(answer.status == 200, answer.body);
+    return answer.json();
+  };
+  const auto automatic = limit(person, nullptr);
+  const auto account = admin.get(target).json();
+  BOOST_TEST((send(account) == automatic));
+  BOOST_TEST((send(automatic) == automatic));
+  BOOST_TEST(list_changes().empty());
+  const auto pinned = send(merged(automatic, object({{"daily_task_limit", 7}})));
+  BOOST_TEST(pinned["limit_reason"].as_string() == "pinned");
+  BOOST_TEST((send(pinned) == pinned));
+  BOOST_TEST((send(account) == pinned));
+  BOOST_TEST((send(merged(account, object({{"daily_task_limit", nullptr}}))) == automatic));
+  BOOST_TEST(list_changes().size() == 2U);
+  // Alone, the number that there is already pins the limit.
+  BOOST_TEST(limit(person, 5)["limit_reason"].as_string() == "pinned");
+  BOOST_TEST(admin.patch("/users/" + support::make_username(), account).status == 404);
+  BOOST_TEST(person.patch(target, account).status == 403);
+}
+
 BOOST_AUTO_TEST_CASE(null_leaves_a_limit_alone_that_nobody_has_pinned) {
   database.query(
       "update accounts set daily_task_limit = 9, limit_reason = 'raised' "
@@ -471,9 +495,16 @@ BOOST_AUTO_TEST_CASE(a_limit_is_null_or_a_whole_number_from_0_to_1000) {
   }
   BOOST_TEST(faults_of_limit(object({})) == Faults{"#/daily_task_limit required"},
              boost::test_tools::per_element());
-  BOOST_TEST(faults_of_limit(object({{"limit", 5}, {"username", "x"}})) ==
-                 (Faults{"#/daily_task_limit required", "#/limit unknown-field",
-                         "#/username unknown-field"}),
+  BOOST_TEST(faults_of_limit(object({{"limit", 5}})) ==
+                 (Faults{"#/daily_task_limit required", "#/limit unknown-field"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(faults_of_limit(object({{"limit", 5},
+                                     {"username", "x"},
+                                     {"points", "0"},
+                                     {"limit_reason", "pinned"},
+                                     {"daily_task_limit", 1'001}})) ==
+                 (Faults{"#/daily_task_limit out-of-range", "#/limit unknown-field",
+                         "#/limit_reason read-only", "#/points read-only", "#/username read-only"}),
              boost::test_tools::per_element());
   expect_quota(list(), person, {});
   BOOST_TEST(list_changes().empty());
@@ -611,10 +642,31 @@ BOOST_AUTO_TEST_CASE(a_task_cannot_be_without_a_title_and_is_done_or_not) {
     BOOST_TEST(faults(object({{"done", other}})) == Faults{"#/done wrong-type"},
                boost::test_tools::per_element());
   }
-  BOOST_TEST(
-      faults(object({{"day", "2026-03-10"}, {"id", id}, {"created_at", nullptr}})) ==
-          (Faults{"#/created_at unknown-field", "#/day unknown-field", "#/id unknown-field"}),
-      boost::test_tools::per_element());
+  BOOST_TEST(faults(object({{"day", "2026-03-10"},
+                            {"id", "1"},
+                            {"created_at", nullptr},
+                            {"done", 1},
+                            {"limit", 5}})) ==
+                 (Faults{"#/created_at read-only", "#/day read-only", "#/done wrong-type",
+                         "#/id read-only", "#/limit unknown-field"}),
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_task_as_it_was_read_can_be_sent_back) {
+  const auto id = add_id();
+  finish(id);
+  person.post("/task", object({{"title", "b"}, {"note", "c"}}));
+  const auto before = list();
+  for (const auto& task : before["tasks"].as_array()) {
+    const auto target = "/task/" + task["id"].as_string();
+    const auto answer = person.patch(target, task);
+    BOOST_TEST(answer.status == 200, answer.body);
+    BOOST_TEST((merged(answer.json(), task) == answer.json()));
+    BOOST_TEST(person.patch(target, merged(task, object({{"title", "d"}}))).status == 200);
+    BOOST_TEST(person.patch(target, task).status == 200);
+  }
+  BOOST_TEST((list() == before));
+  BOOST_TEST(person.patch("/task/9000000000000000000", object({{"id", "9"}})).status == 404);
 }
 
 BOOST_AUTO_TEST_CASE(a_day_counts_for_the_streak_while_all_that_is_left_of_it_is_done) {

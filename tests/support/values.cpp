@@ -324,8 +324,8 @@ std::optional<Json> Values::make_object(const Json& schema) {
     const auto is_required =
         required != nullptr &&
         std::ranges::find(required->as_array(), Json{name}) != required->as_array().end();
-    if (!is_required && !happens(kOptionalProbability)) {
-      continue;
+    if (property.has("readOnly") || (!is_required && !happens(kOptionalProbability))) {
+      continue;  // what is read-only is taken only as it is, which nobody here knows
     }
     if (auto value = make(property)) {
       members.push_back({name, *std::move(value)});
