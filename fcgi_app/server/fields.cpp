@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -315,6 +317,7 @@ void add_read_only_faults(Faults& faults, const json::Object& claimed, std::stri
 }
 
 Parameters::Parameters(const Request& request) {
+  std::set<std::string> seen;
   for (auto rest = request.query; !rest.empty();) {
     auto pair = take_until(rest, '&');
     if (pair.empty()) {
@@ -329,7 +332,7 @@ Parameters::Parameters(const Request& request) {
       known_.emplace(name.value_or("?"));
       continue;
     }
-    if (std::ranges::find(given_, *name, [](const auto& p) { return p.first; }) != given_.end()) {
+    if (!seen.insert(*name).second) {
       fault(*name, Flaw::kDuplicate);
       continue;
     }

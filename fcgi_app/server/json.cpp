@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -32,7 +33,7 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   bool String(const char* text, rapidjson::SizeType length, bool) {
     std::string value(text, length);
     if (value.find('\0') != std::string::npos) {
-      note(Flaw::kContainsNul, pointer());
+      note_at_next(Flaw::kContainsNul);
     }
     return is_utf8(value) && add(Value{std::move(value)});
   }
@@ -40,8 +41,8 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   bool Key(const char* text, rapidjson::SizeType length, bool) {
     std::string key(text, length);
     keys_.back() = key;
-    if (!seen_.back().insert(key).second) {
-      note(Flaw::kDuplicate, pointer());
+    if (++seen_.back()[key] == 2) {
+      note_at_next(Flaw::kDuplicate);
     }
     if (key.find('\0') != std::string::npos) {
       note(Flaw::kContainsNul, "");
@@ -57,7 +58,7 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   [[nodiscard]] const Faults& faults() const { return faults_; }
 
   /// Records that the next value has no valid representation.
-  void note_invalid() { note(Flaw::kInvalid, pointer()); }
+  void note_invalid() { note_at_next(Flaw::kInvalid); }
 
  private:
   bool open(Value value) {
@@ -100,6 +101,15 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
     return at;
   }
 
+  /// Notes what is wrong with the next value. A place can be as long as the text, so no more of
+  /// them are written down than are told.
+  void note_at_next(Flaw flaw) {
+    if (places_++ < kFaultsMax) {
+      note(flaw, pointer());
+    }
+  }
+
+  /// Each fault once: of a duplicate key, what is wrong with both values is at the same place.
   void note(Flaw flaw, std::string at) {
     if (std::ranges::none_of(faults_,
                              [&](const Fault& f) { return f.flaw == flaw && f.at == at; })) {
@@ -109,10 +119,12 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
 
   std::size_t depth_;
   std::vector<Value> open_;
-  std::vector<std::string> keys_;            // for each open value: the key of the next member
-  std::vector<std::set<std::string>> seen_;  // for each open value: all keys so far
+  std::vector<std::string> keys_;  // for each open value: the key of the next member
+  std::vector<std::map<std::string, int>>
+      seen_;  // for each open value: how often each key was there
   std::optional<Value> root_;
-  Faults faults_;
+  std::size_t places_ = 0;
+  Faults faults_;  // at most one more than kFaultsMax: keys with U+0000 have no place
 };
 
 // Iterative: the recursive parser would use stack for each level. Numbers stay text, because

@@ -4,10 +4,15 @@
 #include <algorithm>
 #include <array>
 #include <boost/test/unit_test.hpp>
+#include <ctime>
+#include <functional>
+#include <limits>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "refusals.hpp"
+#include "server/problem.hpp"
 #include "server/utf8.hpp"
 
 namespace daymark::unit_tests {
@@ -177,6 +182,68 @@ BOOST_AUTO_TEST_CASE(u_0000_is_told_where_it_stands) {
   BOOST_TEST(outcome(R"({"a":"\u0000","a":1})") == "invalid: /a contains-nul, /a duplicate");
 }
 
+/// The processor's time that it takes to refuse the text, the shortest of some.
+std::clock_t time_to_refuse(const std::string& text) {
+  auto shortest = std::numeric_limits<std::clock_t>::max();
+  for (int i = 0; i < 5; ++i) {
+    const auto start = std::clock();
+    BOOST_CHECK_THROW(static_cast<void>(json::parse(text)), server::Refusal);
+    shortest = std::min(shortest, std::clock() - start);
+  }
+  return shortest;
+}
+
+BOOST_AUTO_TEST_CASE(four_times_the_faults_take_about_four_times_as_long) {
+  const auto repeated = [](const std::string& begin, const std::string& part,
+                           const std::string& end, std::size_t bytes) {
+    auto text = begin;
+    while (text.size() + part.size() < bytes) {
+      text += part;
+    }
+    return text + end;
+  };
+  const auto distinct_keys = [](std::size_t bytes) {
+    std::string text = "{";
+    for (int i = 0; text.size() < bytes; ++i) {
+      const auto member = "\"" + std::to_string(i) + "\":0,";
+      text += member + member;
+    }
+    return text + R"("":0})";
+  };
+  const auto under_a_long_key = [&](const std::string& open, const std::string& part,
+                                    const std::string& close, std::size_t bytes) {
+    return repeated("{\"" + std::string(bytes / 2, 'x') + "\":" + open, part, close, bytes);
+  };
+  const std::vector<std::function<std::string(std::size_t)>> texts{
+      [&](auto bytes) { return repeated("[", R"("\u0000",)", "0]", bytes); },
+      [&](auto bytes) { return repeated("{", R"("a":0,)", R"("":0})", bytes); },
+      [&](auto bytes) { return repeated("{", R"("\u0000":0,)", R"("":0})", bytes); },
+      distinct_keys,
+      [&](auto bytes) { return under_a_long_key("[", R"("\u0000",)", "0]}", bytes); },
+      [&](auto bytes) { return under_a_long_key("{", R"("a":0,)", R"("":0}})", bytes); },
+      [&](auto bytes) { return under_a_long_key("{", R"("a":"\u0000",)", R"("":0}})", bytes); }};
+  constexpr std::size_t kBytes = std::size_t{60} * 1024;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const auto few = time_to_refuse(texts[i](kBytes));
+    const auto many = time_to_refuse(texts[i](4 * kBytes));
+    BOOST_TEST(many < 10 * few, "text " << i << ": " << few << " and " << many);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(of_faults_as_many_are_noted_as_are_told) {
+  std::string text = "[";
+  for (std::size_t i = 0; i < 2 * server::kFaultsMax; ++i) {
+    text += R"("\u0000",)";
+  }
+  try {
+    static_cast<void>(json::parse(text + "0]"));
+    BOOST_FAIL("it was not refused");
+  } catch (const server::Refusal& refusal) {
+    BOOST_TEST(refusal.faults().size() == server::kFaultsMax);
+    BOOST_TEST(refusal.faults().back().at == "/" + std::to_string(server::kFaultsMax - 1));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(pointers_are_escaped) {
   BOOST_TEST(json::pointer_token("a/b~c") == "a~1b~0c");
   BOOST_TEST(json::pointer_token("~1") == "~01");
@@ -189,13 +256,14 @@ BOOST_AUTO_TEST_CASE(malformed_beats_invalid) {
 
 BOOST_AUTO_TEST_CASE(a_body_full_of_repeated_keys_is_refused_once_for_each) {
   std::string text = "{";
-  for (int i = 0; i < 1000; ++i) {
+  for (std::size_t i = 0; i < server::kFaultsMax; ++i) {
     const auto member = "\"" + std::to_string(i) + "\":1,";
     text += member + member + member;
   }
   const auto refusal =
       refusal_of([&] { [[maybe_unused]] const auto value = json::parse(text + "\"x\":1}"); });
-  BOOST_TEST(refusal.value().faults().size() == 1000U);
+  BOOST_TEST(refusal.value().faults().size() == server::kFaultsMax);
+  BOOST_TEST(refusal.value().faults().back().at == "/99");
 }
 
 BOOST_AUTO_TEST_CASE(a_body_full_of_keys_is_read) {
