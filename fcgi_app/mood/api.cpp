@@ -44,6 +44,7 @@ static_assert(kTextsMax * shared::kEscapedCodePointBytesMax + server::kJsonAroun
 /// Throws the Refusal for an outcome that is not a success.
 struct Refuse {
   Response operator()(NotSignedIn) const { throw Refusal{Problem::kNotSignedIn}; }
+  Response operator()(Abandoned) const { throw Refusal{Problem::kUnavailable}; }
   Response operator()(NoSuchEntry) const { throw Refusal{Problem::kNotFound}; }
   Response operator()(VersionMismatch) const { throw Refusal{Problem::kVersionMismatch}; }
   Response operator()(KeyReused) const { throw server::idempotency_key_reused(); }
@@ -200,7 +201,8 @@ void record(Context& context, const Request& request, const Credentials& credent
       {.credentials = credentials,
        .new_entry = std::move(wanted.new_entry),
        .key = std::move(wanted.key),
-       .now = request.now},
+       .now = request.now,
+       .is_abandoned = request.is_abandoned},
       [reply = std::move(reply), refuse](const std::function<RecordOutcome()>& record_entry) {
         reply([&] {
           return std::visit(
@@ -213,7 +215,11 @@ void record(Context& context, const Request& request, const Credentials& credent
 void list(Context& context, const Request& request, const Credentials& credentials,
           const PageWanted& wanted, Reply reply) {
   context.lister.list(
-      context.database, {.credentials = credentials, .wanted = wanted, .now = request.now},
+      context.database,
+      {.credentials = credentials,
+       .wanted = wanted,
+       .now = request.now,
+       .is_abandoned = request.is_abandoned},
       [reply = std::move(reply), wanted](const std::function<ListOutcome()>& list_page) {
         reply([&] {
           return std::visit(

@@ -65,11 +65,11 @@ std::optional<Batch::Seen> Batch::read() {
   std::vector<store::BatchRequest> requests;
   requests.reserve(jobs_.size());
   for (const auto& job : jobs_) {
-    const auto& [credentials, new_entry, key, now] = job->request;
-    requests.push_back({.credentials = &credentials,
-                        .key = &key,
-                        .now = now,
-                        .recorded_at = new_entry.recorded_at.value_or(now)});
+    const auto& request = job->request;
+    requests.push_back({.credentials = &request.credentials,
+                        .key = &request.key,
+                        .now = request.now,
+                        .recorded_at = request.new_entry.recorded_at.value_or(request.now)});
   }
   try {
     return store::find_record_states(database_, requests);

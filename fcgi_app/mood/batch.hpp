@@ -35,10 +35,19 @@ struct BatchJob {
   int attempts = 0;
   // For kAlone: the state that was read, if the decision about the entry can be based on it.
   std::optional<store::RecordState> seen;
-  // For kAnswer: the failure, or what was recorded; neither if the session is not alive.
+  // For kAnswer: that it was not begun, the failure, or what was recorded; none of them if the
+  // session is not alive.
+  bool is_abandoned = false;
   std::optional<storage::Failure> failure;
   std::optional<Recorded> recorded;
   accounts::SessionUse use;
+
+  /// If whoever asked has gone, makes that the answer and returns true.
+  bool give_up_if_abandoned() {
+    is_abandoned = request.is_abandoned && request.is_abandoned();
+    next = is_abandoned ? Next::kAnswer : next;
+    return is_abandoned;
+  }
 
   /// Makes the failure the answer. Each job has a copy of its own.
   void fail(const storage::Failure& of) {

@@ -177,10 +177,14 @@ struct PageWanted {
   std::optional<PagePosition> after;  // the last entry of the page before
 };
 
+/// Returns true if whoever asked has gone, and nobody would read the answer.
+using IsAbandoned = std::function<bool()>;
+
 struct PageRequest {
   Credentials credentials;
   PageWanted wanted;
   Instant now;
+  IsAbandoned is_abandoned;  // can be empty
 };
 
 struct EntryPage {
@@ -193,6 +197,7 @@ struct RecordRequest {
   NewEntry new_entry;
   std::optional<server::IdempotencyKey> key;
   Instant now;
+  IsAbandoned is_abandoned;  // can be empty
 };
 
 struct Recorded {

@@ -45,6 +45,7 @@ struct Lister::Job {
   PageRequest request;
   TellPage tell;
   // Set when its round trip is over:
+  bool is_abandoned = false;      // it was not begun
   bool is_alone = false;          // it is to be read again, alone
   std::optional<EntryPage> page;  // nullopt if the session is not alive
   accounts::SessionUse use;
@@ -54,7 +55,15 @@ struct Lister::Job {
     return page && accounts::is_extension_due(use, request.now);
   }
 
+  bool give_up_if_abandoned() {
+    is_abandoned = request.is_abandoned && request.is_abandoned();
+    return is_abandoned;
+  }
+
   ListOutcome outcome() {
+    if (is_abandoned) {
+      return Abandoned{};
+    }
     if (failure) {
       throw storage::Failure{*std::move(failure)};
     }
@@ -125,7 +134,8 @@ Lister::Lister(storage::RunElsewhere run_elsewhere)
     : run_elsewhere_(std::move(run_elsewhere)),
       batcher_(
           kListerSizes,
-          {.carry_out = [](storage::Database& database,
+          {.is_abandoned = [](Job& job) { return job.give_up_if_abandoned(); },
+           .carry_out = [](storage::Database& database,
                            std::span<const std::unique_ptr<Job>> jobs) { read(database, jobs); },
            .comes_again = [](const Job&) { return false; },
            .finish = [this](std::unique_ptr<Job> job) { finish(std::move(job)); },

@@ -16,6 +16,7 @@ namespace daymark::mood {
 
 // Outcomes that are not a success.
 struct NotSignedIn {};
+struct Abandoned {};  // whoever asked has gone before it was begun
 struct NoSuchEntry {};
 struct DayInFuture {};
 struct DayTooEarly {};
@@ -27,8 +28,9 @@ struct Removed {};
 /// Whether the request accepts an entry of this version.
 using IsWantedVersion = std::function<bool(int version)>;
 
-using ListOutcome = std::variant<EntryPage, NotSignedIn>;
-using RecordOutcome = std::variant<Recorded, NotSignedIn, DayInFuture, DayTooEarly, KeyReused>;
+using ListOutcome = std::variant<EntryPage, NotSignedIn, Abandoned>;
+using RecordOutcome =
+    std::variant<Recorded, NotSignedIn, Abandoned, DayInFuture, DayTooEarly, KeyReused>;
 using ChangeOutcome =
     std::variant<Changed, NotSignedIn, NoSuchEntry, VersionMismatch, server::Faults>;
 using RemoveOutcome = std::variant<Removed, NotSignedIn, NoSuchEntry, VersionMismatch>;

@@ -11,6 +11,9 @@ namespace {
 
 /// The outcome of a job that is done. Throws its failure.
 RecordOutcome outcome_of(BatchJob& job) {
+  if (job.is_abandoned) {
+    return Abandoned{};
+  }
   if (job.failure) {
     throw storage::Failure{*std::move(job.failure)};
   }
@@ -29,7 +32,8 @@ Recorder::Recorder(achievements::Milestones& milestones, storage::RunElsewhere r
       turns_(run_elsewhere_),
       batcher_(
           sizes,
-          {.carry_out =
+          {.is_abandoned = [](BatchJob& job) { return job.give_up_if_abandoned(); },
+           .carry_out =
                [this](storage::Database& database,
                       std::span<const std::unique_ptr<BatchJob>> jobs) {
                  Batch{database, milestones_, jobs}.carry_out();
@@ -67,6 +71,9 @@ void Recorder::finish(std::unique_ptr<BatchJob> job) {
 }
 
 RecordOutcome Recorder::conclude(storage::Database& database, BatchJob& job) {
+  if (job.next == BatchJob::Next::kAlone && job.give_up_if_abandoned()) {
+    return Abandoned{};
+  }
   if (job.next == BatchJob::Next::kAlone) {
     return record_alone(database, milestones_, job.request, std::move(job.seen));
   }

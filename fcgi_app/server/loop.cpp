@@ -37,6 +37,10 @@ class Loop::Connection {
   /// How long nginx may stall while it sends a request or takes an answer.
   static constexpr timeval kPeerTimeout{.tv_sec = 30, .tv_usec = 0};
 
+  /// A request that nobody reads the answer of is looked for only after this time: usual ones are
+  /// over by then, and need no system call for it.
+  static constexpr std::chrono::seconds kWaitedLong{1};
+
   explicit Connection(int socket) {
     FCGX_InitRequest(&fcgi_, -1, 0);
     fcgi_.ipcFd = socket;
@@ -57,6 +61,15 @@ class Loop::Connection {
 
   [[nodiscard]] int socket() const { return fcgi_.ipcFd; }
   [[nodiscard]] FCGX_Request& fcgi() { return fcgi_; }
+
+  /// Returns true if the request has waited long and nginx has closed the connection since.
+  [[nodiscard]] bool is_abandoned() const {
+    if (steady_clock::now() - started < kWaitedLong) {
+      return false;
+    }
+    pollfd peer{.fd = socket(), .events = 0, .revents = 0};
+    return poll(&peer, 1, 0) > 0 && (peer.revents & POLLHUP) != 0;
+  }
 
   Request request;  // the one that is being answered
   steady_clock::time_point started;
@@ -276,10 +289,19 @@ void Loop::serve(Context& context, const Answerer& answer) {
     } else if (event.data.ptr == &task_posted_) {
       do_task(context);
     } else {
-      auto* connection = static_cast<Connection*>(event.data.ptr);
-      connection->take_over();
-      serve_request(*connection, context, answer);
+      serve_connection(event, context, answer);
     }
+  }
+}
+
+void Loop::serve_connection(const epoll_event& event, Context& context, const Answerer& answer) {
+  auto* connection = static_cast<Connection*>(event.data.ptr);
+  connection->take_over();
+  // nginx closes the connection of a client that has gone. What such a client sent is not begun.
+  if ((event.events & EPOLLHUP) != 0) {
+    connections_->remove(connection);
+  } else {
+    serve_request(*connection, context, answer);
   }
 }
 
@@ -294,6 +316,7 @@ void Loop::serve_request(Connection& connection, Context& context, const Answere
   }
   connection.started = steady_clock::now();
   connection.request = make_request(read_variables(fcgi), shared::read_clock());
+  connection.request.is_abandoned = [&connection] { return connection.is_abandoned(); };
   read_body(fcgi, connection.request);
   answer(context, connection.request,
          [this, &connection](const Response& response) { send(connection, response); });
@@ -356,9 +379,7 @@ void Loop::drain(Context& context, const Answerer& answer) {
   do_tasks();
   epoll_event event{};
   while (epoll_wait(epoll_, &event, 1, kDrainSilenceMs) > 0) {
-    auto* connection = static_cast<Connection*>(event.data.ptr);
-    connection->take_over();
-    serve_request(*connection, context, answer);
+    serve_connection(event, context, answer);
     do_tasks();
   }
 }

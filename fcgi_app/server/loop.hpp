@@ -10,6 +10,8 @@
 
 #include "server/request.hpp"
 
+struct epoll_event;
+
 namespace daymark {
 struct Context;
 }
@@ -47,6 +49,7 @@ class Loop {
 
   void serve(Context& context, const Answerer& answer);
   void accept_connection();
+  void serve_connection(const ::epoll_event& event, Context& context, const Answerer& answer);
   void serve_request(Connection& connection, Context& context, const Answerer& answer);
   void send(Connection& connection, const Response& response);
   bool do_task(Context& context);

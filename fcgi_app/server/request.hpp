@@ -44,6 +44,8 @@ struct Request {
   bool body_too_large = false;     // more than kBodyBytesMax bytes
   bool body_cut_off = false;       // its size is not content_length; false if body_too_large
   ReadBody read_rest;              // empty unless body_too_large
+  // Returns true if the client has gone. To be asked before work that had to wait is begun.
+  std::function<bool()> is_abandoned;
   std::string request_id;
   Language language = Language::kEnglish;
   shared::Instant now;                       // rules use this time, not the clock

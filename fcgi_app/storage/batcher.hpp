@@ -34,6 +34,8 @@ class Batcher {
 
   /// The functions that handle jobs. They must not throw.
   struct Work {
+    /// Returns true if nobody waits for the job any more: then it is finished and not carried out.
+    std::function<bool(Job&)> is_abandoned;
     std::function<void(Lane&, std::span<const std::unique_ptr<Job>>)> carry_out;
     /// Returns true if the job must be carried out again, in the next batch.
     std::function<bool(const Job&)> comes_again;
@@ -86,9 +88,13 @@ class Batcher {
 
   void carry_out_batch(Lane& lane) {
     auto jobs = take_batch();
-    work_.carry_out(lane, jobs);
+    const auto wanted = std::stable_partition(
+        jobs.begin(), jobs.end(), [&](const auto& job) { return work_.is_abandoned(*job); });
+    if (wanted != jobs.end()) {
+      work_.carry_out(lane, {wanted, jobs.end()});
+    }
     const auto again = std::stable_partition(
-        jobs.begin(), jobs.end(), [&](const auto& job) { return !work_.comes_again(*job); });
+        wanted, jobs.end(), [&](const auto& job) { return !work_.comes_again(*job); });
     if (auto* next = release(lane, {again, jobs.end()})) {
       // The next batch runs on another thread while this one sends its answers.
       work_.run_elsewhere([this, next](Database&) { carry_out_batch(*next); });

@@ -21,6 +21,7 @@ struct Job {
   int number = 0;
   int rounds = 1;  // it comes again until these are over
   int done = 0;
+  bool is_abandoned = false;
 };
 
 struct Lane {
@@ -36,7 +37,8 @@ class World {
  public:
   explicit World(const storage::BatchSizes& sizes)
       : batcher{sizes,
-                {.carry_out = [this](Lane& lane, auto jobs) { carry_out(lane, jobs); },
+                {.is_abandoned = [](const Job& job) { return job.is_abandoned; },
+                 .carry_out = [this](Lane& lane, auto jobs) { carry_out(lane, jobs); },
                  .comes_again = [](const Job& job) { return job.done < job.rounds; },
                  .finish =
                      [this](std::unique_ptr<Job> job) {
@@ -184,6 +186,28 @@ BOOST_AUTO_TEST_CASE(whoever_is_on_the_way_takes_all_along) {
   BOOST_TEST((world.batches == Numbers{{0}}));
   world.run_elsewhere();
   BOOST_TEST((world.batches == Numbers{{0}, {1, 2, 3}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_job_that_nobody_waits_for_any_more_is_only_finished) {
+  BusyWorld world{{.lanes = 1, .jobs_max = 64}};
+  for (int number = 1; number <= 4; ++number) {
+    world.batcher.submit(
+        std::make_unique<Job>(Job{.number = number, .is_abandoned = number % 2 == 0}));
+  }
+  world.go_on();
+  world.run_elsewhere();
+  BOOST_TEST((world.batches == Numbers{{0}, {1, 3}}));
+  std::ranges::sort(world.finished);
+  BOOST_TEST((world.finished == std::vector<int>{0, 1, 2, 3, 4}));
+}
+
+BOOST_AUTO_TEST_CASE(of_jobs_that_nobody_waits_for_there_is_no_batch) {
+  World world{{.lanes = 1, .jobs_max = 64}};
+  world.batcher.submit(std::make_unique<Job>(Job{.number = 1, .is_abandoned = true}));
+  BOOST_TEST(world.batches.empty());
+  world.submit(2);
+  BOOST_TEST((world.batches == Numbers{{2}}));
+  BOOST_TEST((world.finished == std::vector<int>{1, 2}));
 }
 
 BOOST_AUTO_TEST_CASE(who_comes_again_comes_with_the_next_batch_before_those_who_wait) {

@@ -25,6 +25,7 @@
 #include "lone_context.hpp"
 #include "server/body_stream.hpp"
 #include "server/problem.hpp"
+#include "support/deadline.hpp"
 #include "support/log_lines.hpp"
 
 namespace daymark::unit_tests {
@@ -473,6 +474,59 @@ BOOST_AUTO_TEST_CASE(a_peer_that_does_not_wait_for_its_answer_leaves_the_loop_al
     BOOST_TEST(client.send(request("POST")));
   }
   expect_an_answer(loop);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_client_sent_that_has_gone_is_not_begun) {
+  Gate gate;
+  std::atomic<int> begun = 0;
+  const RunningLoop loop{1, [&](Request& each) {
+                           ++begun;
+                           gate.pass();
+                           return echo(each);
+                         }};
+  const FastCgiClient first{loop.path()};
+  BOOST_TEST(first.send(request("POST")));
+  gate.wait_for_visitors(1);
+  // All others wait for the only thread: in the socket's queue, or on a connection that is known.
+  for (int i = 0; i < 50; ++i) {
+    const FastCgiClient gone{loop.path()};
+    BOOST_TEST(gone.send(request("POST")));
+  }
+  const FastCgiClient last{loop.path()};
+  BOOST_TEST(last.send(request("POST")));
+  gate.open();
+  BOOST_TEST(body_of(first.receive()) == "POST /echo 0");
+  BOOST_TEST(body_of(last.receive()) == "POST /echo 0");
+  BOOST_TEST(begun == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_that_has_waited_long_can_tell_whether_its_client_has_gone) {
+  std::mutex mutex;
+  std::vector<std::pair<Request*, server::Send>> waiting;
+  const RunningLoop loop{1, [&](Context&, Request& each, const server::Send& send) {
+                           const std::lock_guard lock{mutex};
+                           waiting.emplace_back(&each, send);
+                         }};
+  const auto wait_for = [&](std::size_t count) {
+    BOOST_REQUIRE(support::await(20s, [&] {
+      const std::lock_guard lock{mutex};
+      return waiting.size() == count;
+    }));
+  };
+  const FastCgiClient stays{loop.path()};
+  BOOST_TEST(stays.send(request("POST")));
+  wait_for(1);
+  {
+    const FastCgiClient goes{loop.path()};
+    BOOST_TEST(goes.send(request("POST")));
+    wait_for(2);
+  }
+  BOOST_TEST(support::await(20s, [&] { return waiting[1].first->is_abandoned(); }));
+  BOOST_TEST(!waiting[0].first->is_abandoned());
+  for (auto& [each, send] : waiting) {
+    send(echo(*each));
+  }
+  BOOST_TEST(body_of(stays.receive()) == "POST /echo 0");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_fastcgi_leaves_the_loop_alive) {
