@@ -4,6 +4,7 @@
 #include "accounts/password.hpp"
 #include "accounts/time_zones.hpp"
 #include "achievements/achievements.hpp"
+#include "health/readiness.hpp"
 #include "mood/lister.hpp"
 #include "mood/recorder.hpp"
 #include "storage/database.hpp"
@@ -17,6 +18,7 @@ struct Context {
   achievements::Milestones& milestones;
   mood::Recorder& recorder;
   mood::Lister& lister;
+  health::Readiness& readiness;
   bool is_sign_up_open = true;
 };
 

@@ -35,12 +35,14 @@ void serve(const Config& config) {
   };
   mood::Recorder recorder{milestones, run_elsewhere};
   mood::Lister lister{run_elsewhere};
+  health::Readiness readiness;
   const auto make_context = [&] {
     std::shared_ptr<Context> context{new Context{.hasher = hasher,
                                                  .time_zones = time_zones,
                                                  .milestones = milestones,
                                                  .recorder = recorder,
                                                  .lister = lister,
+                                                 .readiness = readiness,
                                                  .is_sign_up_open = config.is_sign_up_open}};
     return context;
   };

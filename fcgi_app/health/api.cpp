@@ -12,8 +12,8 @@ Response ok() { return {.headers = {{"Cache-Control", "no-store"}}, .body = R"({
 
 Response check_live(Context&, const Request&) { return ok(); }
 
-Response check_ready(Context& context, const Request&) {
-  if (!context.database.is_ready()) {
+Response check_ready(Context& context, const Request& request) {
+  if (!context.readiness.is_ready(context.database, request.now)) {
     throw server::Refusal{server::Problem::kUnavailable};
   }
   return ok();

@@ -14,7 +14,7 @@ using server::Response;
 
 // GET /livez: always 200.
 Response check_live(Context&, const Request&);
-// GET /readyz: throws a Refusal (kUnavailable) if the database cannot be used.
+// GET /readyz: throws a Refusal (kUnavailable) if the database cannot be written to.
 Response check_ready(Context&, const Request&);
 
 }  // namespace daymark::health::api

@@ -186,12 +186,14 @@ struct ResetsWorld : World {
 
   accounts::PasswordHasher hasher{{.memory_kib = 8, .passes = 1}};
   accounts::TimeZones time_zones;
+  health::Readiness readiness;
   Context context{.database = {},
                   .hasher = hasher,
                   .time_zones = time_zones,
                   .milestones = milestones,
                   .recorder = recorder.recorder,
-                  .lister = lister.lister};
+                  .lister = lister.lister,
+                  .readiness = readiness};
 };
 
 }  // namespace

@@ -11,13 +11,15 @@ class LoneContext {
   achievements::Milestones milestones_;
   mood::Recorder recorder_{milestones_, [](const storage::Task&) {}};
   mood::Lister lister_{[](const storage::Task&) {}};
+  health::Readiness readiness_;
 
  public:
   Context context{.hasher = hasher_,
                   .time_zones = time_zones_,
                   .milestones = milestones_,
                   .recorder = recorder_,
-                  .lister = lister_};
+                  .lister = lister_,
+                  .readiness = readiness_};
 };
 
 }  // namespace daymark::unit_tests
