@@ -79,6 +79,13 @@ class Checks {
   /// Like known_caller. Throws Refusal (kAdminsOnly) too.
   accounts::Administrator administrator();
 
+  /// Checks the session, unless that was done or the route is open to everybody.
+  void make_caller_known(Access access) {
+    if (access != Access::kEverybody && !is_caller_known_) {
+      static_cast<void>(known_caller());
+    }
+  }
+
   /// Returns what `read` makes of the request. If that fails, the session is checked first: a
   /// caller who is not signed in gets 401 and learns nothing about the request's faults.
   template <class Read>
@@ -201,6 +208,10 @@ struct HandlerOf {
     if constexpr (kReadsNothing) {
       checks.read_from(kAccess, read);
     }
+    if (request.is_before_body) {
+      checks.make_caller_known(kAccess);
+      return server::Response{.status = 204};
+    }
     return std::apply(
         [&](auto&... argument) -> std::optional<server::Response> {
           if constexpr (std::is_void_v<Result>) {
@@ -232,6 +243,8 @@ constexpr Handler handler_of(Result (*)(Context&, const server::Request&, Argume
 ///   Account, Administrator    401, 403; the session is checked before later arguments are read
 ///   any other type            415, 400, 422; what `kRead` returns
 ///   Reply                     the answer comes later
+///
+/// If nginx asks before it takes the body, all is checked and `kFunction` is not called: 204.
 ///
 /// Whatever asks for a caller refuses a request that is meant for another account (409). Without
 /// Credentials, Account and Administrator the route is open to everybody. `kRead`: a function of

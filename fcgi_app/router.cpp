@@ -163,7 +163,7 @@ std::vector<int> statuses(const Route& route) {
 void answer(std::span<const Route> routes, Context& context, Request& request, LogFailure log,
             const server::Send& send) {
   bool is_for_later = false;
-  const auto response = respond_to(request, log, [&] {
+  auto response = respond_to(request, log, [&] {
     const auto& route = find_route(routes, request);
     const server::Reply reply = [&request, log, send](const std::function<Response()>& respond) {
       send(respond_to(request, log, respond));
@@ -172,6 +172,10 @@ void answer(std::span<const Route> routes, Context& context, Request& request, L
     is_for_later = !answered;
     return std::move(answered).value_or(Response{});
   });
+  // Faults are told all at once: those of the query together with those of the body.
+  if (request.is_before_body && response.status == server::status(Problem::kInvalid)) {
+    response = {.status = 204};
+  }
   // A later answer may already have been sent, and then the request is gone.
   if (!is_for_later) {
     send(response);

@@ -7,6 +7,7 @@
 
 readonly service_workers=(web-1 web-2 auth-1 auth-2 bulk-1 bulk-2)
 readonly execline=/usr/lib/execline/bin
+readonly queue_max=4096 # connections that wait for a pool; nginx.conf lets fewer clients in
 
 # ── Start ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -53,6 +54,8 @@ service_allow_connections() {
     possible=$(ulimit -H -n)
     [[ $possible == unlimited ]] || ((possible >= wanted)) || wanted=$possible
     ulimit -S -n "$wanted"
+    ((queue_max <= $(</proc/sys/net/core/somaxconn))) ||
+        warn "net.core.somaxconn is below $queue_max: fewer requests can wait for a worker"
 }
 
 # web-2 is a worker; the others are what they are called.
@@ -70,7 +73,10 @@ service_configure_nginx() {
     sed -i -e "s|@LISTEN@|$(address_for_nginx "$1"):$2|g" -e "s|@SOCKETS@|$run|g" -e "s|@SHARE@|$app/share/daymark|g" "$folder/nginx.conf"
     # Readable for the service's user, whatever umask the person likes.
     (umask 022 && proxies_for_nginx "${DAYMARK_TRUSTED_PROXIES:-}" >"$folder/trusted_proxies.conf")
-    (cd / && as_service nginx -e stderr -t -q -p "$state/nginx/" -c "$folder/nginx.conf") ||
+    # It opens /dev/stderr, which has to be its user's.
+    # shellcheck disable=SC2016 # the inner shell's
+    (cd / && as_service bash -c 'exec nginx "$@" 2> >(exec cat >&2)' nginx \
+        -e stderr -t -q -p "$state/nginx/" -c "$folder/nginx.conf") ||
         die "nginx does not accept its configuration in $folder (its answer is above)"
 }
 
@@ -86,9 +92,9 @@ service_start_supervisors() {
     flock --nonblock 8 || die "processes of an earlier run are still alive in $state"
     service_supervise "${service_prefix[@]}" setsid env --ignore-environment "${environment[@]}" \
         "$execline/redirfd" -u 1 "$run/log" "$execline/fdmove" -c 2 1 \
-        s6-ipcserver-socketbinder -b 4096 -a 0660 "$run/web.sock" "$execline/fdmove" 3 0 \
-        s6-ipcserver-socketbinder -b 4096 -a 0660 "$run/auth.sock" "$execline/fdmove" 4 0 \
-        s6-ipcserver-socketbinder -b 4096 -a 0660 "$run/bulk.sock" "$execline/fdmove" 5 0 \
+        s6-ipcserver-socketbinder -b "$queue_max" -a 0660 "$run/web.sock" "$execline/fdmove" 3 0 \
+        s6-ipcserver-socketbinder -b "$queue_max" -a 0660 "$run/auth.sock" "$execline/fdmove" 4 0 \
+        s6-ipcserver-socketbinder -b "$queue_max" -a 0660 "$run/bulk.sock" "$execline/fdmove" 5 0 \
         "$execline/redirfd" -r 0 /dev/null \
         s6-svscan -t 0 "$services" &
     supervisors=($!)

@@ -326,8 +326,11 @@ void Loop::send(Connection& connection, const Response& response) {
   auto& fcgi = connection.fcgi();
   read_to_end(fcgi);
   const bool is_whole = write_response(fcgi, connection.request, response);
-  log_request(connection.request, response.status,
-              std::chrono::duration_cast<microseconds>(steady_clock::now() - connection.started));
+  // A request whose body may come has its line when it comes.
+  if (!connection.request.is_before_body || response.status != 204) {
+    log_request(connection.request, response.status,
+                std::chrono::duration_cast<microseconds>(steady_clock::now() - connection.started));
+  }
   if (is_whole) {
     FCGX_Finish_r(&fcgi);
   }

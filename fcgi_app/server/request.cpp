@@ -55,6 +55,7 @@ Request make_request(Variables variables, shared::Instant now) {
   request.path = take_until(request.query, '?');
   const auto length = request.variable("CONTENT_LENGTH");
   std::from_chars(length.data(), length.data() + length.size(), request.content_length);
+  request.is_before_body = !request.variable("DAYMARK_BEFORE_BODY").empty();
   request.language = preferred_language(request.lines("HTTP_ACCEPT_LANGUAGE"));
   const auto id = request.variable("HTTP_X_REQUEST_ID");
   request.request_id = is_request_id(id) ? std::string(id) : make_request_id();

@@ -46,6 +46,7 @@ struct Request {
   ReadBody read_rest;              // empty unless body_too_large
   // Returns true if the client has gone. To be asked before work that had to wait is begun.
   std::function<bool()> is_abandoned;
+  bool is_before_body = false;  // nginx asks whether to take the body, and has sent none
   std::string request_id;
   Language language = Language::kEnglish;
   shared::Instant now;                       // rules use this time, not the clock

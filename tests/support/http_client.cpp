@@ -1,17 +1,13 @@
 #include "support/http_client.hpp"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <random>
 
-#include "support/deadline.hpp"
+#include "support/raw_connection.hpp"
 
 namespace daymark::support {
 namespace {
@@ -82,75 +78,6 @@ class HeaderList {
   void append(const std::string& line) { list_ = curl_slist_append(list_, line.c_str()); }
 
   curl_slist* list_ = nullptr;
-};
-
-class Socket {
- public:
-  Socket(const Service& service, const std::string& from) : fd_{socket(AF_INET, SOCK_STREAM, 0)} {
-    const auto source = make_address(from, "0");
-    const auto target = make_address(service.host, service.port);
-    if (fd_ < 0 || bind(fd_, as_sockaddr(source), sizeof source) != 0 ||
-        connect(fd_, as_sockaddr(target), sizeof target) != 0) {
-      close(fd_);
-      throw NoAnswer{"cannot connect to " + service.url};
-    }
-  }
-  ~Socket() { close(fd_); }
-  Socket(const Socket&) = delete;
-  Socket& operator=(const Socket&) = delete;
-
-  /// The service may close the connection before it has read all of it: that is no failure.
-  void write(std::string_view bytes) const {
-    while (!bytes.empty()) {
-      const auto sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-      if (sent <= 0) {
-        return;
-      }
-      bytes.remove_prefix(static_cast<std::size_t>(sent));
-    }
-  }
-
-  /// Waits for the first byte, but no longer than this.
-  void await_answer(std::chrono::microseconds time_max) const {
-    pollfd waiting{.fd = fd_, .events = POLLIN, .revents = 0};
-    const timespec timeout{.tv_sec = 0, .tv_nsec = static_cast<long>(time_max.count()) * 1000};
-    ppoll(&waiting, 1, &timeout, nullptr);
-  }
-
-  /// Until `is_complete` says so of all that has come, or the service closes the connection.
-  [[nodiscard]] std::string read_until(bool (*is_complete)(std::string_view)) const {
-    const auto deadline = SteadyClock::now() + std::chrono::seconds{kAnswerTimeSecondsMax};
-    std::string bytes;
-    std::array<char, 4096> part{};
-    while (!is_complete(bytes)) {
-      const auto left =
-          std::chrono::duration_cast<std::chrono::milliseconds>(deadline - SteadyClock::now());
-      pollfd waiting{.fd = fd_, .events = POLLIN, .revents = 0};
-      if (left.count() <= 0 || poll(&waiting, 1, static_cast<int>(left.count())) <= 0) {
-        throw NoAnswer{"there was no whole answer in time"};
-      }
-      const auto received = recv(fd_, part.data(), part.size(), 0);
-      if (received <= 0) {
-        break;
-      }
-      bytes.append(part.data(), static_cast<std::size_t>(received));
-    }
-    return bytes;
-  }
-
- private:
-  static sockaddr_in make_address(const std::string& host, const std::string& port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(std::stoul(port)));
-    inet_pton(AF_INET, host.c_str(), &address.sin_addr);
-    return address;
-  }
-  static const sockaddr* as_sockaddr(const sockaddr_in& address) {
-    return reinterpret_cast<const sockaddr*>(&address);
-  }
-
-  int fd_;
 };
 
 std::string join_chunks(std::string_view chunks) {
@@ -303,9 +230,10 @@ Answer HttpClient::send(const Request& request) {
 }
 
 Answer HttpClient::send_raw(const Request& meant, std::string_view bytes) {
-  const Socket socket{service_, address_};
-  socket.write(bytes);
-  auto answer = parse_answer(socket.read_until(is_whole_answer));
+  const RawConnection connection{service_, address_};
+  connection.write(bytes);
+  auto answer = parse_answer(
+      connection.read_until(is_whole_answer, std::chrono::seconds{kAnswerTimeSecondsMax}));
   if (watcher_) {
     watcher_(meant, answer);
   }
@@ -313,9 +241,9 @@ Answer HttpClient::send_raw(const Request& meant, std::string_view bytes) {
 }
 
 void HttpClient::send_and_leave(std::string_view bytes, std::chrono::microseconds stay_max) const {
-  const Socket socket{service_, address_};
-  socket.write(bytes);
-  socket.await_answer(stay_max);
+  const RawConnection connection{service_, address_};
+  connection.write(bytes);
+  connection.await_answer(stay_max);
 }
 
 }  // namespace daymark::support

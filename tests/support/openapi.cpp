@@ -14,8 +14,9 @@ namespace {
 
 // Headers of HTTP itself and of the web server, which each of its answers may have.
 constexpr auto kTransportHeaders = std::to_array<std::string_view>(
-    {"accept-ranges", "connection", "content-length", "content-type", "date", "keep-alive",
-     "server", "transfer-encoding", "x-content-type-options"});
+    {"accept-ranges", "connection", "content-length", "content-security-policy", "content-type",
+     "cross-origin-resource-policy", "date", "keep-alive", "server", "strict-transport-security",
+     "transfer-encoding", "x-content-type-options"});
 
 constexpr std::size_t kShownBytesMax = 1'000;
 

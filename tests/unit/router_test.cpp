@@ -223,6 +223,17 @@ BOOST_AUTO_TEST_CASE(a_body_that_is_too_large_is_refused_before_the_handler_sees
   BOOST_TEST(told("POST", "/nothing") == "404");
 }
 
+BOOST_AUTO_TEST_CASE(before_the_body_all_is_checked_and_no_handler_is_called) {
+  request.is_before_body = true;
+  BOOST_TEST(answer("GET", "/otherwise").status == 204);
+  BOOST_TEST(answer("GET", "/nowhere").status == 404);
+  BOOST_TEST(answer("DELETE", "/mood").status == 405);
+  // Faults wait for those of the body.
+  request.query = "x=1";
+  BOOST_TEST(answer("GET", "/otherwise").status == 204);
+  BOOST_TEST(logged.empty());
+}
+
 BOOST_AUTO_TEST_CASE(whatever_is_thrown_becomes_a_problem) {
   BOOST_TEST(told("GET", "/refuse") == "409");
   BOOST_TEST(told("GET", "/unavailable") == "503");
