@@ -65,7 +65,7 @@ class Checks {
   }
 
   /// Returns the caller's credentials, without checking them unless there are several. Throws
-  /// Refusal (kNotSignedIn) if there are none, and kOtherAccount if the request is meant for another
+  /// Refusal: kNotSignedIn if there are none, kOtherAccount if the request is meant for another
   /// account.
   const server::Credentials& claimed_caller();
 

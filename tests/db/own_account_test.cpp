@@ -179,7 +179,7 @@ BOOST_AUTO_TEST_CASE(who_signs_out_while_the_password_changes_is_signed_out_or_t
         outcome =
             change_password(own, current, {.current = password, .wanted = wanted}, kHome, &renewed);
       } else {
-        is_signed_out = accounts::sign_out(own, current, now);
+        is_signed_out = accounts::sign_out(own, {current}, now);
       }
     });
     BOOST_TEST(!is_signed_in(current));
