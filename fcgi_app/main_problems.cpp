@@ -36,6 +36,7 @@ const std::vector<Page>& pages() {
       {{404}, Problem::kNotFound},
       {{405}, Problem::kMethodNotAllowed},
       {{408}, Problem::kTimeout},
+      {{}, Problem::kOtherAccount},
       {{413}, Problem::kBodyTooLarge},
       {{414}, Problem::kUriTooLong},
       {{}, Problem::kUnsupportedMediaType},

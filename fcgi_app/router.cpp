@@ -172,8 +172,10 @@ void answer(std::span<const Route> routes, Context& context, Request& request, L
     is_for_later = !answered;
     return std::move(answered).value_or(Response{});
   });
-  // Faults are told all at once: those of the query together with those of the body.
-  if (request.is_before_body && response.status == server::status(Problem::kInvalid)) {
+  // Faults are told by the request itself: those of the query together with those of the body. The
+  // session is known by then.
+  if (request.is_before_body && (response.status == server::status(Problem::kInvalid) ||
+                                 response.status == server::status(Problem::kMalformedHeader))) {
     response = {.status = 204};
   }
   // A later answer may already have been sent, and then the request is gone.

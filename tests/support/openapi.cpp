@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <stdexcept>
 
 #include "support/schema.hpp"
 #include "support/url.hpp"
@@ -55,7 +56,12 @@ Json from_yaml(const YAML::Node& node) {
   if (node.IsMap()) {
     Json::Object members;
     for (const auto& member : node) {
-      members.push_back({member.first.Scalar(), from_yaml(member.second)});
+      const auto& name = member.first.Scalar();
+      // The page at /docs/ does not read such a document; yaml-cpp does.
+      if (std::ranges::find(members, name, &Json::Member::name) != members.end()) {
+        throw std::runtime_error{"openapi.yaml has two members of one map with the name " + name};
+      }
+      members.push_back({name, from_yaml(member.second)});
     }
     return members;
   }
