@@ -20,7 +20,7 @@ namespace {
 
 std::optional<server::Flaw> find_flaw(std::string_view password, std::string_view username) {
   if (!server::is_utf8(password)) {
-    return server::Flaw::kInvalid;
+    return server::Flaw::kNotUtf8;
   }
   const auto key = server::is_utf8(username) ? accounts::username_key(username) : std::nullopt;
   return accounts::find_password_flaw(password, key.value_or(""));

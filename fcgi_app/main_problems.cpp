@@ -117,7 +117,8 @@ void print_http() {
     fmt::print("map $problem_language {} {{\n", variable(page.problem));
     for (const auto language : shared::kLanguages) {
       fmt::print("  {} {};\n", language == kDefault ? "default" : shared::code(language),
-                 quoted(server::problem_body(page.problem, {}, language, "$daymark_request_id")));
+                 quoted(server::problem_body(server::Refusal{page.problem}, language,
+                                             "$daymark_request_id")));
     }
     fmt::print("}}\n");
   }

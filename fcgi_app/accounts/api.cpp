@@ -230,7 +230,7 @@ SignUp read_sign_up(Context& context, const Request& request) {
   sign_up.username = fields.text("username", {kUsernameLengthMin, kUsernameLengthMax}).value_or("");
   const auto key = new_username_key(sign_up.username);
   if (!key && !fields.is_faulty("username")) {
-    fields.fault("username", Flaw::kInvalid);
+    fields.fault("username", Flaw::kNoUsername);
   }
   sign_up.username_key = key.value_or("");
   sign_up.password = read_new_password(fields, sign_up.username_key);
@@ -288,7 +288,8 @@ SessionsWanted read_sessions_wanted(const Request& request) {
   server::Parameters parameters{request};
   SessionsWanted wanted;
   wanted.limit = server::read_limit(parameters);
-  wanted.before = parameters.parsed("cursor", server::read_id_cursor<shared::SessionId>);
+  wanted.before =
+      parameters.parsed("cursor", server::read_id_cursor<shared::SessionId>, Flaw::kNoCursor);
   parameters.finish();
   return wanted;
 }

@@ -16,7 +16,7 @@ std::string read_code(Fields& fields) {
   fields.require("code");
   auto code = fields.text("code", {1, kCodeLengthMax});
   if (code && !is_code(*code)) {
-    fields.fault("code", Flaw::kInvalid);
+    fields.fault("code", Flaw::kNoCode);
   }
   return std::move(code).value_or("");
 }
@@ -31,7 +31,7 @@ void read_texts(Fields& fields, std::string_view name, std::size_t length_max,
   }
   const auto* object = std::get_if<server::json::Object>(&given->data);
   if (object == nullptr) {
-    fields.fault(name, Flaw::kWrongType);
+    fields.fault(name, Flaw::kNoObject);
     return;
   }
   Fields texts{*object};

@@ -50,9 +50,11 @@ Refusal field_refusal(std::string_view pointer, Flaw flaw) {
 
 Refusal already_awarded(const AlreadyAwarded& already) {
   Writer out;
+  out.begin_object();
+  out.key("award");
   write_award(out, already.held.award);
-  return Refusal{Problem::kAlreadyAwarded,
-                 server::ExtraMember{.name = "award", .json = out.take()}};
+  out.end_object();
+  return Refusal{Problem::kAlreadyAwarded, server::ExtraMembers{.json = out.take()}};
 }
 
 Response localised_answer(int status, Language language, Writer& out) {
@@ -141,12 +143,13 @@ Response list_awards(Context& context, const Request& request, const UsernameKey
 Response award(Context& context, const Request& request, const UsernameKey& username,
                const Administrator&, const NewAward& wanted) {
   return std::visit(
-      Overloaded{
-          [](const Awarded& awarded) { return render(201, awarded); },
-          [](NoSuchUser) -> Response { throw Refusal{Problem::kNotFound}; },
-          [](NoSuchAchievement) -> Response { throw field_refusal("/code", Flaw::kUnknown); },
-          [](const AlreadyAwarded& already) -> Response { throw already_awarded(already); },
-          [](TooEarly) -> Response { throw field_refusal("/awarded_at", Flaw::kTooEarly); }},
+      Overloaded{[](const Awarded& awarded) { return render(201, awarded); },
+                 [](NoSuchUser) -> Response { throw Refusal{Problem::kNotFound}; },
+                 [](NoSuchAchievement) -> Response {
+                   throw field_refusal("/code", Flaw::kNoSuchAchievement);
+                 },
+                 [](const AlreadyAwarded& already) -> Response { throw already_awarded(already); },
+                 [](TooEarly) -> Response { throw field_refusal("/awarded_at", Flaw::kTooEarly); }},
       achievements::award(context.database, username.text, wanted, request.now));
 }
 

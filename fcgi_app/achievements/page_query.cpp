@@ -8,6 +8,8 @@
 namespace daymark::achievements {
 namespace {
 
+using server::Flaw;
+
 std::string write_position(const AwardPosition& position) {
   return server::base64url_encode(shared::to_string(position.awarded_at) + "/" +
                                   shared::to_string(position.achievement));
@@ -19,7 +21,8 @@ CatalogueWanted read_catalogue_wanted(const server::Request& request) {
   server::Parameters parameters{request};
   CatalogueWanted wanted;
   wanted.limit = server::read_limit(parameters);
-  wanted.after = parameters.parsed("cursor", server::read_id_cursor<AchievementId>);
+  wanted.after =
+      parameters.parsed("cursor", server::read_id_cursor<AchievementId>, Flaw::kNoCursor);
   parameters.finish();
   return wanted;
 }
@@ -28,7 +31,7 @@ AwardsWanted read_awards_wanted(const server::Request& request) {
   server::Parameters parameters{request};
   AwardsWanted wanted;
   wanted.limit = server::read_limit(parameters);
-  wanted.after = parameters.parsed("cursor", read_award_cursor);
+  wanted.after = parameters.parsed("cursor", read_award_cursor, Flaw::kNoCursor);
   parameters.finish();
   return wanted;
 }
@@ -37,7 +40,8 @@ SevenDaysWanted read_seven_days_wanted(const server::Request& request) {
   server::Parameters parameters{request};
   SevenDaysWanted wanted;
   wanted.limit = server::read_limit(parameters);
-  wanted.after = parameters.parsed("cursor", server::read_id_cursor<shared::AccountId>);
+  wanted.after =
+      parameters.parsed("cursor", server::read_id_cursor<shared::AccountId>, Flaw::kNoCursor);
   parameters.finish();
   return wanted;
 }

@@ -51,7 +51,7 @@ struct Refuse {
   Response operator()(TooManyDays) const {
     throw Refusal{server::Faults{{.in = server::Fault::In::kQuery,
                                   .at = "from",
-                                  .flaw = Flaw::kTooMany,
+                                  .flaw = Flaw::kTooManyDays,
                                   .greatest = kDaysMax}}};
   }
   Response operator()(DayInFuture) const { throw field_refusal(when, Flaw::kInFuture); }
@@ -187,8 +187,8 @@ Conditions read_conditions(const Request& request) {
 
 DaysWanted read_days_wanted(const Request& request) {
   server::Parameters parameters{request};
-  const DaysWanted wanted{.from = parameters.parsed("from", shared::parse_day),
-                          .to = parameters.parsed("to", shared::parse_day)};
+  const DaysWanted wanted{.from = parameters.parsed("from", shared::parse_day, Flaw::kNoDay),
+                          .to = parameters.parsed("to", shared::parse_day, Flaw::kNoDay)};
   parameters.finish();
   return wanted;
 }

@@ -14,7 +14,6 @@ using server::Flaw;
 using server::json::Writer;
 
 constexpr server::Bounds kRatings{kRatingMin, kRatingMax};
-constexpr server::Length kUidLength{0, 100};
 
 struct LabelAndRating {
   std::optional<std::string> mood;
@@ -36,7 +35,7 @@ LabelAndRating read_label_and_rating(Fields& fields) {
     implied = read.mood ? rating_of(*read.mood) : std::nullopt;
   }
   if (implied && read.rating && *implied != *read.rating) {
-    fields.fault("rating", Flaw::kConflict);
+    fields.fault("rating", Flaw::kRatingConflict, {.least = *implied});
   }
   read.rating = implied ? implied : read.rating;
   return read;
@@ -64,13 +63,13 @@ std::optional<std::vector<std::string>> read_tags(Fields& fields) {
 }
 
 std::optional<shared::Uuid> read_uid(Fields& fields) {
-  const auto text = fields.text("uid", kUidLength);
+  const auto text = fields.text("uid");
   if (!text) {
     return std::nullopt;
   }
   const auto uid = shared::parse_uuid(*text);
   if (!uid) {
-    fields.fault("uid", Flaw::kInvalid);
+    fields.fault("uid", Flaw::kNoUuid);
   }
   return uid;
 }
@@ -78,7 +77,7 @@ std::optional<shared::Uuid> read_uid(Fields& fields) {
 /// Reads the fields of a new entry except its time.
 NewEntry read_felt(Fields& fields) {
   auto [mood, rating] = read_label_and_rating(fields);
-  fields.require_one_of("mood", "rating");
+  fields.require_one_of("mood", "rating", Flaw::kFeelingRequired);
   if (rating && !mood) {
     mood = standard_label(*rating);
   }
@@ -132,7 +131,7 @@ NewEntry read_new_entry(Fields& fields, Instant now) {
   new_entry.recorded_at = read_recorded_at(fields, now);
   new_entry.day = fields.day("day", day_in_utc(now + shared::kFromUtcMax));
   if (fields.value("recorded_at") != nullptr && fields.value("day") != nullptr) {
-    fields.fault("day", Flaw::kConflict);
+    fields.fault("day", Flaw::kTimeConflict);
   }
   return new_entry;
 }
@@ -160,7 +159,7 @@ FileEntry read_file_entry(Fields& fields, Instant now) {
   // Both are stored as they are, the day of whatever zone it is.
   entry.new_entry.recorded_at = fields.instant("recorded_at", now + kAheadMax);
   entry.new_entry.day = fields.day("day", latest_day(now));
-  fields.require_one_of("recorded_at", "day");
+  fields.require_one_of("recorded_at", "day", Flaw::kTimeRequired);
   return entry;
 }
 

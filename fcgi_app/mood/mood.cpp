@@ -78,10 +78,10 @@ server::Faults find_faults(const EntryPatch& patch, const store::ChangeState& se
     }
   };
   if (!has_label) {
-    add("/mood", server::Flaw::kRequired);
+    add("/mood", server::Flaw::kFeelingRequired);
   }
   if (target.is_contradictory) {
-    add("/day", server::Flaw::kConflict);
+    add("/day", server::Flaw::kDayConflict);
   }
   if (const auto fault = find_fault(target.new_day, seen.today);
       fault && target.new_day != target.entry.day) {

@@ -7,13 +7,15 @@
 
 namespace daymark::mood {
 
+using server::Flaw;
+
 PageWanted read_page_wanted(const server::Request& request) {
   server::Parameters parameters{request};
   PageWanted wanted;
   wanted.limit = server::read_limit(parameters);
-  wanted.from = parameters.parsed("from", shared::parse_day);
-  wanted.to = parameters.parsed("to", shared::parse_day);
-  wanted.after = parameters.parsed("cursor", read_cursor);
+  wanted.from = parameters.parsed("from", shared::parse_day, Flaw::kNoDay);
+  wanted.to = parameters.parsed("to", shared::parse_day, Flaw::kNoDay);
+  wanted.after = parameters.parsed("cursor", read_cursor, Flaw::kNoCursor);
   parameters.finish();
   return wanted;
 }

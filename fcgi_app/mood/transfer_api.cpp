@@ -22,6 +22,7 @@
 namespace daymark::mood::api {
 namespace {
 
+using server::Flaw;
 using server::Problem;
 using server::Refusal;
 
@@ -106,7 +107,8 @@ Response render(const Imported& imported) {
 
 FileFormat read_export_format(const Request& request) {
   server::Parameters parameters{request};
-  const auto format = parameters.parsed("format", format_of_name).value_or(FileFormat::kJson);
+  const auto format =
+      parameters.parsed("format", format_of_name, Flaw::kNoFormat).value_or(FileFormat::kJson);
   parameters.finish();
   return format;
 }
@@ -114,7 +116,7 @@ FileFormat read_export_format(const Request& request) {
 ImportWanted read_import_wanted(const Request& request) {
   const auto format = format_of_type(server::media_type(request));
   server::Parameters parameters{request};
-  const auto named = parameters.parsed("format", format_of_name);
+  const auto named = parameters.parsed("format", format_of_name, Flaw::kNoFormat);
   if (!format || (named && *named != *format)) {
     throw Refusal{Problem::kUnsupportedMediaType};
   }

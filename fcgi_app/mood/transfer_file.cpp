@@ -65,7 +65,7 @@ Faults read_json(const server::TextSource& source, Checker& checker) {
     }
     auto* object = std::get_if<json::Object>(&element.value.data);
     if (object == nullptr) {
-      return checker.note(element.number, {{.flaw = Flaw::kWrongType}});
+      return checker.note(element.number, {{.flaw = Flaw::kNoObject}});
     }
     return checker.check(element.number, std::move(*object), {});
   });
@@ -83,8 +83,8 @@ class Columns {
         add(field.value_or(""));
       }
     }
-    require_one_of("mood", "rating");
-    require_one_of("recorded_at", "day");
+    require_one_of("mood", "rating", Flaw::kFeelingRequired);
+    require_one_of("recorded_at", "day", Flaw::kTimeRequired);
   }
 
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
@@ -105,9 +105,9 @@ class Columns {
     names_.push_back(name);
   }
 
-  void require_one_of(std::string_view first, std::string_view second) {
+  void require_one_of(std::string_view first, std::string_view second, Flaw flaw) {
     if (!has(first) && !has(second)) {
-      faults_.push_back({.at = "/" + std::string(first), .flaw = Flaw::kRequired});
+      faults_.push_back({.at = "/" + std::string(first), .flaw = flaw});
     }
   }
 
@@ -127,7 +127,7 @@ std::optional<json::Value> read_field(const std::string& column, std::string tex
     } catch (const server::Refusal& refusal) {
       faults.push_back(
           {.at = at,
-           .flaw = refusal.faults().empty() ? Flaw::kInvalid : refusal.faults().front().flaw});
+           .flaw = refusal.faults().empty() ? Flaw::kNoTags : refusal.faults().front().flaw});
       return std::nullopt;
     }
   }
@@ -151,7 +151,7 @@ json::Object read_record(const Columns& columns, csv::Record record, Faults& fau
     }
   }
   if (record.fields.size() > names.size()) {
-    faults.push_back({.flaw = Flaw::kTooMany, .greatest = static_cast<long>(names.size())});
+    faults.push_back({.flaw = Flaw::kTooManyFields, .greatest = static_cast<long>(names.size())});
   }
   return object;
 }
@@ -171,7 +171,7 @@ Faults read_csv(const server::TextSource& source, Checker& checker) {
     }
     ++row;
     if (record->is_too_long) {
-      checker.note(row, {{.flaw = Flaw::kTooLong, .greatest = kFileEntryBytesMax}});
+      checker.note(row, {{.flaw = Flaw::kTooManyBytes, .greatest = kFileEntryBytesMax}});
       break;
     }
     Faults faults;

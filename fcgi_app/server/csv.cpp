@@ -74,8 +74,11 @@ struct Reader::Parser {
       self.record.is_too_long = true;
     } else if (text == nullptr) {
       self.add(std::nullopt);
+    } else if (const std::string_view field{static_cast<const char*>(text), length};
+               is_utf8(field)) {
+      self.add(std::string(field));
     } else {
-      self.add(std::string(static_cast<const char*>(text), length));
+      self.fail();
     }
   }
 
@@ -94,7 +97,20 @@ struct Reader::Parser {
     }
   }
 
+  /// Line by line, so that the line of an error is known.
   void parse(std::string_view piece) {
+    while (!piece.empty() && !has_ended) {
+      const auto bytes_of_line = std::min(piece.find_first_of("\r\n"), piece.size() - 1) + 1;
+      parse_line(piece.substr(0, bytes_of_line));
+      piece.remove_prefix(bytes_of_line);
+    }
+  }
+
+  void parse_line(std::string_view piece) {
+    if (last == '\n' || (last == '\r' && piece.front() != '\n')) {
+      ++line.number;
+    }
+    last = piece.back();
     if (csv_parse(&state, piece.data(), piece.size(), take_field, take_end_of_record, this) !=
         piece.size()) {
       fail();
@@ -145,6 +161,8 @@ struct Reader::Parser {
   Record record;          // the record that is being read
   std::size_t bytes = 0;  // of `record` so far
   std::deque<Record> records;
+  Line line;      // the line that is being read
+  char last = 0;  // the last character of the text so far
   std::string begin;
   bool has_begun = false;
   bool has_ended = false;
@@ -165,17 +183,13 @@ std::optional<Record> Reader::next() {
     }
   }
   if (parser_->records.empty() && parser_->is_malformed) {
-    throw Refusal{Problem::kMalformedCsv};
+    throw Refusal{Problem::kMalformedCsv, parser_->line};
   }
   if (parser_->records.empty()) {
     return std::nullopt;
   }
   auto record = std::move(parser_->records.front());
   parser_->records.pop_front();
-  if (!std::ranges::all_of(record.fields,
-                           [](const Field& field) { return !field || is_utf8(*field); })) {
-    throw Refusal{Problem::kMalformedCsv};
-  }
   return record;
 }
 

@@ -15,9 +15,6 @@
 namespace daymark::server {
 namespace {
 
-/// Longer than any valid day or instant, so a wrong value is usually kInvalid, not kTooLong.
-constexpr Length kTimeLength{0, 100};
-
 std::optional<int> whole_number(std::string_view text, Bounds bounds) {
   int number = 0;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -113,7 +110,7 @@ Fields::Fields(const Request& request) {
   auto body = json::parse(request.body);
   auto* object = std::get_if<json::Object>(&body.data);
   if (object == nullptr) {
-    throw Refusal{Faults{{.flaw = Flaw::kWrongType}}};
+    throw Refusal{Faults{{.flaw = Flaw::kNoObject}}};
   }
   object_ = std::move(*object);
   faults_ = Parameters{request}.faults();
@@ -162,19 +159,19 @@ std::optional<bool> Fields::boolean(std::string_view name) {
   }
   const auto* boolean = std::get_if<bool>(&given->data);
   if (boolean == nullptr) {
-    fault(name, Flaw::kWrongType);
+    fault(name, Flaw::kNoBoolean);
   }
   return boolean == nullptr ? std::nullopt : std::optional{*boolean};
 }
 
 std::optional<shared::Instant> Fields::instant(std::string_view name, shared::Instant latest) {
-  const auto given = text(name, kTimeLength);
+  const auto given = text(name);
   if (!given) {
     return std::nullopt;
   }
   const auto instant = shared::parse_instant(*given);
   if (!instant) {
-    fault(name, Flaw::kInvalid);
+    fault(name, Flaw::kNoInstant);
   } else if (*instant > latest) {
     fault(name, Flaw::kInFuture);
   } else if (*instant <
@@ -185,13 +182,13 @@ std::optional<shared::Instant> Fields::instant(std::string_view name, shared::In
 }
 
 std::optional<shared::CivilDay> Fields::day(std::string_view name, shared::CivilDay latest) {
-  const auto given = text(name, kTimeLength);
+  const auto given = text(name);
   if (!given) {
     return std::nullopt;
   }
   const auto day = shared::parse_day(*given);
   if (!day) {
-    fault(name, Flaw::kInvalid);
+    fault(name, Flaw::kNoPastDay);
   } else if (*day < shared::kFirstDay) {
     fault(name, Flaw::kTooEarly);
   } else if (*day > latest) {
@@ -208,11 +205,11 @@ std::optional<std::vector<std::string>> Fields::texts(std::string_view name, Len
   }
   const auto* array = std::get_if<json::Array>(&given->data);
   if (array == nullptr) {
-    fault(name, Flaw::kWrongType);
+    fault(name, Flaw::kNoArray);
     return std::nullopt;
   }
   if (array->size() > most) {
-    fault(name, Flaw::kTooMany, {.greatest = static_cast<int>(most)});
+    fault(name, Flaw::kTooManyTexts, {.greatest = static_cast<int>(most)});
     return std::nullopt;
   }
   std::vector<std::string> texts;
@@ -231,7 +228,7 @@ std::optional<int> Fields::to_number(std::string_view name, const json::Value& v
                                      Bounds bounds) {
   const auto* number = std::get_if<json::Number>(&value.data);
   if (number == nullptr) {
-    fault(name, Flaw::kWrongType);
+    fault(name, Flaw::kNoNumber, bounds);
     return std::nullopt;
   }
   const auto whole = whole_number(whole_digits(number->digits), bounds);
@@ -245,7 +242,7 @@ std::optional<std::string> Fields::to_text(std::string_view pointer, const json:
                                            Length length) {
   const auto* text = std::get_if<std::string>(&value.data);
   if (text == nullptr) {
-    fault(pointer, Flaw::kWrongType);
+    fault(pointer, Flaw::kNoText);
     return std::nullopt;
   }
   const Bounds bounds{static_cast<int>(length.least), static_cast<int>(length.greatest)};
@@ -273,9 +270,9 @@ void Fields::refuse_null(std::string_view name) {
   }
 }
 
-void Fields::require_one_of(std::string_view first, std::string_view second) {
+void Fields::require_one_of(std::string_view first, std::string_view second, Flaw flaw) {
   if (value(first) == nullptr && value(second) == nullptr) {
-    fault(first, Flaw::kRequired);
+    fault(first, flaw);
   }
 }
 
@@ -328,7 +325,7 @@ Parameters::Parameters(const Request& request) {
     const auto value = percent_decode(pair, true);
     if (!name || !value) {
       // The fault cannot quote a name that cannot be decoded.
-      fault(name.value_or("?"), Flaw::kInvalid);
+      fault(name.value_or("?"), Flaw::kNotUtf8);
       known_.emplace(name.value_or("?"));
       continue;
     }

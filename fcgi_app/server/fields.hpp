@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <initializer_list>
+#include <limits>
 #include <optional>
 #include <set>
 #include <string>
@@ -23,7 +24,7 @@ namespace daymark::server {
 /// The range of a text's length, in Unicode code points.
 struct Length {
   std::size_t least = 0;
-  std::size_t greatest = 0;
+  std::size_t greatest = std::numeric_limits<std::size_t>::max();
 };
 
 /// Both bounds are included.
@@ -44,7 +45,7 @@ class Fields {
 
   /// All these functions record faults for `finish`, and return nullopt if the field is absent or,
   /// unless they say otherwise, faulty.
-  std::optional<std::string> text(std::string_view name, Length length);
+  std::optional<std::string> text(std::string_view name, Length length = {});
   std::optional<int> number(std::string_view name, Bounds bounds);
   std::optional<bool> boolean(std::string_view name);
 
@@ -76,8 +77,8 @@ class Fields {
   /// Records kRequired if the field is present and null: a merge patch cannot remove it.
   void refuse_null(std::string_view name);
 
-  /// Records kRequired for `first` if both fields are absent.
-  void require_one_of(std::string_view first, std::string_view second);
+  /// Records `flaw` for `first` if both fields are absent.
+  void require_one_of(std::string_view first, std::string_view second, Flaw flaw);
 
   /// Converts a number from `value`; nullopt, with a fault, if it is not a whole number in
   /// `bounds`. `4.0` and `4e0` are whole.
@@ -120,17 +121,17 @@ class Parameters {
   std::optional<std::string> text(std::string_view name);
   std::optional<int> number(std::string_view name, Bounds bounds);
 
-  /// Parses a parameter. Returns nullopt if it is absent, or if `parse` does, with a fault
-  /// (kInvalid).
+  /// Parses a parameter. Returns nullopt if it is absent, or if `parse` does, with a fault.
   template <class Parse>
-  auto parsed(std::string_view name, Parse parse) -> decltype(parse(std::string_view{})) {
+  auto parsed(std::string_view name, Parse parse, Flaw flaw)
+      -> decltype(parse(std::string_view{})) {
     const auto given = text(name);
     if (!given) {
       return std::nullopt;
     }
     auto value = parse(std::string_view{*given});
     if (!value) {
-      fault(name, Flaw::kInvalid);
+      fault(name, flaw);
     }
     return value;
   }

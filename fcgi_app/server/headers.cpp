@@ -22,7 +22,7 @@ bool is_encoded(const Request& request) {
 }  // namespace
 
 Refusal malformed_header(std::string_view name) {
-  return {Problem::kMalformedHeader, {.name = "header", .json = '"' + std::string(name) + '"'}};
+  return {Problem::kMalformedHeader, ExtraMembers{R"({"header":")" + std::string(name) + R"("})"}};
 }
 
 std::optional<std::string_view> single_header(const Request& request, std::string_view name,

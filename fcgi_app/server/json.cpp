@@ -57,8 +57,8 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   [[nodiscard]] Value take() { return std::move(*root_); }
   [[nodiscard]] const Faults& faults() const { return faults_; }
 
-  /// Records that the next value has no valid representation.
-  void note_invalid() { note_at_next(Flaw::kInvalid); }
+  /// Records that the next value is a number that has no representation.
+  void note_number_too_large() { note_at_next(Flaw::kNumberTooLarge); }
 
  private:
   bool open(Value value) {
@@ -146,6 +146,9 @@ class SourceStream {
   /// Returns true if reading stopped at this limit and text was left.
   [[nodiscard]] bool is_over_limit() const { return is_over_limit_; }
 
+  /// The line of the next character.
+  [[nodiscard]] Line line() const { return line_; }
+
   /// Returns true if all text was read. A raw U+0000 is never read.
   [[nodiscard]] bool is_at_end() { return !fill() && piece_.empty(); }
 
@@ -158,6 +161,7 @@ class SourceStream {
     const Ch c = piece_.front();
     piece_.remove_prefix(1);
     ++taken_;
+    line_.number += c == '\n' ? 1 : 0;
     return c;
   }
   [[nodiscard]] std::size_t Tell() const { return taken_; }
@@ -183,6 +187,7 @@ class SourceStream {
   std::size_t bytes_max_;
   std::size_t end_;
   std::size_t taken_ = 0;
+  Line line_;
   std::string_view piece_;
   bool has_ended_ = false;
   bool is_over_limit_ = false;
@@ -261,8 +266,8 @@ class ListHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, ListH
       return;
     }
     Faults faults;
-    if (element_ && fault.flaw == Flaw::kInvalid) {
-      element_->note_invalid();
+    if (element_ && fault.flaw == Flaw::kNumberTooLarge) {
+      element_->note_number_too_large();
       faults = element_->faults();
     } else {
       faults = {fault};
@@ -297,13 +302,13 @@ class ListHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, ListH
   /// Handles the start of a value outside the list that is neither the document nor the list.
   void begin_aside() {
     if (place_ == Place::kStart) {
-      faults_.push_back({.flaw = Flaw::kWrongType});
+      faults_.push_back({.flaw = Flaw::kNoObject});
       place_ = Place::kAside;
     } else if (place_ == Place::kRoot && is_list_) {
       if (was_null_) {
         seen_.erase(name_);
       } else {
-        faults_.push_back({.at = "/" + name_, .flaw = Flaw::kWrongType});
+        faults_.push_back({.at = "/" + name_, .flaw = Flaw::kNoArray});
       }
       is_list_ = false;
     }
@@ -396,21 +401,29 @@ std::string pointer_token(std::string_view key) {
   return token;
 }
 
+namespace {
+
+Line line_at(std::string_view text, std::size_t offset) {
+  return {1 + std::ranges::count(text.substr(0, offset), '\n')};
+}
+
+}  // namespace
+
 Value parse(std::string_view text) {
   rapidjson::MemoryStream memory(text.data(), text.size());
   rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(memory);
   // RapidJSON skips a byte order mark at the beginning, and also a part of one.
   if (text.substr(0, 1).find_first_of("\xEF\xBB\xBF") != std::string_view::npos ||
       text.find('\0') != std::string_view::npos) {
-    throw Refusal{Problem::kMalformedJson};
+    throw Refusal{Problem::kMalformedJson, line_at(text, std::min(text.find('\0'), text.size()))};
   }
   rapidjson::Reader reader;
   Builder builder;
   const auto result = reader.Parse<kFlags>(stream, builder);
   if (result.Code() == rapidjson::kParseErrorNumberTooBig) {
-    builder.note_invalid();
+    builder.note_number_too_large();
   } else if (result.IsError()) {
-    throw Refusal{Problem::kMalformedJson};
+    throw Refusal{Problem::kMalformedJson, line_at(text, result.Offset())};
   }
   if (!builder.faults().empty()) {
     throw Refusal{builder.faults()};
@@ -428,11 +441,12 @@ Faults read_list(const TextSource& source, std::string_view name, std::size_t el
     return handler.faults();
   }
   if (stream.is_over_limit()) {
-    handler.give_up({.flaw = Flaw::kTooLong, .greatest = static_cast<long>(element_bytes_max)});
+    handler.give_up(
+        {.flaw = Flaw::kTooManyBytes, .greatest = static_cast<long>(element_bytes_max)});
   } else if (result.Code() == rapidjson::kParseErrorNumberTooBig) {
-    handler.give_up({.flaw = Flaw::kInvalid});
+    handler.give_up({.flaw = Flaw::kNumberTooLarge});
   } else if (result.IsError() || !stream.is_at_end()) {
-    throw Refusal{Problem::kMalformedJson};
+    throw Refusal{Problem::kMalformedJson, stream.line()};
   }
   return handler.faults();
 }

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "server/json.hpp"
+#include "shared/civil_day.hpp"
 
 namespace daymark::server {
 namespace {
@@ -237,41 +238,180 @@ ProblemPage page(Problem problem) {
   return {0, {}, Text::none(), Text::none()};
 }
 
-struct FlawPage {
-  std::string_view code;
-  Text detail;  // {0} and {1}: the least and the greatest value
+/// Follows the detail of what is malformed.
+constexpr Text kInLine{" The error is in line {}.", " Ошибка в строке {}."};
+
+/// What is counted in "at least 1 character", "не меньше 8 символов".
+struct Unit {
+  Text one;
+  Text other;
 };
 
+constexpr Unit kCharacters{{"character", "символа"}, {"characters", "символов"}};
+constexpr Unit kBytes{{"byte", "байта"}, {"bytes", "байт"}};
+constexpr Unit kTexts{{"text", "строки"}, {"texts", "строк"}};
+constexpr Unit kFields{{"field", "поля"}, {"fields", "полей"}};
+constexpr Unit kDays{{"day", "дня"}, {"days", "дней"}};
+
+/// Russian counts 21, 31, … like 1. Its texts have the genitive after "не больше": no other form.
+bool is_one(long number, Language language) {
+  switch (language) {
+    case Language::kEnglish:
+      return number == 1;
+    case Language::kRussian:
+      return number % 10 == 1 && number % 100 != 11;
+  }
+  return false;
+}
+
+/// `3,660`, in Russian with a space that no line ends at. `number` is not negative.
+std::string grouped(long number, Language language) {
+  constexpr std::size_t kGroup = 3;
+  const auto separator = Text{",", "\u00A0"}.in(language);
+  auto digits = std::to_string(number);
+  for (auto at = digits.size(); at > kGroup;) {
+    at -= kGroup;
+    digits.insert(at, separator);
+  }
+  return digits;
+}
+
+std::string counted(long number, const std::optional<Unit>& unit, Language language) {
+  auto text = grouped(number, language);
+  if (unit) {
+    text += ' ';
+    text += (is_one(number, language) ? unit->one : unit->other).in(language);
+  }
+  return text;
+}
+
+struct FlawPage {
+  std::string_view code;
+  Text detail;  // {0} and {1}: the fault's bounds, with the unit
+  std::optional<Unit> unit = std::nullopt;
+};
+
+// A table. So is that of the problems.
 FlawPage page(Flaw flaw) {
   switch (flaw) {
     case Flaw::kRequired:
       return {"required", {"This is required.", "Это обязательное значение."}};
+    case Flaw::kFeelingRequired:
+      return {"required",
+              {"mood, rating or both are required.", "Нужно mood, rating или и то и другое."}};
+    case Flaw::kTimeRequired:
+      return {
+          "required",
+          {"recorded_at, day or both are required.", "Нужно recorded_at, day или и то и другое."}};
     case Flaw::kUnknownField:
       return {"unknown-field", {"There is no such field.", "Такого поля нет."}};
     case Flaw::kUnknownParameter:
       return {"unknown-parameter", {"There is no such parameter.", "Такого параметра нет."}};
     case Flaw::kDuplicate:
       return {"duplicate", {"This is there more than once.", "Это указано больше одного раза."}};
-    case Flaw::kWrongType:
-      return {"wrong-type", {"This has the wrong type.", "У значения неверный тип."}};
+    case Flaw::kNoObject:
+      return {"wrong-type", {"This must be a JSON object.", "Нужен объект JSON."}};
+    case Flaw::kNoArray:
+      return {"wrong-type", {"This must be an array of texts.", "Нужен массив строк."}};
+    case Flaw::kNoText:
+      return {"wrong-type", {"This must be a text in quotes.", "Нужна строка в кавычках."}};
+    case Flaw::kNoNumber:
+      return {"wrong-type",
+              {"This must be a whole number from {0} to {1}, without quotes.",
+               "Нужно целое число от {0} до {1}, без кавычек."}};
+    case Flaw::kNoBoolean:
+      return {"wrong-type", {"This must be true or false.", "Нужно true или false."}};
     case Flaw::kOutOfRange:
       return {"out-of-range",
               {"This must be a whole number from {0} to {1}.", "Нужно целое число от {0} до {1}."}};
     case Flaw::kTooShort:
       return {
-          "too-short",
-          {"This must be at least {0} characters long.", "Минимальная длина, в символах: {0}."}};
+          "too-short", {"This must be at least {0} long.", "Нужно не меньше {0}."}, kCharacters};
     case Flaw::kTooLong:
-      return {
-          "too-long",
-          {"This must be at most {1} characters long.", "Максимальная длина, в символах: {1}."}};
-    case Flaw::kTooMany:
+      return {"too-long", {"This must be at most {1} long.", "Нужно не больше {1}."}, kCharacters};
+    case Flaw::kTooManyBytes:
+      return {"too-long",
+              {"One entry of a file may have at most {1}.",
+               "Одна запись файла может занимать не больше {1}."},
+              kBytes};
+    case Flaw::kTooManyTexts:
       return {"too-many",
-              {"At most {1} are possible here.", "Максимальное количество здесь: {1}."}};
-    case Flaw::kInvalid:
-      return {"invalid", {"This value is not possible here.", "Такое значение здесь недопустимо."}};
-    case Flaw::kConflict:
-      return {"conflict", {"This contradicts another field.", "Это противоречит другому полю."}};
+              {"There may be at most {1} here.", "Здесь может быть не больше {1}."},
+              kTexts};
+    case Flaw::kTooManyFields:
+      return {"too-many",
+              {"A row may have at most {1}, as many as the first line.",
+               "В строке таблицы может быть не больше {1}, как в первой."},
+              kFields};
+    case Flaw::kTooManyDays:
+      return {
+          "too-many",
+          {"At most {1} can be asked for at once.", "За один раз можно запросить не больше {1}."},
+          kDays};
+    case Flaw::kNoDay:
+      return {"invalid", {"This must be a day like 2026-03-10.", "Нужен день вида 2026-03-10."}};
+    case Flaw::kNoPastDay:
+      return {"invalid",
+              {"This must be a day like 2026-03-10, from {first_day} to today.",
+               "Нужен день вида 2026-03-10, с {first_day} по сегодняшний."}};
+    case Flaw::kNoInstant:
+      return {"invalid",
+              {"This must be an instant like 2026-03-10T21:04:00+01:00; its offset has a colon, or "
+               "is Z.",
+               "Нужен момент времени вида 2026-03-10T21:04:00+01:00; смещение — с двоеточием или "
+               "Z."}};
+    case Flaw::kNoTimeZone:
+      return {"invalid",
+              {"This must be an IANA time zone like Europe/Berlin.",
+               "Нужен часовой пояс IANA, например Europe/Moscow."}};
+    case Flaw::kNoLanguage:
+      return {"invalid",
+              {"This must be one of these languages: {languages}.",
+               "Нужен один из этих языков: {languages}."}};
+    case Flaw::kNoUsername:
+      return {
+          "invalid",
+          {"A username has letters and digits of any script and the characters . _ - and begins "
+           "with a letter or digit.",
+           "Имя состоит из букв и цифр любой письменности и знаков . _ - и начинается с буквы "
+           "или цифры."}};
+    case Flaw::kNoCode:
+      return {"invalid",
+              {"A code has letters from a to z, digits and hyphens.",
+               "Код состоит из букв от a до z, цифр и дефисов."}};
+    case Flaw::kNoUuid:
+      return {"invalid",
+              {"This must be a UUID like 4b04cbf0-6d2e-4c4e-a0e3-4a2a4f6a3c55.",
+               "Нужен UUID вида 4b04cbf0-6d2e-4c4e-a0e3-4a2a4f6a3c55."}};
+    case Flaw::kNoTags:
+      return {"invalid",
+              {"This must be a JSON array of texts like [\"walk\", \"sea\"].",
+               "Нужен массив строк JSON, например [\"прогулка\", \"море\"]."}};
+    case Flaw::kNoFormat:
+      return {"invalid", {"This must be json or csv.", "Нужно json или csv."}};
+    case Flaw::kNoCursor:
+      return {"invalid",
+              {"This must be the next_cursor of the page before, as it was.",
+               "Нужен next_cursor предыдущей страницы, без изменений."}};
+    case Flaw::kNumberTooLarge:
+      return {"invalid", {"This number is too large.", "Это число слишком велико."}};
+    case Flaw::kNotUtf8:
+      return {
+          "invalid",
+          {"This must be percent-encoded UTF-8.", "Нужен текст в UTF-8, закодированный через %."}};
+    case Flaw::kRatingConflict:
+      return {"conflict",
+              {"mood means the rating {0} here; leave rating out, or send the same.",
+               "mood здесь означает оценку {0}; уберите rating или пришлите ту же."}};
+    case Flaw::kTimeConflict:
+      return {"conflict",
+              {"recorded_at and day cannot both be sent.",
+               "recorded_at и day нельзя прислать вместе."}};
+    case Flaw::kDayConflict:
+      return {"conflict",
+              {"recorded_at is on another day; send one of the two, or both as they agree.",
+               "recorded_at приходится на другой день; пришлите что-то одно или согласованные "
+               "значения."}};
     case Flaw::kContainsNul:
       return {"contains-nul", {"Text cannot contain U+0000.", "Текст не может содержать U+0000."}};
     case Flaw::kTooCommon:
@@ -287,11 +427,15 @@ FlawPage page(Flaw flaw) {
               {"One character over and over is too easy to guess; choose another password.",
                "Один и тот же символ подряд слишком легко угадать; выберите другой пароль."}};
     case Flaw::kInFuture:
-      return {"in-future", {"This is in the future.", "Это в будущем."}};
+      return {"in-future",
+              {"This is in the future: the last possible day is today, the last possible instant "
+               "now.",
+               "Это в будущем: последний возможный день — сегодня, последний возможный момент — "
+               "сейчас."}};
     case Flaw::kTooEarly:
       return {
           "too-early",
-          {"The first possible day is 1900-01-01.", "Самый ранний возможный день — 1900-01-01."}};
+          {"The first possible day is {first_day}.", "Самый ранний возможный день — {first_day}."}};
     case Flaw::kKeyReused:
       return {"key-reused",
               {"This key was used for another request.", "Этот ключ уже был у другого запроса."}};
@@ -299,10 +443,21 @@ FlawPage page(Flaw flaw) {
       return {"read-only",
               {"This cannot be changed; leave it out, or send it as it is.",
                "Это изменить нельзя: не указывайте это поле или укажите его без изменений."}};
-    case Flaw::kUnknown:
-      return {"unknown", {"There is nothing of this name.", "Ничего с таким именем нет."}};
+    case Flaw::kNoSuchAchievement:
+      return {"unknown",
+              {"There is no achievement with this code; GET /achievements lists all.",
+               "Достижения с таким кодом нет; все перечислены в GET /achievements."}};
   }
   return {{}, Text::none()};
+}
+
+std::string codes_of_languages() {
+  std::string codes;
+  for (const auto language : shared::kLanguages) {
+    codes += codes.empty() ? "" : ", ";
+    codes += shared::code(language);
+  }
+  return codes;
 }
 
 void write_place(json::Writer& out, const Fault& fault) {
@@ -343,26 +498,36 @@ std::string_view code(Problem problem) { return page(problem).code; }
 std::string_view code(Flaw flaw) { return page(flaw).code; }
 
 std::string detail(const Fault& fault, Language language) {
-  return fmt::format(fmt::runtime(page(fault.flaw).detail.in(language)), fault.least,
-                     fault.greatest);
+  const auto text = page(fault.flaw);
+  return fmt::format(fmt::runtime(text.detail.in(language)),
+                     counted(fault.least, text.unit, language),
+                     counted(fault.greatest, text.unit, language),
+                     fmt::arg("first_day", shared::to_string(shared::kFirstDay)),
+                     fmt::arg("languages", codes_of_languages()));
 }
 
-std::string problem_body(Problem problem, const Faults& faults, Language language,
-                         std::string_view request_id, const std::optional<ExtraMember>& extra) {
-  const auto text = page(problem);
+std::string problem_body(const Refusal& refusal, Language language, std::string_view request_id) {
+  const auto text = page(refusal.problem());
+  std::string detail{text.detail.in(language)};
   json::Writer out;
   out.begin_object();
   out.key("type").text(fmt::format("urn:daymark:problem:{}", text.code));
   out.key("title").text(text.title.in(language));
   out.key("status").number(text.status);
   out.key("code").text(text.code);
-  out.key("detail").text(text.detail.in(language));
-  out.key("request_id").text(request_id);
-  if (!faults.empty()) {
-    write_faults(out, faults, language);
+  if (const auto line = refusal.line()) {
+    detail += fmt::format(fmt::runtime(kInLine.in(language)), line->number);
   }
-  if (extra) {
-    out.key(extra->name).raw(extra->json);
+  out.key("detail").text(detail);
+  out.key("request_id").text(request_id);
+  if (const auto line = refusal.line()) {
+    out.key("line").number(line->number);
+  }
+  if (!refusal.faults().empty()) {
+    write_faults(out, refusal.faults(), language);
+  }
+  if (const auto& extra = refusal.extra()) {
+    out.raw(std::string_view{extra->json}.substr(1, extra->json.size() - 2));
   }
   out.end_object();
   return out.take();
@@ -375,8 +540,7 @@ Response render(const Refusal& refusal, const Request& request) {
       .headers = {{"Content-Language", std::string(shared::code(request.language))},
                   {"Vary", "Accept-Language"},
                   {"Cache-Control", "no-store"}},
-      .body = problem_body(refusal.problem(), refusal.faults(), request.language,
-                           request.request_id, refusal.extra()),
+      .body = problem_body(refusal, request.language, request.request_id),
   };
   if (response.status == 401) {
     response.headers.emplace_back("WWW-Authenticate", "Bearer");

@@ -52,19 +52,43 @@ enum class Problem {
   kGatewayTimeout,
 };
 
-/// What is wrong with one field, parameter or header.
+/// What is wrong with one field, parameter or header, and so what is wanted instead: each has a
+/// text of its own. Clients decide by `code`, which several share.
 enum class Flaw {
   kRequired,
+  kFeelingRequired,
+  kTimeRequired,
   kUnknownField,
   kUnknownParameter,
   kDuplicate,
-  kWrongType,
+  kNoObject,
+  kNoArray,
+  kNoText,
+  kNoNumber,
+  kNoBoolean,
   kOutOfRange,
   kTooShort,
   kTooLong,
-  kTooMany,
-  kInvalid,
-  kConflict,
+  kTooManyBytes,
+  kTooManyTexts,
+  kTooManyFields,
+  kTooManyDays,
+  kNoDay,
+  kNoPastDay,
+  kNoInstant,
+  kNoTimeZone,
+  kNoLanguage,
+  kNoUsername,
+  kNoCode,
+  kNoUuid,
+  kNoTags,
+  kNoFormat,
+  kNoCursor,
+  kNumberTooLarge,
+  kNotUtf8,
+  kRatingConflict,
+  kTimeConflict,
+  kDayConflict,
   kContainsNul,
   kTooCommon,
   kSameAsUsername,
@@ -73,7 +97,7 @@ enum class Flaw {
   kTooEarly,
   kKeyReused,
   kReadOnly,
-  kUnknown,
+  kNoSuchAchievement,
 };
 
 /// One wrong value, a reason for a 422.
@@ -83,7 +107,7 @@ struct Fault {
   In in = In::kBody;
   std::string at;  // a JSON pointer into the body (`/rating`; empty: the body), or a parameter's or
                    // header's name
-  Flaw flaw = Flaw::kInvalid;
+  Flaw flaw = Flaw::kRequired;
   long least = 0;  // the bounds that the text names, if the flaw has bounds
   long greatest = 0;
   std::optional<std::int64_t> row;  // of an import: the number of the row, from 1
@@ -94,10 +118,14 @@ inline constexpr std::size_t kFaultsMax = 100;
 
 using Faults = std::vector<Fault>;
 
-/// An additional member of a problem (RFC 9457, 3.2).
-struct ExtraMember {
-  std::string_view name;
-  std::string json;  // its value
+/// Additional members of a problem (RFC 9457, 3.2), as a JSON object.
+struct ExtraMembers {
+  std::string json;
+};
+
+/// The line of a text that is malformed, from 1.
+struct Line {
+  std::int64_t number = 1;
 };
 
 /// The default value of Retry-After.
@@ -109,12 +137,15 @@ class Refusal : public std::exception {
   explicit Refusal(Problem problem) : problem_(problem) {}
   Refusal(Problem problem, std::chrono::seconds retry_after)
       : problem_(problem), retry_after_(retry_after) {}
-  Refusal(Problem problem, ExtraMember extra) : problem_(problem), extra_(std::move(extra)) {}
+  Refusal(Problem problem, Line line) : problem_(problem), line_(line) {}
+  Refusal(Problem problem, ExtraMembers extra, std::chrono::seconds retry_after = kRetryAfter)
+      : problem_(problem), extra_(std::move(extra)), retry_after_(retry_after) {}
   explicit Refusal(Faults faults) : problem_(Problem::kInvalid), faults_(std::move(faults)) {}
 
   [[nodiscard]] Problem problem() const { return problem_; }
   [[nodiscard]] const Faults& faults() const { return faults_; }
-  [[nodiscard]] const std::optional<ExtraMember>& extra() const { return extra_; }
+  [[nodiscard]] std::optional<Line> line() const { return line_; }
+  [[nodiscard]] const std::optional<ExtraMembers>& extra() const { return extra_; }
 
   /// The value of Retry-After; used only if the status is 429 or 503.
   [[nodiscard]] std::chrono::seconds retry_after() const { return retry_after_; }
@@ -123,7 +154,8 @@ class Refusal : public std::exception {
  private:
   Problem problem_;
   Faults faults_;
-  std::optional<ExtraMember> extra_;
+  std::optional<Line> line_;
+  std::optional<ExtraMembers> extra_;
   std::chrono::seconds retry_after_ = kRetryAfter;
 };
 
@@ -138,9 +170,8 @@ class Refusal : public std::exception {
 [[nodiscard]] std::string detail(const Fault& fault, Language language);
 
 /// The JSON body of a problem. `request_id`: for nginx, the variable that it replaces by the id.
-[[nodiscard]] std::string problem_body(Problem problem, const Faults& faults, Language language,
-                                       std::string_view request_id,
-                                       const std::optional<ExtraMember>& extra = {});
+[[nodiscard]] std::string problem_body(const Refusal& refusal, Language language,
+                                       std::string_view request_id);
 
 /// The whole answer, with the status's headers (Retry-After, WWW-Authenticate).
 [[nodiscard]] Response render(const Refusal& refusal, const Request& request);

@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(all_faults_are_told_at_once) {
                        [[maybe_unused]] const auto tags = fields.texts("tags", {1, 50}, 20);
                        [[maybe_unused]] const auto day = fields.text("day", {0, 100});
                        fields.require("username");
-                       fields.require_one_of("first", "second");
+                       fields.require_one_of("first", "second", Flaw::kTimeRequired);
                      }) ==
              "invalid: /rating out-of-range, /mood too-short, /note wrong-type, /tags/1 "
              "wrong-type, /tags/2 too-short, /tags/3 duplicate, /day wrong-type, /username "
@@ -214,7 +214,9 @@ BOOST_AUTO_TEST_CASE(a_list_keeps_its_order_and_knows_its_limit) {
 }
 
 BOOST_AUTO_TEST_CASE(of_two_fields_one_is_enough) {
-  const auto either = [](Fields& fields) { fields.require_one_of("mood", "rating"); };
+  const auto either = [](Fields& fields) {
+    fields.require_one_of("mood", "rating", Flaw::kFeelingRequired);
+  };
   BOOST_TEST(outcome(R"({"mood":"good"})", either) == "");
   BOOST_TEST(outcome(R"({"rating":1})", either) == "");
   BOOST_TEST(outcome(R"({"mood":null,"rating":null})", either) == "invalid: /mood required");
@@ -235,8 +237,7 @@ BOOST_AUTO_TEST_CASE(bounds_reach_the_reader) {
     fields.finish();
   });
   BOOST_REQUIRE(refusal);
-  const auto body =
-      server::problem_body(refusal->problem(), refusal->faults(), server::Language::kEnglish, "id");
+  const auto body = server::problem_body(*refusal, server::Language::kEnglish, "id");
   BOOST_TEST(body.find("from 1 to 5") != std::string::npos);
 }
 
@@ -246,7 +247,8 @@ std::string query_outcome(std::string_view query) {
   return outcome_of([&] {
     Parameters parameters{with_query(query)};
     [[maybe_unused]] const auto limit = parameters.number("limit", {1, 100});
-    [[maybe_unused]] const auto from = parameters.parsed("from", shared::parse_language);
+    [[maybe_unused]] const auto from =
+        parameters.parsed("from", shared::parse_language, Flaw::kNoLanguage);
     parameters.finish();
   });
 }
