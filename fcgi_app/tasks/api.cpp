@@ -7,6 +7,7 @@
 
 #include "context.hpp"
 #include "server/answers.hpp"
+#include "server/entity_tag.hpp"
 #include "server/fields.hpp"
 #include "server/idempotency_key.hpp"
 #include "server/json.hpp"
@@ -37,6 +38,7 @@ static_assert((kTitleLengthMax + kNoteLengthMax) * shared::kEscapedCodePointByte
 struct Refuse {
   Response operator()(NotSignedIn) const { throw Refusal{Problem::kNotSignedIn}; }
   Response operator()(NoSuchTask) const { throw Refusal{Problem::kNotFound}; }
+  Response operator()(VersionMismatch) const { throw Refusal{Problem::kVersionMismatch}; }
   Response operator()(KeyReused) const { throw server::idempotency_key_reused(); }
 };
 
@@ -44,7 +46,12 @@ struct Refuse {
 Refusal over_limit(const Quota& quota, Instant now) {
   using std::chrono::seconds;
   const auto wait = std::chrono::ceil<seconds>(quota.resets_at - now);
-  return Refusal{Problem::kDailyTaskLimit, std::max(wait, seconds{1})};
+  Writer out;
+  out.begin_object();
+  write_quota(out, quota);
+  out.end_object();
+  return Refusal{Problem::kDailyTaskLimit, server::ExtraMembers{.json = out.take()},
+                 std::max(wait, seconds{1})};
 }
 
 Response render(const Created& created) {
@@ -55,6 +62,7 @@ Response render(const Created& created) {
   write_quota(out, created.quota);
   out.end_object();
   auto response = private_answer(201, out.take());
+  response.headers.emplace_back("Location", "/task/" + shared::to_string(created.task.id));
   if (created.is_replayed) {
     server::tell_replayed(response);
   }
@@ -84,14 +92,33 @@ Response render(const TaskPage& page, int limit) {
   return response;
 }
 
+Response render(const Task& task, const Conditions& conditions) {
+  if (!conditions.match(task.version)) {
+    throw Refusal{Problem::kVersionMismatch};
+  }
+  auto response = private_answer(304);
+  if (!conditions.exclude(task.version)) {
+    Writer out;
+    write_task(out, task);
+    response = private_answer(200, out.take());
+  }
+  response.headers.emplace_back("ETag", server::entity_tag(task.version));
+  return response;
+}
+
 Response render(const Changed& changed) {
   Writer out;
   write_changed(out, changed);
   auto response = private_answer(200, out.take());
+  response.headers.emplace_back("ETag", server::entity_tag(changed.task.version));
   if (!changed.awarded.empty()) {
     server::tell_language(response, changed.language);
   }
   return response;
+}
+
+IsWantedVersion wanted_version(const Conditions& conditions) {
+  return [&](int version) { return conditions.match(version) && !conditions.exclude(version); };
 }
 
 }  // namespace
@@ -104,22 +131,29 @@ NewTaskRequest read_new_task(const Request& request) {
   return wanted;
 }
 
-TaskPatch read_task_patch(const Request& request) {
+TaskChangeRequest read_task_change(const Request& request) {
   Fields fields{request};
-  auto patch = tasks::read_task_patch(fields);
+  TaskChangeRequest change{.patch = tasks::read_task_patch(fields),
+                           .conditions = server::read_conditions(request)};
   const auto claimed = fields.read_only({"id", "created_at", "day"});
   if (claimed.empty()) {
     fields.finish();
-    return patch;
+    return change;
   }
-  patch.find_faults = [faults = fields.faults(), claimed](const Task& task) {
+  change.patch.find_faults = [faults = fields.faults(), claimed](const Task& task) {
     auto all = faults;
     Writer out;
     write_task(out, task);
     server::add_read_only_faults(all, claimed, out.take());
     return all;
   };
-  return patch;
+  return change;
+}
+
+Conditions read_conditions(const Request& request) {
+  auto conditions = server::read_conditions(request);
+  server::refuse_parameters(request);
+  return conditions;
 }
 
 Response create(Context& context, const Request& request, const Credentials& credentials,
@@ -139,20 +173,28 @@ Response list(Context& context, const Request& request, const Credentials& crede
       tasks::list(context.database, credentials, wanted, request.now));
 }
 
+Response find(Context& context, const Request& request, TaskId task, const Credentials& credentials,
+              const Conditions& conditions) {
+  return std::visit(
+      Overloaded{[&](const Task& found) { return render(found, conditions); }, Refuse{}},
+      tasks::find(context.database, credentials, task, request.now));
+}
+
 Response change(Context& context, const Request& request, TaskId task,
-                const Credentials& credentials, const TaskPatch& patch) {
+                const Credentials& credentials, const TaskChangeRequest& change) {
   return std::visit(
       Overloaded{[](const Changed& changed) { return render(changed); },
                  [](server::Faults faults) -> Response { throw Refusal{std::move(faults)}; },
                  Refuse{}},
-      tasks::change(context.database, context.milestones, credentials, task, patch, request.now));
+      tasks::change(context.database, context.milestones, credentials, task, change.patch,
+                    wanted_version(change.conditions), request.now));
 }
 
 Response remove(Context& context, const Request& request, TaskId task,
-                const Credentials& credentials) {
-  return std::visit(
-      Overloaded{[](Removed) { return private_answer(204); }, Refuse{}},
-      tasks::remove(context.database, context.milestones, credentials, task, request.now));
+                const Credentials& credentials, const Conditions& conditions) {
+  return std::visit(Overloaded{[](Removed) { return private_answer(204); }, Refuse{}},
+                    tasks::remove(context.database, context.milestones, credentials, task,
+                                  wanted_version(conditions), request.now));
 }
 
 }  // namespace daymark::tasks::api

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "server/entity_tag.hpp"
 #include "server/idempotency_key.hpp"
 #include "server/request.hpp"
 #include "tasks/task.hpp"
@@ -13,6 +14,7 @@ struct Context;
 
 namespace daymark::tasks::api {
 
+using server::Conditions;
 using server::Request;
 using server::Response;
 
@@ -22,17 +24,26 @@ struct NewTaskRequest {
   std::optional<server::IdempotencyKey> key;
 };
 
+/// The body of PATCH /task/{id}, and which version is to be changed.
+struct TaskChangeRequest {
+  TaskPatch patch;
+  Conditions conditions;
+};
+
 // These read a request. Each throws a Refusal that names all faults.
 NewTaskRequest read_new_task(const Request& request);
-TaskPatch read_task_patch(const Request& request);
+TaskChangeRequest read_task_change(const Request& request);
+Conditions read_conditions(const Request& request);
 
 // POST /task
 Response create(Context&, const Request&, const Credentials&, const NewTaskRequest&);
 // GET /task
 Response list(Context&, const Request&, const Credentials&, const PageWanted&);
+// GET /task/{id}
+Response find(Context&, const Request&, TaskId, const Credentials&, const Conditions&);
 // PATCH /task/{id}
-Response change(Context&, const Request&, TaskId, const Credentials&, const TaskPatch&);
+Response change(Context&, const Request&, TaskId, const Credentials&, const TaskChangeRequest&);
 // DELETE /task/{id}
-Response remove(Context&, const Request&, TaskId, const Credentials&);
+Response remove(Context&, const Request&, TaskId, const Credentials&, const Conditions&);
 
 }  // namespace daymark::tasks::api

@@ -34,6 +34,7 @@ std::optional<Task> take_task(storage::Rows& rows) {
   task.done = rows.take<bool>();
   task.created_at = rows.take<Instant>();
   task.day = rows.take<CivilDay>();
+  task.version = rows.take<int>();
   return task;
 }
 
@@ -146,6 +147,19 @@ std::optional<FoundPage> find_page(storage::Database& database, const Credential
   return found;
 }
 
+std::optional<FoundTask> find_task(storage::Database& database, const Credentials& credentials,
+                                   TaskId task, Instant now) {
+  auto rows = database.read(sql::tasks::kFind, {{"account", credentials.account},
+                                                {"token_hash", credentials.token_hash},
+                                                {"task", task},
+                                                {"now", now}});
+  return storage::only_row(rows, [&] {
+    FoundTask found{.use = accounts::take_session_use(rows)};
+    found.task = take_task(rows);
+    return found;
+  });
+}
+
 std::optional<TaskState> find_task_state(storage::Database& database,
                                          const Credentials& credentials, TaskId task, Instant now) {
   auto rows = database.read(sql::tasks::kTaskState, {{"account", credentials.account},
@@ -169,9 +183,10 @@ std::optional<TaskState> find_task_state(storage::Database& database,
 
 bool change(storage::Database& database, shared::AccountId account, const TaskChange& change) {
   auto all = parameters_of(account, change);
-  all.insert(
-      all.end(),
-      {{"title", change.task.title}, {"note", change.task.note}, {"done", change.task.done}});
+  all.insert(all.end(), {{"title", change.task.title},
+                         {"note", change.task.note},
+                         {"done", change.task.done},
+                         {"task_version", change.task.version}});
   return database
       .write(change.awards.awards.empty() ? sql::tasks::kChange : sql::tasks::kChangeAndAward, all)
       .next();

@@ -42,6 +42,11 @@ struct FoundPage {
   std::vector<Task> tasks;
 };
 
+struct FoundTask {
+  accounts::SessionUse use;
+  std::optional<Task> task;
+};
+
 /// The counts of a quota's tasks.
 struct QuotaCounts {
   int used = 0;
@@ -96,6 +101,11 @@ struct TaskChange {
 [[nodiscard]] std::optional<FoundPage> find_page(storage::Database& database,
                                                  const Credentials& credentials,
                                                  const PageWanted& wanted, int limit, Instant now);
+
+/// nullopt if the session is not alive.
+[[nodiscard]] std::optional<FoundTask> find_task(storage::Database& database,
+                                                 const Credentials& credentials, TaskId task,
+                                                 Instant now);
 
 /// nullopt if the session is not alive.
 [[nodiscard]] std::optional<TaskState> find_task_state(storage::Database& database,

@@ -53,6 +53,7 @@ struct Task {
   bool done = false;
   Instant created_at;
   CivilDay day;  // of the quota that it was taken from
+  int version = 1;
 };
 
 /// The quota that the next task is taken from: the present one, or else the one that it opens.

@@ -1,5 +1,6 @@
 #include "tasks/tasks.hpp"
 
+#include <tuple>
 #include <utility>
 
 #include "accounts/accounts.hpp"
@@ -69,12 +70,14 @@ std::optional<store::TaskChange> complete(storage::Database& database,
 /// The change that the patch makes.
 store::TaskChange patched(const Task& task, const TaskPatch& patch) {
   store::TaskChange change{.task = task};
-  auto& [id, title, note, done, created_at, day] = change.task;
+  auto& [id, title, note, done, created_at, day, version] = change.task;
   title = patch.title.value_or(title);
   if (patch.note || patch.removes_note) {
     note = patch.note;
   }
   done = patch.done.value_or(done);
+  const bool is_new = std::tie(title, note, done) != std::tie(task.title, task.note, task.done);
+  version += is_new ? 1 : 0;
   change.done_step = static_cast<int>(done) - static_cast<int>(task.done);
   return change;
 }
@@ -128,9 +131,23 @@ std::variant<TaskPage, NotSignedIn> list(storage::Database& database,
                   .longest_streak = found->longest_streak};
 }
 
+std::variant<Task, NotSignedIn, NoSuchTask> find(storage::Database& database,
+                                                 const Credentials& credentials, TaskId task,
+                                                 Instant now) {
+  auto found = store::find_task(database, credentials, task, now);
+  if (!found) {
+    return NotSignedIn{};
+  }
+  accounts::extend_session(database, credentials, found->use, now);
+  if (!found->task) {
+    return NoSuchTask{};
+  }
+  return *std::move(found->task);
+}
+
 ChangeOutcome change(storage::Database& database, achievements::Milestones& milestones,
                      const Credentials& credentials, TaskId task, const TaskPatch& patch,
-                     Instant now) {
+                     const IsWantedVersion& is_wanted, Instant now) {
   return storage::retry_while_overtaken([&]() -> std::optional<ChangeOutcome> {
     const auto seen = store::find_task_state(database, credentials, task, now);
     if (!seen) {
@@ -144,6 +161,9 @@ ChangeOutcome change(storage::Database& database, achievements::Milestones& mile
         !faults.empty()) {
       return faults;
     }
+    if (!is_wanted(seen->target->task.version)) {
+      return VersionMismatch{};
+    }
     auto decided = complete(database, milestones, credentials.account, *seen,
                             patched(seen->target->task, patch), now);
     if (!decided || !store::change(database, credentials.account, *decided)) {
@@ -156,7 +176,8 @@ ChangeOutcome change(storage::Database& database, achievements::Milestones& mile
 }
 
 RemoveOutcome remove(storage::Database& database, achievements::Milestones& milestones,
-                     const Credentials& credentials, TaskId task, Instant now) {
+                     const Credentials& credentials, TaskId task, const IsWantedVersion& is_wanted,
+                     Instant now) {
   return storage::retry_while_overtaken([&]() -> std::optional<RemoveOutcome> {
     const auto seen = store::find_task_state(database, credentials, task, now);
     if (!seen) {
@@ -165,6 +186,9 @@ RemoveOutcome remove(storage::Database& database, achievements::Milestones& mile
     accounts::extend_session(database, credentials, seen->use, now);
     if (!seen->target) {
       return NoSuchTask{};
+    }
+    if (!is_wanted(seen->target->task.version)) {
+      return VersionMismatch{};
     }
     const auto decided = complete(database, milestones, credentials.account, *seen,
                                   {.task = seen->target->task,

@@ -3,6 +3,7 @@
 // if the database fails, or if other changes of the account overtake this one too often.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -22,11 +23,16 @@ struct OverLimit {
   Quota quota;
 };
 struct KeyReused {};
+struct VersionMismatch {};
 struct Removed {};
 
+/// Whether the request accepts a task of this version.
+using IsWantedVersion = std::function<bool(int version)>;
+
 using CreateOutcome = std::variant<Created, NotSignedIn, OverLimit, KeyReused>;
-using ChangeOutcome = std::variant<Changed, NotSignedIn, NoSuchTask, server::Faults>;
-using RemoveOutcome = std::variant<Removed, NotSignedIn, NoSuchTask>;
+using ChangeOutcome =
+    std::variant<Changed, NotSignedIn, NoSuchTask, server::Faults, VersionMismatch>;
+using RemoveOutcome = std::variant<Removed, NotSignedIn, NoSuchTask, VersionMismatch>;
 
 /// Records a task and takes it from the quota; OverLimit if none is left. If the key was used
 /// within server::kIdempotencyKeyLifetime, records nothing: returns the stored answer, or KeyReused
@@ -39,16 +45,22 @@ using RemoveOutcome = std::variant<Removed, NotSignedIn, NoSuchTask>;
                                                        const Credentials& credentials,
                                                        const PageWanted& wanted, Instant now);
 
+[[nodiscard]] std::variant<Task, NotSignedIn, NoSuchTask> find(storage::Database& database,
+                                                               const Credentials& credentials,
+                                                               TaskId task, Instant now);
+
 /// A day counts for the streak if all its tasks are done; milestones that this reaches are awarded.
 [[nodiscard]] ChangeOutcome change(storage::Database& database,
                                    achievements::Milestones& milestones,
                                    const Credentials& credentials, TaskId task,
-                                   const TaskPatch& patch, Instant now);
+                                   const TaskPatch& patch, const IsWantedVersion& is_wanted,
+                                   Instant now);
 
 /// Gives no task back to the quota. The day then counts for the streak if all tasks left are done.
 [[nodiscard]] RemoveOutcome remove(storage::Database& database,
                                    achievements::Milestones& milestones,
-                                   const Credentials& credentials, TaskId task, Instant now);
+                                   const Credentials& credentials, TaskId task,
+                                   const IsWantedVersion& is_wanted, Instant now);
 
 /// `username_key`, here and below: see accounts/username.hpp.
 [[nodiscard]] std::variant<UserTaskLimit, NoSuchUser> find_limit(storage::Database& database,

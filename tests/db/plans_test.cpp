@@ -82,6 +82,7 @@ constexpr auto kHotStatements = std::to_array<HotStatement>({
     {sql::tasks::kCreate, "POST /task",
      "CTE account, CTE erased_runs, CTE planned_check, CTE quota, CTE stored_answer, CTE task, "
      "CTE written_runs, InitPlan of account"},
+    {sql::tasks::kFind, "GET /task/{id}"},
     {sql::tasks::kTaskState, "PATCH and DELETE /task/{id}", "InitPlan of runs, InitPlan of runs"},
     {sql::tasks::kChange, "PATCH /task/{id}",
      "CTE account, CTE erased_runs, CTE quota, CTE task, CTE written_runs, "

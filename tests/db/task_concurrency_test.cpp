@@ -77,8 +77,8 @@ class Hand {
     if (!task) {
       return;
     }
-    const auto answer =
-        tasks::change(own_, world_.milestones, person_, *task, with_done(done), world_.now);
+    const auto answer = tasks::change(own_, world_.milestones, person_, *task, with_done(done),
+                                      any_version, world_.now);
     require_any_of<tasks::Changed, tasks::NoSuchTask>(answer, "finishing came to something else");
     changes_ += static_cast<int>(std::holds_alternative<tasks::Changed>(answer));
   }
@@ -88,7 +88,8 @@ class Hand {
     if (!task) {
       return;
     }
-    const auto answer = tasks::remove(own_, world_.milestones, person_, *task, world_.now);
+    const auto answer =
+        tasks::remove(own_, world_.milestones, person_, *task, any_version, world_.now);
     require_any_of<tasks::Removed, tasks::NoSuchTask>(answer, "removing came to something else");
     changes_ += static_cast<int>(std::holds_alternative<tasks::Removed>(answer));
   }
@@ -247,14 +248,15 @@ BOOST_AUTO_TEST_CASE(of_many_who_finish_the_last_task_at_once_one_is_told_of_the
       last = expect<tasks::Created>(post(database, person, now), "post").task.id;
       if (ago > 0) {
         expect<tasks::Changed>(
-            tasks::change(database, milestones, person, *last, with_done(true), now), "finish");
+            tasks::change(database, milestones, person, *last, with_done(true), any_version, now),
+            "finish");
       }
     }
     std::atomic<int> awarded = 0;
     in_parallel(kThreads, [&](int thread) {
       storage::Database own;
-      const auto answer =
-          tasks::change(own, milestones, person, *last, with_done(thread % 4 != 3), now);
+      const auto answer = tasks::change(own, milestones, person, *last, with_done(thread % 4 != 3),
+                                        any_version, now);
       awarded += static_cast<int>(std::get<tasks::Changed>(answer).awarded.size());
     });
     BOOST_TEST(awarded == 1);
@@ -276,7 +278,8 @@ BOOST_AUTO_TEST_CASE(tasks_moods_and_awards_of_a_few_accounts_at_once_do_not_wai
       const auto then = now - days{ago};
       const auto task = expect<tasks::Created>(post(database, person, then), "post").task.id;
       expect<tasks::Changed>(
-          tasks::change(database, milestones, person, task, with_done(true), then), "finish");
+          tasks::change(database, milestones, person, task, with_done(true), any_version, then),
+          "finish");
     }
   }
   const auto deadlocks = count_deadlocks(admin);

@@ -460,7 +460,7 @@ class Village {
     kept.note = patch.removes_note ? std::nullopt : patch.note ? patch.note : kept.note;
     kept.done = patch.done.value_or(kept.done);
     const auto answer = tasks::change(world_.database, world_.milestones, person.credentials, id,
-                                      patch, world_.now);
+                                      patch, any_version, world_.now);
     const auto* changed = std::get_if<tasks::Changed>(&answer);
     require(changed != nullptr, "a change is refused");
     require_equal(text(changed->task), text(day, id), "the changed task");
@@ -485,16 +485,18 @@ class Village {
     auto& kept = person.days.at(day);
     const auto was_complete = kept.is_complete();
     kept.tasks.erase(id);
-    require(std::holds_alternative<tasks::Removed>(tasks::remove(
-                world_.database, world_.milestones, person.credentials, id, world_.now)),
-            "a task is not removed");
+    require(
+        std::holds_alternative<tasks::Removed>(tasks::remove(
+            world_.database, world_.milestones, person.credentials, id, any_version, world_.now)),
+        "a task is not removed");
     ++person.version;
     seen_.completed_by_removing |= !was_complete && kept.is_complete();
     seen_.emptied |= kept.tasks.empty();
     reach(person);
-    require(std::holds_alternative<tasks::NoSuchTask>(tasks::remove(
-                world_.database, world_.milestones, person.credentials, id, world_.now)),
-            "a task is removed twice");
+    require(
+        std::holds_alternative<tasks::NoSuchTask>(tasks::remove(
+            world_.database, world_.milestones, person.credentials, id, any_version, world_.now)),
+        "a task is removed twice");
   }
 
   /// Nobody else's task, and none that is gone, can be changed.
@@ -507,10 +509,11 @@ class Village {
     tell(other, "reaches for " + shared::to_string(found->second) + " of " + actor_->name);
     require(std::holds_alternative<tasks::NoSuchTask>(
                 tasks::change(world_.database, world_.milestones, other.credentials, found->second,
-                              with_done(up_to(1) == 0), world_.now)),
+                              with_done(up_to(1) == 0), any_version, world_.now)),
             "somebody else's task is changed");
-    require(std::holds_alternative<tasks::NoSuchTask>(tasks::remove(
-                world_.database, world_.milestones, other.credentials, found->second, world_.now)),
+    require(std::holds_alternative<tasks::NoSuchTask>(
+                tasks::remove(world_.database, world_.milestones, other.credentials, found->second,
+                              any_version, world_.now)),
             "somebody else's task is removed");
     check(other);
   }

@@ -45,14 +45,15 @@ int Doer::post_to_limit() {
 tasks::Changed Doer::finish(shared::TaskId task, bool done) {
   tasks::TaskPatch patch;
   patch.done = done;
-  return expect<tasks::Changed>(
-      tasks::change(world_.database, world_.milestones, credentials_, task, patch, world_.now),
-      "finish");
+  return expect<tasks::Changed>(tasks::change(world_.database, world_.milestones, credentials_,
+                                              task, patch, any_version, world_.now),
+                                "finish");
 }
 
 void Doer::remove(shared::TaskId task) {
-  expect<tasks::Removed>(
-      tasks::remove(world_.database, world_.milestones, credentials_, task, world_.now), "remove");
+  expect<tasks::Removed>(tasks::remove(world_.database, world_.milestones, credentials_, task,
+                                       any_version, world_.now),
+                         "remove");
 }
 
 void Doer::move(const Setting& setting) {

@@ -15,6 +15,9 @@ namespace daymark::db_tests {
 /// `2 of 5 until 2026-03-11T00:00:00Z`
 [[nodiscard]] std::string to_text(const tasks::Quota& quota);
 
+/// What a request without If-Match wants.
+[[nodiscard]] inline bool any_version(int /*version*/) { return true; }
+
 /// Somebody with an account of a world, who lives at the world's time.
 class Doer {
  public:

@@ -289,6 +289,7 @@ const std::vector<Recipe>& recipes() {
        [](K) { return plain("GET", "/statistics/seven-days-in-a-row"); }},
       {"POST /task", kOneself, 201, [](K) { return json_request("POST", "/task", task_body()); }},
       {"GET /task", kOneself, 200, [](K) { return plain("GET", "/task"); }},
+      {"GET /task/{id}", kOwner, 200, [](K k) { return plain("GET", "/task/" + k.add_task()); }},
       {"PATCH /task/{id}", kOwner, 200,
        [](K k) {
          return json_request("PATCH", "/task/" + k.add_task(), object({{"done", true}}));

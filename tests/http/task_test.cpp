@@ -1,5 +1,6 @@
 // Daily tasks: what each request answers, and a limit that is never exceeded.
 #include <algorithm>
+#include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <string>
@@ -209,7 +210,9 @@ BOOST_AUTO_TEST_CASE(every_refusal_is_told_in_both_languages_and_changes_nothing
       {json_request("PATCH", kNobodys, object({}), person.authorization()), 404, "not-found"},
       {plain("GET", "/task?limit=0", person.authorization()), 422, "invalid"},
       {plain("DELETE", "/task/" + id + "?force=1", person.authorization()), 422, "invalid"},
-      {plain("GET", "/task/" + id, person.authorization()), 405, "method-not-allowed"},
+      {plain("GET", "/task/" + id), 401, "not-signed-in"},
+      {plain("GET", kNobodys, person.authorization()), 404, "not-found"},
+      {plain("PUT", "/task/" + id, person.authorization()), 405, "method-not-allowed"},
       {plain("DELETE", "/task", person.authorization()), 405, "method-not-allowed"},
   };
   for (const auto& [method, target, headers] :
@@ -240,7 +243,7 @@ BOOST_AUTO_TEST_CASE(every_refusal_is_told_in_both_languages_and_changes_nothing
 }
 
 BOOST_AUTO_TEST_CASE(the_methods_of_each_path_are_told) {
-  BOOST_TEST(person.get(kNobodys).header("Allow") == "DELETE, PATCH");
+  BOOST_TEST(person.send(plain("PUT", kNobodys)).header("Allow") == "DELETE, GET, HEAD, PATCH");
   BOOST_TEST(person.remove("/task").header("Allow") == "GET, HEAD, POST");
   BOOST_TEST(person.remove("/users/" + person.username()).header("Allow") == "GET, HEAD, PATCH");
 }
@@ -252,6 +255,7 @@ BOOST_AUTO_TEST_CASE(another_accounts_task_is_not_there) {
        {"/task/" + id, std::string{kNobodys}, std::string{"/task/0"}, std::string{"/task/01"},
         std::string{"/task/x"}, std::string{"/task/-1"}, "/task/" + id + "0000000000000000000"}) {
     BOOST_TEST_CONTEXT(target) {
+      expect_problem(other.get(target), 404, "not-found", "en");
       expect_problem(other.patch(target, object({{"done", true}})), 404, "not-found", "en");
       expect_problem(other.remove(target), 404, "not-found", "en");
     }
@@ -357,6 +361,7 @@ BOOST_AUTO_TEST_CASE(a_used_up_quota_tells_how_long_to_wait_and_nothing_is_store
     const auto answer = person.post("/task", new_task(), {{"Accept-Language", language}});
     const auto latest = std::chrono::system_clock::now();
     expect_problem(answer, 429, "daily-task-limit", language);
+    expect_quota(answer.json(), person, {.used = kDefaultLimit, .remaining = 0});
     const std::chrono::seconds wait{std::stoll(answer.header("Retry-After"))};
     BOOST_TEST((wait >= std::chrono::ceil<std::chrono::seconds>(end - latest)));
     BOOST_TEST((wait <= std::chrono::ceil<std::chrono::seconds>(end - earliest)));
@@ -628,6 +633,67 @@ BOOST_AUTO_TEST_CASE(a_patch_changes_what_it_names) {
   expected = object({{"title", "x"}, {"note", "y"}, {"done", true}});
   expect(expected, expected);
   expect_quota(list(), person, {.used = 1, .remaining = 4});
+}
+
+BOOST_AUTO_TEST_CASE(a_new_task_can_be_read_where_its_location_is) {
+  const auto created = person.post("/task", new_task());
+  const auto task = created.json()["task"];
+  BOOST_TEST(created.header("Location") == "/task/" + task["id"].as_string());
+  const auto read = person.get(created.header("Location"));
+  BOOST_TEST(read.status == 200);
+  BOOST_TEST((read.json() == task));
+  BOOST_TEST(read.header("ETag") == "\"1\"");
+  BOOST_TEST(person.remove(created.header("Location")).status == 204);
+  BOOST_TEST(person.get(created.header("Location")).status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(each_change_of_a_task_makes_a_version_and_an_old_one_changes_nothing) {
+  const auto path = "/task/" + add_id();
+  const auto first = person.get(path).header("ETag");
+  const auto changed = person.patch(path, object({{"done", true}}), {{"If-Match", first}});
+  BOOST_TEST(changed.status == 200);
+  const auto second = changed.header("ETag");
+  BOOST_TEST(second != first);
+  BOOST_TEST(person.get(path).header("ETag") == second);
+  for (const auto& stale : {first, std::string{R"("stale")"}, "W/" + second}) {
+    BOOST_TEST_CONTEXT(stale) {
+      const auto patched =
+          person.patch(path, object({{"title", "Another"}}), {{"If-Match", stale}});
+      const auto removed = person.remove(path, {{"If-Match", stale}});
+      for (const auto& answer : {patched, removed}) {
+        BOOST_TEST(answer.status == 412);
+        BOOST_TEST(answer.code() == "version-mismatch");
+      }
+    }
+  }
+  BOOST_TEST(
+      person.patch(path, object({{"title", "Another"}}), {{"If-None-Match", second}}).status ==
+      412);
+  BOOST_TEST(person.get(path).json()["title"].as_string() == "Water the plants");
+  BOOST_TEST(person.get(path, {{"If-None-Match", second}}).status == 304);
+  BOOST_TEST(person.get(path, {{"If-None-Match", first}}).status == 200);
+  BOOST_TEST(person.get(path, {{"If-Match", first}}).status == 412);
+  BOOST_TEST(person.patch(path, object({{"done", true}})).header("ETag") == second);
+  BOOST_TEST(person.get(path).header("ETag") == second);
+  BOOST_TEST(person.patch(path, object({{"done", false}}), {{"If-Match", "*"}}).status == 200);
+  const auto third = person.get(path).header("ETag");
+  BOOST_TEST(person.remove(path, {{"If-Match", R"("other", )" + third}}).status == 204);
+  BOOST_TEST(person.remove(path, {{"If-Match", "*"}}).status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(of_changes_to_one_version_at_the_same_time_only_one_is_made) {
+  const auto path = "/task/" + add_id();
+  const auto seen = person.get(path).header("ETag");
+  std::atomic<int> made = 0;
+  in_parallel(8, [&](int number) {
+    auto own_client = make_client();
+    Person same{own_client, person};
+    const auto answer =
+        same.patch(path, object({{"note", std::to_string(number)}}), {{"If-Match", seen}});
+    made += answer.status == 200 ? 1 : 0;
+  });
+  BOOST_TEST(made == 1);
+  BOOST_TEST(person.get(path).header("ETag") == "\"2\"");
 }
 
 BOOST_AUTO_TEST_CASE(a_task_cannot_be_without_a_title_and_is_done_or_not) {

@@ -182,6 +182,10 @@ recipe 'GET /task' <<'EOF'
 /task?day=2026-03-10*&limit=30*&cursor=OPAQUE_BEGIN5*OPAQUE_END*
 EOF
 
+recipe 'GET /task/{id}' <<'EOF'
+/task/FRESH_TASK*
+EOF
+
 recipe 'PATCH /task/{id}' <<'EOF'
 /task/FRESH_TASK*
 

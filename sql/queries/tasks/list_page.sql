@@ -8,7 +8,7 @@ select s.kind, s.last_seen_at, a.daily_task_limit, a.limit_reason, q.day, q.used
                    from runs r
                   where r.account_id = :account::bigint
                     and r.activity = 'task'), 0) as longest_streak,
-       k.task_id, k.title, k.note, k.done, k.created_at, k.day
+       k.task_id, k.title, k.note, k.done, k.created_at, k.day, k.version
   from live_session s
   join accounts a on a.account_id = s.account_id
 \ir parts/join_quota.sql
@@ -18,7 +18,7 @@ select s.kind, s.last_seen_at, a.daily_task_limit, a.limit_reason, q.day, q.used
                         and r.activity = 'task'
                       order by r.first_day desc
                       limit 1) run on true
-  left join lateral (select k.task_id, k.title, k.note, k.done, k.created_at, k.day
+  left join lateral (select k.task_id, k.title, k.note, k.done, k.created_at, k.day, k.version
                        from tasks k
                       where k.account_id = :account::bigint
                         and k.day = coalesce(:day::date, q.day)

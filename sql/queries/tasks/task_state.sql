@@ -13,7 +13,7 @@ select s.kind, s.last_seen_at, a.version,
               where r.account_id = :account::bigint
                 and r.activity = 'task'
               order by r.first_day) as last_days,
-       k.task_id, k.title, k.note, k.done, k.created_at, k.day,
+       k.task_id, k.title, k.note, k.done, k.created_at, k.day, k.version,
        q.used, q.done as quota_done, q.deleted
   from live_session s
   join accounts a on a.account_id = s.account_id
