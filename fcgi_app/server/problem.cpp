@@ -385,8 +385,8 @@ FlawPage page(Flaw flaw) {
                "Нужен UUID вида 4b04cbf0-6d2e-4c4e-a0e3-4a2a4f6a3c55."}};
     case Flaw::kNoTags:
       return {"invalid",
-              {"This must be a JSON array of texts like [\"walk\", \"sea\"].",
-               "Нужен массив строк JSON, например [\"прогулка\", \"море\"]."}};
+              {R"(This must be a JSON array of texts like ["walk", "sea"].)",
+               R"(Нужен массив строк JSON, например ["прогулка", "море"].)"}};
     case Flaw::kNoFormat:
       return {"invalid", {"This must be json or csv.", "Нужно json или csv."}};
     case Flaw::kNoCursor:
