@@ -2,14 +2,18 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cstddef>
 #include <memory>
 #include <string_view>
 
+#include "accounts/network.hpp"
 #include "config.hpp"
 #include "context.hpp"
 #include "routes.hpp"
+#include "server/bounded_queue.hpp"
 #include "server/log.hpp"
 #include "server/loop.hpp"
+#include "server/problem.hpp"
 #include "startup.hpp"
 
 namespace {
@@ -18,12 +22,48 @@ using namespace daymark;
 
 constexpr int kListener = 0;
 
+/// How many requests that hash a password may wait in one process, and how many of one network
+/// (docs/decisions.md#hashing-queue).
+constexpr std::size_t kHashesWaitingMax = 16;
+constexpr std::size_t kHashesWaitingOfNetworkMax = 8;
+
 void print_routes() {
   for (const auto& route : routes()) {
     fmt::print("{} {} {} {}\n", route.method, route.path, name(route.handler.access),
                fmt::join(statuses(route), " "));
   }
 }
+
+/// A request that finds no room is refused at once, and one whose client has gone is not begun.
+class HashingQueue {
+ public:
+  explicit HashingQueue(int threads)
+      : queue_{{.running_max = static_cast<std::size_t>(threads),
+                .waiting_max = kHashesWaitingMax,
+                .waiting_of_network_max = kHashesWaitingOfNetworkMax}} {}
+
+  void answer(Context& context, server::Request& request, const server::Send& send,
+              const server::Answerer& answerer) {
+    const bool is_taken = queue_.run(context, accounts::network_of(request.variable("REMOTE_ADDR")),
+                                     [&answerer, &request, send](Context& own) {
+                                       if (request.is_abandoned()) {
+                                         refuse(request, send);
+                                       } else {
+                                         answerer(own, request, send);
+                                       }
+                                     });
+    if (!is_taken) {
+      refuse(request, send);
+    }
+  }
+
+ private:
+  static void refuse(const server::Request& request, const server::Send& send) {
+    send(server::render(server::Refusal{server::Problem::kUnavailable}, request));
+  }
+
+  server::BoundedQueue queue_;
+};
 
 void serve(const Config& config) {
   const accounts::PasswordHasher hasher{config.password_cost};
@@ -49,11 +89,21 @@ void serve(const Config& config) {
   const auto log_failure = [](std::string_view failure, const server::Request& request) {
     server::log_warning(failure, request.request_id);
   };
+  const server::Answerer answer_now = [&](Context& context, server::Request& request,
+                                          const server::Send& send) {
+    answer(routes(), context, request, log_failure, send);
+  };
   server::log_info("started");
-  loop.run(config.threads, make_context,
-           [&](Context& context, server::Request& request, const server::Send& send) {
-             answer(routes(), context, request, log_failure, send);
-           });
+  if (config.pool == "auth") {
+    HashingQueue queue{config.threads};
+    // One thread more, so that while all hash one reads who else comes.
+    loop.run(config.threads + 1, make_context,
+             [&](Context& context, server::Request& request, const server::Send& send) {
+               queue.answer(context, request, send, answer_now);
+             });
+  } else {
+    loop.run(config.threads, make_context, answer_now);
+  }
   server::log_info("stopped");
 }
 

@@ -39,7 +39,7 @@ sizes_within() {
 # ── Threads, and the sessions they have ──────────────────────────────────────────────────────────────
 
 readonly web_threads_least=32 web_threads_for_core=16 web_threads_greatest=64 # the workers take no more
-readonly pool_processes=2 shared_sessions=4 jobs_sessions=1 people_sessions=20
+readonly pool_processes=2 auth_readers=1 shared_sessions=4 jobs_sessions=1 people_sessions=20
 
 # sizes_web_threads CORES: of each of the two processes. Threads wait most of the time, and what waits
 # at the same moment goes to the database together: the more threads, the less each request costs. 32 are
@@ -47,12 +47,13 @@ readonly pool_processes=2 shared_sessions=4 jobs_sessions=1 people_sessions=20
 sizes_web_threads() { sizes_within $(($1 * web_threads_for_core)) $web_threads_least $web_threads_greatest; }
 
 # sizes_connections WEB AUTH BULK: PostgreSQL's max_connections for so many threads of each process. A session
-# for each thread, and those that the threads of a web worker share (mood::Lister, mood::Recorder); those of the jobs; half as many
-# again for restarts, where one process of each pool may begin before PostgreSQL has noticed that its
-# predecessor is dead; and some for people, backups and monitoring.
+# for each thread, also for the one of an auth worker that reads while the others hash, and those that the
+# threads of a web worker share (mood::Lister, mood::Recorder); those of the jobs; half as many again for
+# restarts, where one process of each pool may begin before PostgreSQL has noticed that its predecessor is
+# dead; and some for people, backups and monitoring.
 sizes_connections() {
     local sessions
-    sessions=$((pool_processes * ($1 + $2 + $3 + shared_sessions) + jobs_sessions))
+    sessions=$((pool_processes * ($1 + $2 + auth_readers + $3 + shared_sessions) + jobs_sessions))
     echo $((sessions + (sessions + 1) / 2 + people_sessions))
 }
 
