@@ -267,6 +267,9 @@ BOOST_AUTO_TEST_CASE(a_transfer_is_refused_before_its_body_in_the_order_of_all_c
   const std::vector<Example> examples{
       {"no such method", import("PUT", json), 405, "method-not-allowed"},
       {"not signed in", import("POST", json), 401, "not-signed-in"},
+      {"for another account",
+       import("POST", json + person.authorization() + Headers{{"Daymark-Account", "1"}}), 409,
+       "other-account"},
       {"from another site",
        import("POST", json + cookie(session) + Headers{{"Sec-Fetch-Site", "cross-site"}}), 403,
        "cross-site"},

@@ -124,7 +124,8 @@ BOOST_AUTO_TEST_CASE(there_is_nothing_at_an_unknown_path) {
   Person person{client};
   for (const char* path :
        {"/nowhere", "/mood/", "/mood/1/2", "//mood", "/Mood", "/me/", "/auth", "/auth/",
-        "/mood%2F1", "/%ff", "/mood/%2e%2e/me", "/openapi.yaml/", "/.problem/bad-request"}) {
+        "/mood%2F1", "/%ff", "/mood/%2e%2e/me", "/openapi.yaml/", "/.problem/bad-request",
+        "//mood/export", "/mood/./export", "/mood/%65xport/../import"}) {
     BOOST_TEST_CONTEXT(path) {
       const auto answer = person.get(path);
       BOOST_TEST(answer.status == 404);
