@@ -22,7 +22,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::require(!is_named_weakly || tags->are_any || header.find(tag) != std::string::npos,
                   "only what is there is named");
     fuzz::require(parse_entity_tags(tag)->contain(version, false), "a version's own tag names it");
-    const auto weak = parse_entity_tags("W/" + tag);
+    const auto weak_tag = "W/" + tag;
+    const auto weak = parse_entity_tags(weak_tag);
     fuzz::require(!weak->contain(version, false) && weak->contain(version, true),
                   "a weak tag names it only weakly");
     const auto spaced = "\t" + header + " ";
