@@ -67,6 +67,8 @@ class StoppedPool {
       if (const auto process = support::find_process(service(), worker)) {
         processes_.push_back(*process);
         ::kill(*process, SIGSTOP);
+        // A thread that has not seen the signal yet would take what is sent next.
+        BOOST_TEST(await(seconds{20}, [&] { return support::is_stopped(*process); }));
       }
     }
   }

@@ -134,6 +134,17 @@ bool is_running(pid_t process) {
   return status && (status->state != 'Z' || count_threads(process) > 1);
 }
 
+bool is_stopped(pid_t process) {
+  const auto threads = std::to_string(process) + "/task";
+  for (const auto& thread : std::filesystem::directory_iterator{"/proc/" + threads}) {
+    const auto status = read_status(threads + "/" + thread.path().filename().string());
+    if (status && status->state != 'T') {
+      return false;
+    }
+  }
+  return true;
+}
+
 std::chrono::nanoseconds cpu_time(pid_t process) {
   std::chrono::nanoseconds sum{};
   const auto threads = std::filesystem::path{"/proc"} / std::to_string(process) / "task";

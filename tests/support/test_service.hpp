@@ -45,6 +45,9 @@ void kill_process(pid_t process);
 /// whose first thread has ended looks like a zombie before that.
 [[nodiscard]] bool is_running(pid_t process);
 
+/// Returns true if SIGSTOP has reached all threads of the process.
+[[nodiscard]] bool is_stopped(pid_t process);
+
 /// The CPU time of all threads that the process has now.
 [[nodiscard]] std::chrono::nanoseconds cpu_time(pid_t process);
 
