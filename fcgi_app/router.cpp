@@ -172,16 +172,17 @@ void answer(std::span<const Route> routes, Context& context, Request& request, L
     is_for_later = !answered;
     return std::move(answered).value_or(Response{});
   });
+  // A later answer may already have been sent, and then the request is gone.
+  if (is_for_later) {
+    return;
+  }
   // Faults are told by the request itself: those of the query together with those of the body. The
   // session is known by then.
   if (request.is_before_body && (response.status == server::status(Problem::kInvalid) ||
                                  response.status == server::status(Problem::kMalformedHeader))) {
     response = {.status = 204};
   }
-  // A later answer may already have been sent, and then the request is gone.
-  if (!is_for_later) {
-    send(response);
-  }
+  send(response);
 }
 
 }  // namespace daymark
