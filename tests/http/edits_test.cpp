@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(every_field_is_checked_as_in_a_new_entry) {
            {object({{"day", "9999-12-31"}}), "#/day in-future"},
            {object({{"recorded_at", "0001-01-01T00:00:00Z"}}), "#/recorded_at too-early"},
            {object({{"recorded_at", "2100-01-01T00:00:00Z"}}), "#/recorded_at in-future"},
-           {object({{"day", "2026-01-01"}, {"recorded_at", "2026-01-01T00:00:00Z"}}),
+           {object({{"day", "2026-01-01"}, {"recorded_at", "2026-01-04T00:00:00Z"}}),
             "#/day conflict"},
            {object({{"id", "1"}}), "#/id read-only"},
            {object({{"id", std::stoi(id)}}), "#/id read-only"},
