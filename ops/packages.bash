@@ -39,6 +39,7 @@ packages_for() {
         echo libboost-test-dev
         echo jq
         echo shellcheck
+        echo procps          # pgrep: which processes a service has
         echo libyaml-cpp-dev
         echo libcurl4-openssl-dev
         echo libpcre2-dev    # patterns as JSON Schema has them
