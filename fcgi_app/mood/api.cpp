@@ -179,12 +179,6 @@ EntryChange read_entry_change(const Request& request) {
   return change;
 }
 
-Conditions read_conditions(const Request& request) {
-  auto conditions = server::read_conditions(request);
-  server::refuse_parameters(request);
-  return conditions;
-}
-
 DaysWanted read_days_wanted(const Request& request) {
   server::Parameters parameters{request};
   const DaysWanted wanted{.from = parameters.parsed("from", shared::parse_day, Flaw::kNoDay),

@@ -43,7 +43,6 @@ struct ImportWanted {
 // These read a request. Each throws a Refusal that names all faults.
 NewEntryRequest read_new_entry(const Request& request);
 EntryChange read_entry_change(const Request& request);
-Conditions read_conditions(const Request& request);
 DaysWanted read_days_wanted(const Request& request);
 FileFormat read_export_format(const Request& request);
 ImportWanted read_import_wanted(const Request& request);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/ascii.hpp"
+#include "server/fields.hpp"
 #include "server/headers.hpp"
 
 namespace daymark::server {
@@ -80,6 +81,12 @@ std::optional<EntityTags> parse_entity_tags(std::string_view text) {
 Conditions read_conditions(const Request& request) {
   return {.if_match = read_tags(request, "If-Match", "HTTP_IF_MATCH"),
           .if_none_match = read_tags(request, "If-None-Match", "HTTP_IF_NONE_MATCH")};
+}
+
+Conditions read_only_conditions(const Request& request) {
+  auto conditions = read_conditions(request);
+  refuse_parameters(request);
+  return conditions;
 }
 
 }  // namespace daymark::server

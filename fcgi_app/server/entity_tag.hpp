@@ -42,4 +42,7 @@ struct Conditions {
 /// views of the request.
 [[nodiscard]] Conditions read_conditions(const Request& request);
 
+/// The same for routes that read nothing else. Throws Refusal (422) for parameters, too.
+[[nodiscard]] Conditions read_only_conditions(const Request& request);
+
 }  // namespace daymark::server

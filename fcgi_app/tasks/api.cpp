@@ -150,12 +150,6 @@ TaskChangeRequest read_task_change(const Request& request) {
   return change;
 }
 
-Conditions read_conditions(const Request& request) {
-  auto conditions = server::read_conditions(request);
-  server::refuse_parameters(request);
-  return conditions;
-}
-
 Response create(Context& context, const Request& request, const Credentials& credentials,
                 const NewTaskRequest& wanted) {
   return std::visit(

@@ -33,7 +33,6 @@ struct TaskChangeRequest {
 // These read a request. Each throws a Refusal that names all faults.
 NewTaskRequest read_new_task(const Request& request);
 TaskChangeRequest read_task_change(const Request& request);
-Conditions read_conditions(const Request& request);
 
 // POST /task
 Response create(Context&, const Request&, const Credentials&, const NewTaskRequest&);
