@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import {
   closeCelebration,
   fillSignIn,
+  holdAnswer,
   inPage,
   launch,
   openPage,
@@ -115,6 +116,23 @@ test('an entry is edited, deleted, and brought back', async () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('Rain, then tea.').waitFor();
     assert.equal((await person.api('/mood')).moods.length, 1);
+  });
+});
+
+test('a page of entries that is older than an entry does not hide it', async () => {
+  const person = await makePerson();
+  await inPage(browser, {}, async (page) => {
+    await page.goto('/');
+    const older = await holdAnswer(page, '/mood');
+    await page.locator('.sign-switch button').click();
+    await fillSignIn(page, person.username);
+    await older.taken;
+    await page.locator('.hero').waitFor();
+    await page.keyboard.press('4');
+    await closeCelebration(page);
+    await older.release();
+    assert.match(await page.locator('.entry').innerText(), /Good/);
+    assert.match(await page.locator('.streak-figure').innerText(), /^1\s/);
   });
 });
 

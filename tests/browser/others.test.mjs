@@ -1,7 +1,7 @@
 // Tasks, people and administration in a browser, on the whole service.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { inPage, launch, openPage, signIn } from './pages.mjs';
+import { holdAnswer, inPage, launch, openPage, signIn } from './pages.mjs';
 import { makeAdmin, makePerson, newName, until } from './people.mjs';
 
 let browser;
@@ -59,12 +59,32 @@ test('a task is ticked off, edited, deleted and brought back', async () => {
     await page.locator('dialog').getByLabel(/^Note/).fill('The fern, too.');
     await page.locator('dialog').getByRole('button', { name: 'Save' }).click();
     await page.locator('.task-note', { hasText: 'The fern, too.' }).waitFor();
+    await page.getByText('Saved').waitFor();
     const [task] = (await person.api('/task')).tasks;
     assert.deepEqual([task.done, task.note], [true, 'The fern, too.']);
     await page.getByRole('button', { name: 'Delete: Water the plants' }).click();
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.locator('.task-title').waitFor();
     assert.equal((await person.api('/task')).tasks.length, 1);
+  });
+});
+
+test('a page of tasks that is older than a change does not undo it', async () => {
+  const person = await makePerson();
+  await person.api('/task', { body: { title: 'Water the plants' } });
+  await inPage(browser, {}, async (page) => {
+    await signIn(page, person.username);
+    await page.goto('/#/tasks');
+    await page.getByRole('checkbox').waitFor();
+    const older = await holdAnswer(page, '/task');
+    await page.getByRole('checkbox').check();
+    await older.taken;
+    await page.getByRole('button', { name: 'Edit: Water the plants' }).click();
+    await page.locator('dialog').getByLabel(/^Note/).fill('The fern, too.');
+    await page.locator('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved').waitFor();
+    await older.release();
+    assert.equal(await page.locator('.task-note').innerText(), 'The fern, too.');
   });
 });
 

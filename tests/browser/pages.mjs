@@ -76,3 +76,34 @@ export async function fillSignIn(page, username, word = password) {
 }
 
 export const closeCelebration = (page) => page.locator('.celebration .button').click();
+
+/**
+ * Holds back the next answer to a GET of `path`. `taken` resolves when the server has given it;
+ * `release` when the page has had it.
+ */
+export async function holdAnswer(page, path) {
+  let [take, letGo, held] = [];
+  const taken = new Promise((resolve) => (take = resolve));
+  const released = new Promise((resolve) => (letGo = resolve));
+  await page.route(
+    ({ pathname }) => pathname === path,
+    async (route) => {
+      if (held || route.request().method() !== 'GET') return route.continue();
+      held = route.request();
+      const response = await route.fetch();
+      take();
+      await released;
+      await route.fulfill({ response });
+    },
+  );
+  const release = async () => {
+    const had = page.waitForEvent('requestfinished', (request) => request === held);
+    letGo();
+    await had;
+    // Two frames: what the page does about it is shown.
+    await page.evaluate(
+      () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+    );
+  };
+  return { taken, release };
+}

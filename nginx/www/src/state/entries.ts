@@ -58,11 +58,22 @@ function addPage(page: EntryPage, isFirst: boolean): void {
   nextCursor.value = page.next_cursor;
 }
 
+/** The page of `ask`, which is called again if a change came meanwhile: the page may lack it. */
+async function upToDate(ask: () => Promise<EntryPage>, first = ask()): Promise<EntryPage> {
+  for (let asked = first; ; asked = ask()) {
+    const before = revision.peek();
+    const page = await asked;
+    if (revision.peek() === before) return page;
+  }
+}
+
+const askNewest = () => api.listMoods({ limit: pageLimit });
+
 /** Loads the newest entries, in place of all others. */
 export async function load(preloaded?: Promise<EntryPage>): Promise<void> {
   loadError.value = null;
   try {
-    addPage(await (preloaded ?? api.listMoods({ limit: pageLimit })), true);
+    addPage(await upToDate(askNewest, preloaded), true);
     isLoaded.value = true;
   } catch (error) {
     loadError.value = error;
@@ -70,14 +81,16 @@ export async function load(preloaded?: Promise<EntryPage>): Promise<void> {
 }
 
 export async function loadOlder(): Promise<void> {
-  if (!nextCursor.value) return;
-  addPage(await api.listMoods({ limit: pageLimit, cursor: nextCursor.value }), false);
+  const cursor = nextCursor.value;
+  if (!cursor) return;
+  addPage(await upToDate(() => api.listMoods({ limit: pageLimit, cursor })), false);
 }
 
 export async function refreshFigures(): Promise<void> {
-  ++revision.value;
+  const asked = ++revision.value;
   try {
-    figures.value = await api.listMoods({ limit: 1 });
+    const page = await api.listMoods({ limit: 1 });
+    if (asked === revision.peek()) figures.value = page;
   } catch {
     // The figures shown stay until the next response.
   }
@@ -102,7 +115,7 @@ function applyAnswer(answer: RecordedEntry): void {
 async function refresh(): Promise<void> {
   if (nextCursor.value === undefined || loadedEntries.value.length <= pageLimit) {
     try {
-      addPage(await api.listMoods({ limit: pageLimit }), true);
+      addPage(await upToDate(askNewest), true);
     } catch {
       // The entries shown stay.
     }

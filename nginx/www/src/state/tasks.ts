@@ -76,7 +76,8 @@ export async function changeTask({ id }: Task, change: TaskPatch): Promise<void>
       page.value = { ...page.value, tasks: page.value.tasks.map(put) };
     }
     celebrate(awarded);
-    if (change.done !== undefined) void refresh();
+    // Also because a page that is under way may lack the change.
+    void refresh();
   } finally {
     updates.settle(id, change);
   }
