@@ -127,19 +127,19 @@ std::string add_task(Person& person) {
 /// The achievement that everybody has who has recorded something.
 constexpr const char* kHeld = "first-entry";
 
-/// Every row of every table, but for what a refused request may leave: it counts as a failure to
-/// sign in.
+/// Every row of every table, but for what a refused request may leave (it counts as a failure to
+/// sign in), and for what the jobs write meanwhile: when they ran, and no rows that count nobody.
 std::map<std::string, std::string> take_snapshot(support::Database& database) {
   std::map<std::string, std::string> snapshot;
   const auto tables = database.query(
       "select table_name from information_schema.tables where table_schema = 'public' "
-      "and table_type = 'BASE TABLE' and table_name not like '%sign_in%'");
+      "and table_type = 'BASE TABLE' and table_name not like '%sign_in%' and table_name <> 'jobs'");
   for (const auto& table : tables) {
     snapshot[table.at(0)] =
         database
             .query(
                 "select md5(coalesce(string_agg(t::text, E'\\n' order by t::text), '')) from \"" +
-                table.at(0) + "\" t")
+                table.at(0) + "\" t where to_jsonb(t) ->> 'accounts' is distinct from '0'")
             .at(0)
             .at(0);
   }
@@ -203,7 +203,8 @@ BOOST_FIXTURE_TEST_CASE(no_file_for_JSON_parsers_is_taken_for_what_it_is_not, Su
       }
     }
   }
-  BOOST_TEST((take_snapshot(database) == before), "a refused file has changed the database");
+  for (const auto& [table, rows] : take_snapshot(database))
+    BOOST_TEST(rows == before.at(table), "a refused file has changed " << table);
   for (const auto& [operation, file] : allowed) {
     BOOST_TEST_CONTEXT(operation.method << ' ' << operation.path << ": " << file.name) {
       BOOST_TEST(!file.name.starts_with("n_"));
@@ -234,7 +235,8 @@ BOOST_FIXTURE_TEST_CASE(bytes_that_are_no_UTF_8_are_no_JSON, Suite) {
     }
   }
   BOOST_TEST(sent > 0);
-  BOOST_TEST((take_snapshot(database) == before), "a refused file has changed the database");
+  for (const auto& [table, rows] : take_snapshot(database))
+    BOOST_TEST(rows == before.at(table), "a refused file has changed " << table);
 }
 
 struct Figures {
