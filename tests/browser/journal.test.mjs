@@ -3,13 +3,17 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
   closeCelebration,
+  comeOnline,
   fillSignIn,
   holdAnswer,
   inPage,
   launch,
   openPage,
+  recordWaiting,
+  refuseEntries,
   signIn,
   signUp,
+  takeEntries,
 } from './pages.mjs';
 import { makePerson, password, until } from './people.mjs';
 
@@ -154,8 +158,7 @@ test('an entry without a connection is kept, and sent once', async () => {
   await inPage(browser, {}, async (page, context) => {
     await signIn(page, person.username);
     await context.setOffline(true);
-    await page.keyboard.press('5');
-    await page.getByText('1 entry is waiting for a connection').waitFor();
+    await recordWaiting(page, '5');
     await page.getByLabel(/Anything to remember/).fill('In the tunnel.');
     await page.getByRole('button', { name: 'Keep the note' }).click();
     assert.equal((await person.api('/mood')).moods.length, 0);
@@ -172,25 +175,16 @@ test('an entry without a connection is kept, and sent once', async () => {
   });
 });
 
-/** Only entries cannot be sent: the page itself and all else can. */
-const isEntry = ({ pathname }) => pathname === '/mood';
-const refuseEntries = (context) =>
-  context.route(isEntry, (route) =>
-    route.request().method() === 'POST' ? route.abort() : route.continue(),
-  );
-const comeOnline = () => dispatchEvent(new Event('online'));
-
 test('an entry that waits in two tabs is recorded once', async () => {
   const person = await makePerson();
   await inPage(browser, {}, async (page, context) => {
     await refuseEntries(context);
     await signIn(page, person.username);
-    await Promise.all([page.waitForEvent('requestfailed'), page.keyboard.press('4')]);
-    await page.getByText('1 entry is waiting for a connection').waitFor();
+    await recordWaiting(page, '4');
     const other = await context.newPage();
     await other.goto('/');
     await other.getByText('1 entry is waiting for a connection').waitFor();
-    await context.unroute(isEntry);
+    await takeEntries(context);
     await Promise.all([page, other].map((tab) => tab.evaluate(comeOnline)));
     for (const tab of [page, other]) {
       await tab.getByText('1 entry was sent').waitFor();
@@ -209,8 +203,7 @@ test('a note from a tab that was closed goes with the entry that another tab sen
   await inPage(browser, {}, async (page, context) => {
     await refuseEntries(context);
     await signIn(page, person.username);
-    await Promise.all([page.waitForEvent('requestfailed'), page.keyboard.press('4')]);
-    await page.getByText('1 entry is waiting for a connection').waitFor();
+    await recordWaiting(page, '4');
     const other = await context.newPage();
     await other.goto('/');
     await other.getByText('1 entry is waiting for a connection').waitFor();
@@ -218,7 +211,7 @@ test('a note from a tab that was closed goes with the entry that another tab sen
     await page.getByRole('button', { name: 'Keep the note' }).click();
     await page.getByText('Your note is kept.').waitFor();
     await page.close();
-    await context.unroute(isEntry);
+    await takeEntries(context);
     await other.evaluate(comeOnline);
     await other.getByText('1 entry was sent').waitFor();
     assert.deepEqual(
@@ -233,8 +226,7 @@ test('a note that comes after its entry was sent is kept too', async () => {
   await inPage(browser, {}, async (page, context) => {
     await signIn(page, person.username);
     await context.setOffline(true);
-    await page.keyboard.press('5');
-    await page.getByText('1 entry is waiting for a connection').waitFor();
+    await recordWaiting(page, '5');
     await page.getByLabel(/Anything to remember/).fill('Out of the tunnel.');
     await context.setOffline(false);
     await page.getByText('1 entry was sent').waitFor();

@@ -107,3 +107,24 @@ export async function holdAnswer(page, path) {
   };
   return { taken, release };
 }
+
+// ── Entries that wait for a connection ──
+
+const isEntry = ({ pathname }) => pathname === '/mood';
+
+/** Only entries cannot be sent: the page itself and all else can. */
+export const refuseEntries = (context) =>
+  context.route(isEntry, (route) =>
+    route.request().method() === 'POST' ? route.abort() : route.continue(),
+  );
+export const takeEntries = (context) => context.unroute(isEntry);
+
+/** Records a mood, without a connection, until it is told that it waits. */
+export async function recordWaiting(page, key, told = '1 entry is waiting for a connection') {
+  // It is told as soon as it is stored, and is still to be sent then.
+  await Promise.all([page.waitForEvent('requestfailed'), page.keyboard.press(key)]);
+  await page.getByText(told).waitFor();
+}
+
+/** To be run in a page. */
+export const comeOnline = () => dispatchEvent(new Event('online'));

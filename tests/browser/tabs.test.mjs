@@ -2,7 +2,17 @@
 // other one, and who leaves leaves nothing behind.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { closeCelebration, inPage, launch, signIn, signUp } from './pages.mjs';
+import {
+  closeCelebration,
+  comeOnline,
+  inPage,
+  launch,
+  recordWaiting,
+  refuseEntries,
+  signIn,
+  signUp,
+  takeEntries,
+} from './pages.mjs';
 import { ask, base, makePerson, password, until } from './people.mjs';
 
 let browser;
@@ -39,19 +49,6 @@ const signInUntold = (context, person) =>
     data: { username: person.username, password },
     headers: { Origin: base },
   });
-
-const isEntry = ({ pathname }) => pathname === '/mood';
-const refuseEntries = (context) =>
-  context.route(isEntry, (route) =>
-    route.request().method() === 'POST' ? route.abort() : route.continue(),
-  );
-const comeOnline = () => dispatchEvent(new Event('online'));
-
-/** Records a mood that waits for a connection. */
-async function recordWaiting(page, key, waiting = '1 entry is waiting for a connection') {
-  await page.keyboard.press(key);
-  await page.getByText(waiting).waitFor();
-}
 
 /** Leaves a draft, a deletion that can be undone and a theme in the browser. */
 async function leaveTraces(page, person) {
@@ -121,7 +118,7 @@ for (const [what, view, act] of [
       await page.goto(`/#/${view}`);
       await page.locator(`.view-${view || 'today'} h1`).waitFor();
       await page.waitForLoadState('networkidle');
-      await context.unroute(isEntry);
+      await takeEntries(context);
       await signInUntold(context, other);
       await act(page);
       await page.locator('.nav-who', { hasText: other.username }).waitFor();
@@ -301,7 +298,7 @@ test('signing out sends what another tab has waiting', () =>
   inTwoTabs(async ({ one, page, tab, context }) => {
     await refuseEntries(context);
     await recordWaiting(page, '4');
-    await context.unroute(isEntry);
+    await takeEntries(context);
     await signOut(tab);
     await tab.locator('.sign').waitFor();
     await page.locator('.sign').waitFor();
@@ -330,8 +327,7 @@ for (const [language, words] of Object.entries({
     await inPage(browser, {}, async (page, context) => {
       await refuseEntries(context);
       await signIn(page, person.username);
-      await page.keyboard.press('4');
-      await page.locator('.outbox .entry').waitFor();
+      await Promise.all([page.waitForEvent('requestfailed'), page.keyboard.press('4')]);
       await recordWaiting(page, '5', words.waiting);
       await page.goto('/#/settings');
       const out = page.getByRole('button', { name: words.out, exact: true });
@@ -364,7 +360,7 @@ test('giving up a session says how many entries are lost by it', async () => {
     await refuseEntries(context);
     await signIn(page, person.username);
     await recordWaiting(page, '4');
-    await context.unroute(isEntry);
+    await takeEntries(context);
     await endSessions(person);
     await page.evaluate(comeOnline);
     await page.getByText('Your session has ended').waitFor();
@@ -384,7 +380,7 @@ test('an entry waits for its owner after the end of a session, and this is told'
     await endSessions(person);
     await page.reload();
     await page.getByText('1 entry in this browser has not been sent yet').waitFor();
-    await context.unroute(isEntry);
+    await takeEntries(context);
     await signIn(page, person.username);
     await page.getByText('1 entry was sent').waitFor();
     assert.deepEqual(await ratingsOf(person), [4]);
