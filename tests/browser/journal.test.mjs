@@ -51,6 +51,25 @@ test('a mood is two clicks from opening, and a note comes after', async () => {
   });
 });
 
+test('a key that is pressed as soon as the view is there counts', async () => {
+  const person = await makePerson();
+  await inPage(browser, {}, async (page) => {
+    await signIn(page, person.username);
+    await page.goto('/#/tasks');
+    await page.getByText('An empty list').waitFor();
+    await page.evaluate(() => {
+      new MutationObserver((_, observer) => {
+        if (!document.querySelector('.hero')) return;
+        observer.disconnect();
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '4', bubbles: true }));
+      }).observe(document.body, { childList: true, subtree: true });
+      location.hash = '#/';
+    });
+    await closeCelebration(page);
+    await page.getByText('Recorded: Good').waitFor();
+  });
+});
+
 test('keys do nothing where somebody is typing', async () => {
   const person = await makePerson();
   await inPage(browser, {}, async (page) => {

@@ -333,9 +333,10 @@ for (const [language, words] of Object.entries({
       const out = page.getByRole('button', { name: words.out, exact: true });
       await out.click();
       await page.locator('dialog').getByText(words.unsent).waitFor();
-      const { y, height } = await page.locator('dialog').boundingBox();
-      const below = page.viewportSize().height - height - y;
-      assert.ok(Math.abs(y - below) <= 2, `${y} px above the dialog, ${below} below it`);
+      await until(async () => {
+        const { y, height } = await page.locator('dialog').boundingBox();
+        return Math.abs(y - (page.viewportSize().height - height - y)) <= 2;
+      });
       await page.locator('dialog').getByRole('button', { name: words.cancel }).click();
       await page.locator('dialog').waitFor({ state: 'detached' });
       assert.match(await stored(page), /outbox/);

@@ -1,6 +1,6 @@
 // Today: records a mood with one key or one tap, shows the streak, and offers a note afterwards.
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Rating } from '../api/types';
 import { addDays, daysFrom, weekOf, type Day } from '../days/days';
 import { count, firstWeekday, t, writeDay } from '../i18n';
@@ -110,7 +110,8 @@ function greeting(hour: number, name: string): string {
 function useMoodKeys(choose: (rating: Rating) => void): void {
   const latest = useRef(choose);
   latest.current = choose;
-  useEffect(() => {
+  // Before the view is shown, so that no key is lost.
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       const isTyping =
         event.target instanceof Element &&
