@@ -54,7 +54,7 @@ std::span<const Route> routes() {
     {"GET",    "/mood/days",                            kNone,   {200},
      kHandler<entry::list_days, entry::read_days_wanted>},
     {"GET",    "/mood/export",                          kNone,   {200},
-     kHandler<entry::export_entries, entry::read_export_format>},
+     kHandler<entry::export_entries, entry::read_export_wanted>},
     {"POST",   "/mood/import",                          kStream, {200, 409},
      kHandler<entry::import_entries, entry::read_import_wanted>},
     {"GET",    "/mood/{id}",                            kNone,   {200, 304, 400, 404, 412},

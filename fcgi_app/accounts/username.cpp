@@ -3,6 +3,7 @@
 #include <utf8proc.h>
 
 #include "accounts/unicode.hpp"
+#include "server/code_points.hpp"
 
 namespace daymark::accounts {
 namespace {
@@ -36,16 +37,11 @@ bool is_letter_or_digit(utf8proc_category_t category) {
 /// Whether `may_stand(point, is_first)` is true of all code points of the text.
 template <class MayStand>
 bool is_made_of(std::string_view text, MayStand may_stand) {
-  const auto* at = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-  auto left = static_cast<utf8proc_ssize_t>(text.size());
-  for (bool is_first = true; left > 0; is_first = false) {
-    utf8proc_int32_t point = 0;
-    const auto read = utf8proc_iterate(at, left, &point);
-    if (read <= 0 || !may_stand(point, is_first)) {
+  for (bool is_first = true; !text.empty(); is_first = false) {
+    const auto point = server::take_code_point(text);
+    if (!point || !may_stand(*point, is_first)) {
       return false;
     }
-    at += read;
-    left -= read;
   }
   return true;
 }

@@ -34,6 +34,11 @@ struct EntryChange {
   Conditions conditions;
 };
 
+struct ExportWanted {
+  FileFormat format = FileFormat::kJson;
+  bool has_byte_order_mark = false;  // of CSV; JSON may not have one
+};
+
 /// The format and the query string of POST /mood/import.
 struct ImportWanted {
   FileFormat format = FileFormat::kJson;
@@ -44,7 +49,7 @@ struct ImportWanted {
 NewEntryRequest read_new_entry(const Request& request);
 EntryChange read_entry_change(const Request& request);
 DaysWanted read_days_wanted(const Request& request);
-FileFormat read_export_format(const Request& request);
+ExportWanted read_export_wanted(const Request& request);
 ImportWanted read_import_wanted(const Request& request);
 
 // POST /mood
@@ -62,7 +67,7 @@ Response remove(Context&, const Request&, shared::EntryId, const Credentials&, c
 
 // In transfer_api.cpp:
 // GET /mood/export
-Response export_entries(Context&, const Request&, const Account&, FileFormat);
+Response export_entries(Context&, const Request&, const Account&, ExportWanted);
 // POST /mood/import
 Response import_entries(Context&, const Request&, const Credentials&, const Account&,
                         const ImportWanted&);

@@ -7,6 +7,7 @@
 #include <utility>
 #include <variant>
 
+#include "server/code_points.hpp"
 #include "server/json.hpp"
 
 namespace daymark::mood {
@@ -14,6 +15,17 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kStandardLabels{"awful", "bad", "okay", "good", "great"};
 static_assert(kStandardLabels.size() == kRatingMax - kRatingMin + 1);
+
+/// As the page calls them.
+constexpr std::array<std::string_view, kStandardLabels.size()> kRussianNames{
+    "ужасно", "плохо", "средне", "хорошо", "отлично"};
+
+std::optional<int> rating_in(const std::array<std::string_view, kStandardLabels.size()>& names,
+                             std::string_view name) {
+  const auto* found = std::ranges::find(names, name);
+  return found == names.end() ? std::nullopt
+                              : std::optional{kRatingMin + static_cast<int>(found - names.begin())};
+}
 
 /// Calls `visit` with the two members of each field of the content.
 template <class Visit>
@@ -109,11 +121,12 @@ std::string_view standard_label(int rating) {
   return kStandardLabels.at(static_cast<std::size_t>(rating - kRatingMin));
 }
 
-std::optional<int> rating_of(std::string_view label) {
-  const auto* found = std::ranges::find(kStandardLabels, label);
-  return found == kStandardLabels.end()
-             ? std::nullopt
-             : std::optional{kRatingMin + static_cast<int>(found - kStandardLabels.begin())};
+std::optional<int> rating_of(std::string_view label) { return rating_in(kStandardLabels, label); }
+
+std::optional<int> rating_named(std::string_view name) {
+  const auto lower = server::lower_case(name);
+  const auto rating = rating_in(kStandardLabels, lower);
+  return rating ? rating : rating_in(kRussianNames, lower);
 }
 
 }  // namespace daymark::mood

@@ -44,6 +44,10 @@ inline constexpr std::chrono::minutes kAheadMax{5};  // how far `recorded_at` ma
 /// Returns the rating of a standard label; nullopt for any other label.
 [[nodiscard]] std::optional<int> rating_of(std::string_view label);
 
+/// Returns the rating of a standard label or of its name in Russian, in any case; nullopt for any
+/// other text. `name` must be valid UTF-8.
+[[nodiscard]] std::optional<int> rating_named(std::string_view name);
+
 /// What a request wants to record. A standard label comes with its rating. At most one of
 /// `recorded_at` and `day` is set; in a FileEntry one or both.
 struct NewEntry {

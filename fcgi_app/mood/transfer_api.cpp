@@ -33,6 +33,13 @@ std::optional<FileFormat> format_of_name(std::string_view name) {
   return name == "csv" ? std::optional{FileFormat::kCsv} : std::nullopt;
 }
 
+std::optional<bool> boolean_of_name(std::string_view name) {
+  if (name == "true") {
+    return true;
+  }
+  return name == "false" ? std::optional{false} : std::nullopt;
+}
+
 std::optional<FileFormat> format_of_type(std::string_view type) {
   if (server::equal_ignoring_case(type, "application/json")) {
     return FileFormat::kJson;
@@ -44,8 +51,10 @@ std::optional<FileFormat> format_of_type(std::string_view type) {
 /// The body of an export. The first page is read at once: a failure can still be an error response.
 class Parts {
  public:
-  Parts(Context& context, shared::AccountId account, FileFormat format)
-      : export_(context.database, account), writer_(format), page_(export_.next_page()) {}
+  Parts(Context& context, shared::AccountId account, ExportWanted wanted)
+      : export_(context.database, account),
+        writer_(wanted.format, wanted.has_byte_order_mark),
+        page_(export_.next_page()) {}
 
   bool append_next(std::string& out) {
     if (is_at_end_) {
@@ -105,12 +114,13 @@ Response render(const Imported& imported) {
 
 }  // namespace
 
-FileFormat read_export_format(const Request& request) {
+ExportWanted read_export_wanted(const Request& request) {
   server::Parameters parameters{request};
-  const auto format =
-      parameters.parsed("format", format_of_name, Flaw::kNoFormat).value_or(FileFormat::kJson);
+  const auto format = parameters.parsed("format", format_of_name, Flaw::kNoFormat);
+  const auto mark = parameters.parsed("bom", boolean_of_name, Flaw::kNoBoolean);
   parameters.finish();
-  return format;
+  return {.format = format.value_or(FileFormat::kJson),
+          .has_byte_order_mark = mark.value_or(false)};
 }
 
 ImportWanted read_import_wanted(const Request& request) {
@@ -124,11 +134,12 @@ ImportWanted read_import_wanted(const Request& request) {
 }
 
 Response export_entries(Context& context, const Request& request, const Account& account,
-                        FileFormat format) {
+                        ExportWanted wanted) {
+  const auto format = wanted.format;
   const auto today = accounts::day_of(
       context.database, {.time_zone = account.time_zone, .day_starts_at = account.day_starts_at},
       request.now);
-  const auto parts = std::make_shared<Parts>(context, account.id, format);
+  const auto parts = std::make_shared<Parts>(context, account.id, wanted);
   return {.status = 200,
           .content_type = format == FileFormat::kJson ? "application/json"
                                                       : "text/csv; charset=utf-8; header=present",

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstddef>
 #include <optional>
 #include <utility>
 
 #include "mood/entry_json.hpp"
+#include "server/ascii.hpp"
 #include "server/csv.hpp"
 #include "server/fields.hpp"
 #include "server/json.hpp"
@@ -115,11 +117,33 @@ class Columns {
   Faults faults_;
 };
 
+/// A number as JSON has it; a table may have a decimal comma.
+json::Number to_number(std::string text) {
+  std::ranges::replace(text, ',', '.');
+  return {std::move(text)};
+}
+
+bool is_number(std::string_view text) {
+  double number = 0;
+  return text.find_first_not_of("-.0123456789Ee") == std::string_view::npos && !text.empty() &&
+         std::from_chars(text.data(), text.data() + text.size(), number).ptr ==
+             text.data() + text.size();
+}
+
+/// What a mood that a person wrote into a table would be in JSON.
+json::Value to_mood(std::string text) {
+  if (auto number = to_number(text); is_number(number.digits)) {
+    return {std::move(number)};
+  }
+  const auto rating = rating_named(text);
+  return {rating ? std::string(standard_label(*rating)) : std::move(text)};
+}
+
 /// The value that a CSV field would have in JSON. Adds its faults; nullopt if `tags` are not JSON.
 std::optional<json::Value> read_field(const std::string& column, std::string text, Faults& faults) {
   const auto at = "/" + column;
   if (column == "rating") {
-    return json::Value{json::Number{std::move(text)}};
+    return json::Value{to_number(std::move(text))};
   }
   if (column == "tags") {
     try {
@@ -135,6 +159,17 @@ std::optional<json::Value> read_field(const std::string& column, std::string tex
     faults.push_back({.at = at, .flaw = Flaw::kContainsNul});
   }
   return json::Value{std::move(text)};
+}
+
+/// Reads the mood of a row that a person wrote. One with a uid was exported, and its label can be
+/// `5` or `Good`.
+void understand_mood(json::Object& object) {
+  const auto find = [&](std::string_view name) {
+    return std::ranges::find(object, name, &json::Member::key);
+  };
+  if (const auto mood = find("mood"); mood != object.end() && find("uid") == object.end()) {
+    mood->value = to_mood(std::get<std::string>(mood->value.data));
+  }
 }
 
 /// The object that a CSV record would be in JSON.
@@ -153,11 +188,41 @@ json::Object read_record(const Columns& columns, csv::Record record, Faults& fau
   if (record.fields.size() > names.size()) {
     faults.push_back({.flaw = Flaw::kTooManyFields, .greatest = static_cast<long>(names.size())});
   }
+  understand_mood(object);
   return object;
 }
 
+/// The first line that is not empty, as far as it has been read.
+std::string_view first_line(std::string_view text) {
+  constexpr std::string_view kEnds = "\r\n";
+  text.remove_prefix(std::min(text.find_first_not_of(kEnds), text.size()));
+  return text.substr(0, text.find_first_of(kEnds));
+}
+
+/// The separator that finds most columns in the header; a comma if none finds more.
+char separator_of(std::string_view header) {
+  constexpr std::string_view kSeparators = ",;\t";
+  return *std::ranges::max_element(kSeparators, {}, [&](char separator) {
+    std::ptrdiff_t columns = 0;
+    for (auto rest = header; !rest.empty();) {
+      auto name = server::take_until(rest, separator);
+      if (name.size() > 1 && name.starts_with('"') && name.ends_with('"')) {
+        name = name.substr(1, name.size() - 2);
+      }
+      columns += std::ranges::count(kColumns, name);
+    }
+    return columns;
+  });
+}
+
 Faults read_csv(const server::TextSource& source, Checker& checker) {
-  csv::Reader reader{source, kFileEntryBytesMax};
+  const auto beginning = server::read_beginning(source, [](std::string_view text) {
+    const auto line = first_line(text);
+    return text.size() > kFileEntryBytesMax ||
+           (!line.empty() && line.data() + line.size() != text.data() + text.size());
+  });
+  csv::Reader reader{server::resume(beginning, source), kFileEntryBytesMax,
+                     separator_of(first_line(beginning))};
   const auto header = reader.next();
   const Columns columns{header};
   if (!columns.faults().empty()) {
@@ -215,7 +280,8 @@ std::vector<csv::Field> record_of(const Entry& entry) {
 Faults read_file(FileFormat format, const server::TextSource& source, Instant now,
                  const TakeEntry& take) {
   Checker checker{now, take};
-  return format == FileFormat::kJson ? read_json(source, checker) : read_csv(source, checker);
+  const auto text = server::without_byte_order_mark(source);
+  return format == FileFormat::kJson ? read_json(text, checker) : read_csv(text, checker);
 }
 
 Fault in_file(FileFormat format, Fault fault) {
@@ -229,6 +295,7 @@ void FileWriter::begin(std::string& out) const {
   if (format_ == FileFormat::kJson) {
     out += "{\"" + std::string(kListName) + "\":[";
   } else {
+    out += has_byte_order_mark_ ? server::kByteOrderMark : "";
     csv::append_record(out, {kColumns.begin(), kColumns.end()});
   }
 }

@@ -13,7 +13,8 @@ namespace daymark::mood {
 
 enum class FileFormat { kJson, kCsv };
 
-/// Passes the entries of a file without faults to `take`, and returns the faults of the others.
+/// Passes the entries of a file without faults to `take`, and returns the faults of the others. A
+/// byte order mark at the beginning is skipped.
 /// Stops at kFaultsMax or if `take` returns false. Throws Refusal (kMalformedJson, kMalformedCsv).
 [[nodiscard]] server::Faults read_file(FileFormat format, const server::TextSource& source,
                                        Instant now, const TakeEntry& take);
@@ -24,7 +25,9 @@ enum class FileFormat { kJson, kCsv };
 /// Appends a file to a text: begin, append for each part, end.
 class FileWriter {
  public:
-  explicit FileWriter(FileFormat format) : format_(format) {}
+  /// `has_byte_order_mark`: in CSV; JSON may not have one (RFC 8259, 8.1).
+  explicit FileWriter(FileFormat format, bool has_byte_order_mark = false)
+      : format_(format), has_byte_order_mark_(has_byte_order_mark) {}
 
   void begin(std::string& out) const;
   void append(std::string& out, const std::vector<Entry>& entries);
@@ -32,6 +35,7 @@ class FileWriter {
 
  private:
   FileFormat format_;
+  bool has_byte_order_mark_;
   bool has_entries_ = false;
 };
 

@@ -12,8 +12,6 @@
 namespace daymark::server::csv {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 /// The step by which libcsv enlarges its buffer for a field.
 constexpr std::size_t kBufferStepBytes = std::size_t{16} * 1024;
 
@@ -57,9 +55,10 @@ void append_record(std::string& out, const std::vector<Field>& fields) {
 
 /// libcsv is C, so no exception may pass through it. Results are stored here until it has returned.
 struct Reader::Parser {
-  Parser(TextSource of_source, std::size_t of_record_bytes_max)
+  Parser(TextSource of_source, std::size_t of_record_bytes_max, char separator)
       : source(std::move(of_source)), record_bytes_max(of_record_bytes_max) {
     csv_init(&state, CSV_STRICT | CSV_STRICT_FINI | CSV_EMPTY_IS_NULL);
+    csv_set_delim(&state, static_cast<unsigned char>(separator));
     csv_set_space_func(&state, is_no_space);
     csv_set_blk_size(&state, kBufferStepBytes);
   }
@@ -136,25 +135,6 @@ struct Reader::Parser {
     has_ended = true;
   }
 
-  /// The next piece, without a byte order mark at the beginning, which may be split between pieces.
-  std::string_view next_piece() {
-    if (has_begun) {
-      return source();
-    }
-    has_begun = true;
-    bool has_more = true;
-    while (has_more && begin.size() < kByteOrderMark.size()) {
-      const auto piece = source();
-      has_more = !piece.empty();
-      begin += piece;
-    }
-    std::string_view piece = begin;
-    if (piece.starts_with(kByteOrderMark)) {
-      piece.remove_prefix(kByteOrderMark.size());
-    }
-    return piece.empty() && has_more ? source() : piece;
-  }
-
   TextSource source;
   std::size_t record_bytes_max;
   csv_parser state{};
@@ -163,19 +143,17 @@ struct Reader::Parser {
   std::deque<Record> records;
   Line line;      // the line that is being read
   char last = 0;  // the last character of the text so far
-  std::string begin;
-  bool has_begun = false;
   bool has_ended = false;
   bool is_malformed = false;
 };
 
-Reader::Reader(TextSource source, std::size_t record_bytes_max)
-    : parser_(std::make_unique<Parser>(std::move(source), record_bytes_max)) {}
+Reader::Reader(TextSource source, std::size_t record_bytes_max, char separator)
+    : parser_(std::make_unique<Parser>(std::move(source), record_bytes_max, separator)) {}
 Reader::~Reader() = default;
 
 std::optional<Record> Reader::next() {
   while (parser_->records.empty() && !parser_->has_ended) {
-    const auto piece = parser_->next_piece();
+    const auto piece = parser_->source();
     if (piece.empty()) {
       parser_->finish();
     } else {

@@ -27,12 +27,11 @@ struct Record {
 /// Appends one record and CRLF.
 void append_record(std::string& out, const std::vector<Field>& fields);
 
-/// Reads records one after the other. Lines end in CRLF, LF or CR. A byte order mark at the
-/// beginning and empty lines are ignored.
+/// Reads records one after the other. Lines end in CRLF, LF or CR, and empty ones are ignored.
 class Reader {
  public:
   /// A record of more than `record_bytes_max` bytes, separators included, is too long.
-  Reader(TextSource source, std::size_t record_bytes_max);
+  Reader(TextSource source, std::size_t record_bytes_max, char separator = ',');
   ~Reader();
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;

@@ -9,6 +9,7 @@
 
 #include "server/ascii.hpp"
 #include "server/headers.hpp"
+#include "server/text_source.hpp"
 #include "server/url.hpp"
 #include "shared/text.hpp"
 
@@ -107,7 +108,7 @@ Fields::Fields(const Request& request) {
   if (request.body_cut_off) {
     throw Refusal{Problem::kMalformedJson};
   }
-  auto body = json::parse(request.body);
+  auto body = json::parse(without_byte_order_mark(request.body));
   auto* object = std::get_if<json::Object>(&body.data);
   if (object == nullptr) {
     throw Refusal{Faults{{.flaw = Flaw::kNoObject}}};

@@ -316,6 +316,8 @@ test('an export comes back as an import', async () => {
     const file = await download.path();
     assert.match(download.suggestedFilename(), /^daymark-.*\.csv$/);
     const { readFileSync } = await import('node:fs');
+    // Excel reads it as UTF-8.
+    assert.ok(readFileSync(file, 'utf8').startsWith('\uFEFFuid,mood,'));
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.locator('.sign').waitFor();
     await signIn(page, other.username);

@@ -276,7 +276,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_JSON_is_malformed) {
                                                           R"({"rating":NaN})",
                                                           R"({"rating":Infinity})",
                                                           R"({"rating":3} /* comment */)",
-                                                          "\xEF\xBB\xBF{\"rating\":3}",
+                                                          "\xEF\xBB{\"rating\":3}",
                                                           R"({"mood":"\x41"})",
                                                           R"({"mood":"\u12"})",
                                                           R"({"mood":"\ud800"})",

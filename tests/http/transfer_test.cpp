@@ -17,6 +17,7 @@ namespace {
 using std::chrono::days;
 using support::to_text;
 
+const std::string kMark = "\xEF\xBB\xBF";
 constexpr const char* kCsvHeader = "uid,mood,rating,note,tags,recorded_at,day\r\n";
 
 const std::vector<std::string>& nasty_texts() {
@@ -213,7 +214,50 @@ BOOST_AUTO_TEST_CASE(an_export_is_oldest_first_and_has_nothing_that_follows_from
   BOOST_TEST(moods == "first second third ");
 }
 
+BOOST_AUTO_TEST_CASE(a_csv_file_begins_with_a_byte_order_mark_where_it_is_asked_for) {
+  const auto count = record_nasty_entries();
+  const auto plain_file = export_of(person, "csv");
+  BOOST_TEST(plain_file.starts_with(kCsvHeader));
+  BOOST_TEST((export_of(person, "csv&bom=false") == plain_file));
+  for (const std::string bom : {"true", "false"}) {
+    BOOST_TEST((export_of(person, "json&bom=" + bom) == export_of(person, "json")));
+  }
+  const auto marked = export_of(person, "csv&bom=true");
+  BOOST_TEST((marked == kMark + plain_file));
+  Person next{client};
+  expect_imported(import_csv(next, marked), count, 0);
+  BOOST_TEST((export_of(next, "csv&bom=true") == marked));
+}
+
+BOOST_AUTO_TEST_CASE(a_byte_order_mark_is_asked_for_or_not) {
+  const auto fault = [&](const std::string& query) {
+    const auto answer = person.get("/mood/export?" + query);
+    BOOST_TEST(answer.status == 422, query);
+    const auto problem = answer.json();
+    BOOST_TEST(problem["errors"].as_array().size() == 1U);
+    const auto& error = problem["errors"].as_array().front();
+    return error["parameter"].as_string() + " " + error["code"].as_string();
+  };
+  for (const std::string value : {"", "1", "yes", "TRUE", "true,", "null"}) {
+    BOOST_TEST(fault("format=csv&bom=" + value) == "bom wrong-type");
+  }
+  BOOST_TEST(fault("format=csv&bom") == "bom wrong-type");
+  BOOST_TEST(fault("format=csv&bom=true&bom=true") == "bom duplicate");
+}
+
 // --- Files of others.
+
+BOOST_AUTO_TEST_CASE(a_byte_order_mark_before_a_file_or_a_body_is_passed_over) {
+  expect_imported(import_json(kMark + R"({"moods":[{"rating":4,"day":"2026-03-01"}]})"), 1, 0);
+  expect_imported(import_csv(kMark + "\"day\",rating\n2026-03-02,4\n"), 1, 0);
+  BOOST_TEST(import_json(kMark + kMark + R"({"moods":[]})").code() == "malformed-json");
+  const auto recorded = person.send({.method = "POST",
+                                     .target = "/mood",
+                                     .headers = {{"Content-Type", "application/json"}},
+                                     .body = kMark + R"({"rating":3})"});
+  BOOST_TEST(recorded.status == 201, recorded.body);
+  BOOST_TEST(count_entries(person) == 3U);
+}
 
 BOOST_AUTO_TEST_CASE(columns_stand_in_any_order_and_only_two_are_needed) {
   expect_imported(import_csv("day,rating\n2026-03-01,4\n2026-03-02,5.0"), 2, 0);
@@ -233,6 +277,99 @@ BOOST_AUTO_TEST_CASE(columns_stand_in_any_order_and_only_two_are_needed) {
   BOOST_TEST(moods.as_array().back()["mood"].as_string() == "good");
 }
 
+BOOST_AUTO_TEST_CASE(
+    semicolons_and_tabs_separate_as_commas_do_where_the_names_of_the_columns_say_so) {
+  const auto expect = [&](const std::string& file, const std::string& note) {
+    BOOST_TEST_CONTEXT(file) {
+      Person next{client};
+      expect_imported(import_csv(next, file), 1, 0);
+      const auto entry = next.get("/mood").json()["moods"].as_array().front();
+      BOOST_TEST(entry["note"].as_string() == note);
+      BOOST_TEST(entry["rating"].as_integer() == 4);
+      BOOST_TEST(entry["tags"].to_text() == array({"x", "y"}).to_text());
+    }
+  };
+  const std::string tags = R"("[""x"",""y""]")";
+  expect("day,rating,note,tags\n2026-03-01,4,a;b\tc," + tags, "a;b\tc");
+  expect("day;rating;note;tags\r\n2026-03-01;4;a,b\tc;" + tags + "\r\n", "a,b\tc");
+  expect("day\trating\tnote\ttags\n2026-03-01\t4\ta,b;c\t" + tags, "a,b;c");
+  expect(kMark + "\"day\";\"rating\";\"note\";\"tags\"\n2026-03-01;4;\"a;\"\"b\"\"\";" + tags,
+         "a;\"b\"");
+  expect("\r\n\r\nday;rating;note;tags\r2026-03-01;4;a;" + tags, "a");
+}
+
+BOOST_AUTO_TEST_CASE(a_rating_may_have_a_decimal_comma_but_is_whole) {
+  expect_imported(import_csv("day;rating\n2026-03-01;4,0\n2026-03-02;\"5,00\"\n"), 2, 0);
+  expect_imported(import_csv("day;mood\n2026-03-03;3,0\n"), 1, 0);
+  BOOST_TEST(rows_of(import_csv("day;rating;mood\n2026-03-01;4,5;\n2026-03-01;,;\n"
+                                "2026-03-01;4,0,0;\n2026-03-01;;3,5\n")) ==
+                 (std::vector<std::string>{"1 #/rating out-of-range", "2 #/rating out-of-range",
+                                           "3 #/rating out-of-range", "4 #/mood out-of-range"}),
+             boost::test_tools::per_element());
+  const auto page = person.get("/mood").json();
+  std::string ratings;
+  for (const auto& entry : page["moods"].as_array()) {
+    ratings += std::to_string(entry["rating"].as_integer());
+  }
+  BOOST_TEST(ratings == "354");
+}
+
+BOOST_AUTO_TEST_CASE(a_mood_of_a_table_may_be_a_number_or_a_name_in_english_or_russian) {
+  const auto expect = [&](const std::string& cell, const std::string& label, const Json& rating) {
+    BOOST_TEST_CONTEXT(cell) {
+      Person next{client};
+      expect_imported(import_csv(next, "day,mood\n2026-03-01," + cell + "\n"), 1, 0);
+      const auto entry = next.get("/mood").json()["moods"].as_array().front();
+      BOOST_TEST(entry["mood"].as_string() == label);
+      BOOST_TEST((entry["rating"] == rating));
+    }
+  };
+  expect("1", "awful", 1);
+  expect("5", "great", 5);
+  expect("\"4\"", "good", 4);
+  expect("2.0", "bad", 2);
+  expect("3e0", "okay", 3);
+  expect("Good", "good", 4);
+  expect("AWFUL", "awful", 1);
+  expect("oKaY", "okay", 3);
+  expect("ужасно", "awful", 1);
+  expect("Плохо", "bad", 2);
+  expect("СРЕДНЕ", "okay", 3);
+  expect("хОРОШО", "good", 4);
+  expect("Отлично", "great", 5);
+  expect("Good!", "Good!", nullptr);
+  expect("24/7", "24/7", nullptr);
+  expect("nan", "nan", nullptr);
+  expect("-", "-", nullptr);
+  expect("Так себе", "Так себе", nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(a_mood_of_a_table_agrees_with_the_rating_beside_it) {
+  BOOST_TEST(rows_of(import_csv("day,mood,rating\n"
+                                "2026-03-01,Good,4\n"
+                                "2026-03-01,Good,3\n"
+                                "2026-03-01,5,4\n"
+                                "2026-03-01,плохо,5\n"
+                                "2026-03-01,6,\n"
+                                "2026-03-01,-1,\n"
+                                "2026-03-01,0.5,\n")) ==
+                 (std::vector<std::string>{"2 #/rating conflict", "3 #/rating conflict",
+                                           "4 #/rating conflict", "5 #/mood out-of-range",
+                                           "6 #/mood out-of-range", "7 #/mood out-of-range"}),
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_row_with_a_uid_was_exported_and_its_mood_is_what_it_says) {
+  for (const auto* mood : {"5", "Good", "Хорошо", "4,0", "1e0", "0"}) {
+    person.record(object({{"mood", mood}, {"day", "2026-03-01"}}));
+    person.record(object({{"mood", mood}, {"rating", 1}, {"day", "2026-03-01"}}));
+  }
+  const auto file = export_of(person, "csv");
+  Person next{client};
+  expect_imported(import_csv(next, file), 12, 0);
+  BOOST_TEST((export_of(next, "csv") == file));
+}
+
 BOOST_AUTO_TEST_CASE(columns_that_are_wrong_are_told) {
   const auto expect = [&](const std::string& header, const std::vector<std::string>& faults) {
     BOOST_TEST_CONTEXT(header) {
@@ -246,7 +383,9 @@ BOOST_AUTO_TEST_CASE(columns_that_are_wrong_are_told) {
   expect("day,rating, note", {"#/ note unknown-field"});
   expect("day,rating,", {"#/ unknown-field"});
   expect("uid,note,tags", {"#/mood required", "#/recorded_at required"});
-  expect("day;rating", {"#/day;rating unknown-field", "#/mood required", "#/recorded_at required"});
+  expect("day|rating", {"#/day|rating unknown-field", "#/mood required", "#/recorded_at required"});
+  expect("day;rating;notes", {"#/notes unknown-field"});
+  expect("day;mood;rating,note", {"#/rating,note unknown-field"});
   BOOST_TEST(rows_of(import_csv("")) ==
                  (std::vector<std::string>{"#/mood required", "#/recorded_at required"}),
              boost::test_tools::per_element());

@@ -109,7 +109,7 @@ recipe 'DELETE /mood/{id}' <<'EOF'
 EOF
 
 recipe 'GET /mood/export' <<'EOF'
-/mood/export?format=json*
+/mood/export?format=json*&bom=true*
 EOF
 
 # The headers with a file that changes nothing the second time, so that the account does not grow.

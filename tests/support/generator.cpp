@@ -617,8 +617,8 @@ bool Generator::break_bytes(Draft& draft) {
       draft.become(Intent::kBroken, "bytes that are no UTF-8, or a NUL", {400});
       break;
     case 3:
-      text = "\xEF\xBB\xBF" + text;
-      draft.become(Intent::kBroken, "a byte order mark", {400});
+      text = "\xEF\xBB\xBF\xEF\xBB\xBF" + text;
+      draft.become(Intent::kBroken, "two byte order marks", {400});
       break;
     default:
       text[values_.pick(text.size())] = static_cast<char>(values_.pick(256));

@@ -275,9 +275,12 @@ void OpenApi::check_accepted(const Target& target, const Request& request,
     const auto& content = resolve(document_, *body)["content"];
     const auto type = to_lower(media_type(request.headers.find("Content-Type").value_or("")));
     if (type == "application/json") {
-      append(
-          faults, ": was carried out, but the request's body ",
-          find_faults(document_, content[type]["schema"], Json::parse(request.body.value_or(""))));
+      const auto text = request.body.value_or("");
+      constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+      const auto body =
+          Json::parse(text.starts_with(kByteOrderMark) ? text.substr(kByteOrderMark.size()) : text);
+      append(faults, ": was carried out, but the request's body ",
+             find_faults(document_, content[type]["schema"], body));
     } else if (!content.has(type)) {
       faults.push_back(": was carried out with the undocumented content type " + type);
     }

@@ -335,6 +335,9 @@ Json value_of_text(const Json& document, const Json& schema, const std::string& 
       return integer;
     }
   }
+  if (type != nullptr && *type == Json{"boolean"} && (text == "true" || text == "false")) {
+    return text == "true";
+  }
   return text;
 }
 

@@ -68,6 +68,19 @@ BOOST_AUTO_TEST_CASE(a_body_that_was_cut_off_is_malformed_even_where_it_looks_wh
   BOOST_TEST(outcome_of([&] { Fields{request}; }) == "malformed-json");
 }
 
+BOOST_AUTO_TEST_CASE(a_byte_order_mark_before_the_json_is_passed_over) {
+  const std::string mark = "\xEF\xBB\xBF";
+  const auto outcome_for = [](const std::string& body) {
+    return outcome(body, [](Fields& fields) { BOOST_TEST(fields.text("a").value() == "b"); });
+  };
+  BOOST_TEST(outcome_for(mark + R"({"a":"b"})") == "");
+  BOOST_TEST(outcome_for(mark + R"( {"a":"b"})") == "");
+  for (const auto& body : {mark + mark + R"({"a":"b"})", " " + mark + R"({"a":"b"})", mark,
+                           mark.substr(0, 2) + R"({"a":"b"})", R"({"a":"b"})" + mark}) {
+    BOOST_TEST(outcome_for(body) == "malformed-json");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(json_that_is_no_object_has_the_wrong_type) {
   for (const auto* body : {"[]", "null", "true", "4", "\"{}\"", "[{}]"}) {
     BOOST_TEST(outcome_of([&] { Fields{with_body(body)}; }) == "invalid:  wrong-type", body);

@@ -27,6 +27,22 @@ BOOST_AUTO_TEST_CASE(every_rating_has_its_standard_label_and_the_label_its_ratin
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_rating_has_names_in_two_languages_and_any_case) {
+  const std::vector<std::vector<std::string>> names{{"awful", "Awful", "Ужасно", "УЖАСНО"},
+                                                    {"bad", "BAD", "плохо", "Плохо"},
+                                                    {"okay", "oKay", "средне", "СРЕДНЕ"},
+                                                    {"good", "Good", "хорошо", "хОРОШО"},
+                                                    {"great", "GREAT", "отлично", "Отлично"}};
+  for (auto rating = mood::kRatingMin; rating <= mood::kRatingMax; ++rating) {
+    for (const auto& name : names.at(static_cast<std::size_t>(rating - mood::kRatingMin))) {
+      BOOST_TEST(mood::rating_named(name).value_or(0) == rating, name);
+    }
+  }
+  for (const auto* name : {"", "goo", "goods", " good", "хорош", "5", "gооd"}) {
+    BOOST_TEST(!mood::rating_named(name).has_value(), name);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(any_other_label_has_no_rating) {
   for (const std::string label : {"", "Good", "good ", "goods", "nostalgic", "4", "хорошо"}) {
     BOOST_TEST(!mood::rating_of(label), label);

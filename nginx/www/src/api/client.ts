@@ -98,7 +98,10 @@ export const deleteMood = (id: string, keepalive = false) =>
 export const listDays = async (from: string, to: string) =>
   (await send<{ days: DaySummary[] }>(withQuery('/mood/days', { from, to }))).body.days;
 export const exportMoods = (format: 'json' | 'csv', signal: AbortSignal) =>
-  sendRaw(withQuery('/mood/export', { format }), { signal });
+  // Excel reads UTF-8 only behind a byte order mark.
+  sendRaw(withQuery('/mood/export', { format, bom: format === 'csv' ? 'true' : undefined }), {
+    signal,
+  });
 
 // ── Achievements ──
 
