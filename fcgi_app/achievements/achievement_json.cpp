@@ -38,7 +38,7 @@ void read_texts(Fields& fields, std::string_view name, std::size_t length_max,
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto language = shared::code(shared::kLanguages[i]);
     texts.require(language);
-    all[i].*part = texts.text(language, {1, length_max}).value_or("");
+    all[i].*part = texts.text(language, {1, length_max, server::Blank::kRefused}).value_or("");
   }
   for (auto& fault : texts.faults()) {
     fault.at.insert(0, "/" + std::string(name));

@@ -9,6 +9,7 @@
 namespace daymark::mood {
 namespace {
 
+using server::Blank;
 using server::Fields;
 using server::Flaw;
 using server::json::Writer;
@@ -21,7 +22,7 @@ struct LabelAndRating {
 };
 
 /// `mood` may be a label or, as a short form, a rating.
-LabelAndRating read_label_and_rating(Fields& fields) {
+LabelAndRating read_label_and_rating(Fields& fields, Blank blank) {
   LabelAndRating read{.mood = {}, .rating = fields.number("rating", kRatings)};
   const auto* given = fields.value("mood");
   std::optional<int> implied;
@@ -31,7 +32,7 @@ LabelAndRating read_label_and_rating(Fields& fields) {
       read.mood = standard_label(*implied);
     }
   } else if (given != nullptr) {
-    read.mood = fields.to_text("mood", *given, {1, kMoodLengthMax});
+    read.mood = fields.to_text("mood", *given, {1, kMoodLengthMax, blank});
     implied = read.mood ? rating_of(*read.mood) : std::nullopt;
   }
   if (implied && read.rating && *implied != *read.rating) {
@@ -58,8 +59,8 @@ std::optional<std::string> read_note(Fields& fields) {
   return fields.text("note", {0, kNoteLengthMax});
 }
 
-std::optional<std::vector<std::string>> read_tags(Fields& fields) {
-  return fields.texts("tags", {1, kTagLengthMax}, kTagsMax);
+std::optional<std::vector<std::string>> read_tags(Fields& fields, Blank blank) {
+  return fields.texts("tags", {1, kTagLengthMax, blank}, kTagsMax);
 }
 
 std::optional<shared::Uuid> read_uid(Fields& fields) {
@@ -75,14 +76,14 @@ std::optional<shared::Uuid> read_uid(Fields& fields) {
 }
 
 /// Reads the fields of a new entry except its time.
-NewEntry read_felt(Fields& fields) {
-  auto [mood, rating] = read_label_and_rating(fields);
+NewEntry read_felt(Fields& fields, Blank blank) {
+  auto [mood, rating] = read_label_and_rating(fields, blank);
   fields.require_one_of("mood", "rating", Flaw::kFeelingRequired);
   if (rating && !mood) {
     mood = standard_label(*rating);
   }
   auto note = read_note(fields);
-  auto tags = read_tags(fields);
+  auto tags = read_tags(fields, blank);
   return {.mood = std::move(mood).value_or(""),
           .rating = rating,
           .note = std::move(note),
@@ -127,7 +128,7 @@ std::string decimal(shared::Percentile percentile) {
 }  // namespace
 
 NewEntry read_new_entry(Fields& fields, Instant now) {
-  auto new_entry = read_felt(fields);
+  auto new_entry = read_felt(fields, Blank::kRefused);
   new_entry.recorded_at = read_recorded_at(fields, now);
   new_entry.day = fields.day("day", day_in_utc(now + shared::kFromUtcMax));
   if (fields.value("recorded_at") != nullptr && fields.value("day") != nullptr) {
@@ -138,14 +139,14 @@ NewEntry read_new_entry(Fields& fields, Instant now) {
 
 EntryPatch read_entry_patch(Fields& fields, Instant now) {
   EntryPatch patch;
-  auto [mood, rating] = read_label_and_rating(fields);
+  auto [mood, rating] = read_label_and_rating(fields, Blank::kRefused);
   patch.mood = std::move(mood);
   patch.rating = rating;
   patch.removes_mood = fields.is_null("mood");
   patch.removes_rating = fields.is_null("rating");
   patch.note = read_note(fields);
   patch.removes_note = fields.is_null("note");
-  patch.tags = read_tags(fields);
+  patch.tags = read_tags(fields, Blank::kRefused);
   if (fields.is_null("tags")) {
     patch.tags.emplace();
   }
@@ -155,7 +156,10 @@ EntryPatch read_entry_patch(Fields& fields, Instant now) {
 }
 
 FileEntry read_file_entry(Fields& fields, Instant now) {
-  FileEntry entry{.uid = read_uid(fields), .new_entry = read_felt(fields)};
+  const auto uid = read_uid(fields);
+  // An entry with a uid was exported, and older ones may be blank.
+  const auto blank = uid ? Blank::kAllowed : Blank::kRefused;
+  FileEntry entry{.uid = uid, .new_entry = read_felt(fields, blank)};
   // Both are stored as they are, the day of whatever zone it is.
   entry.new_entry.recorded_at = fields.instant("recorded_at", now + kAheadMax);
   entry.new_entry.day = fields.day("day", latest_day(now));

@@ -14,4 +14,8 @@ namespace daymark::server {
 /// Each code point in its own lower case, whatever stands around it. `text` must be valid UTF-8.
 [[nodiscard]] std::string lower_case(std::string_view text);
 
+/// Returns true if nothing of the text can be seen: only space, controls, what Unicode calls
+/// default-ignorable, and a few others that are drawn as nothing. `text` must be valid UTF-8.
+[[nodiscard]] bool is_blank(std::string_view text);
+
 }  // namespace daymark::server

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "server/ascii.hpp"
+#include "server/code_points.hpp"
 #include "server/headers.hpp"
 #include "server/text_source.hpp"
 #include "server/url.hpp"
@@ -254,6 +255,10 @@ std::optional<std::string> Fields::to_text(std::string_view pointer, const json:
   }
   if (size > length.greatest) {
     fault(pointer, Flaw::kTooLong, bounds);
+    return std::nullopt;
+  }
+  if (length.blank == Blank::kRefused && is_blank(*text)) {
+    fault(pointer, Flaw::kBlank);
     return std::nullopt;
   }
   return *text;

@@ -21,10 +21,14 @@
 
 namespace daymark::server {
 
+/// Whether a text may be one of which nothing can be seen (see is_blank).
+enum class Blank { kAllowed, kRefused };
+
 /// The range of a text's length, in Unicode code points.
 struct Length {
   std::size_t least = 0;
   std::size_t greatest = std::numeric_limits<std::size_t>::max();
+  Blank blank = Blank::kAllowed;
 };
 
 /// Both bounds are included.
@@ -84,7 +88,8 @@ class Fields {
   /// `bounds`. `4.0` and `4e0` are whole.
   std::optional<int> to_number(std::string_view name, const json::Value& value, Bounds bounds);
 
-  /// Converts a text from `value`; nullopt, with a fault, if its type or length is wrong.
+  /// Converts a text from `value`; nullopt, with a fault, if its type or length is wrong, or if it
+  /// is blank and may not be.
   /// `pointer`: a JSON pointer without its first slash.
   std::optional<std::string> to_text(std::string_view pointer, const json::Value& value,
                                      Length length);

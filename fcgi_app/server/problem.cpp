@@ -329,6 +329,10 @@ FlawPage page(Flaw flaw) {
           "too-short", {"This must be at least {0} long.", "Нужно не меньше {0}."}, kCharacters};
     case Flaw::kTooLong:
       return {"too-long", {"This must be at most {1} long.", "Нужно не больше {1}."}, kCharacters};
+    case Flaw::kBlank:
+      return {"blank",
+              {"This must have something that can be seen, not only spaces.",
+               "Здесь должно быть что-то видимое, а не только пробелы."}};
     case Flaw::kTooManyBytes:
       return {"too-long",
               {"One entry of a file may have at most {1}.",

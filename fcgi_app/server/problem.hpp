@@ -69,6 +69,7 @@ enum class Flaw {
   kOutOfRange,
   kTooShort,
   kTooLong,
+  kBlank,
   kTooManyBytes,
   kTooManyTexts,
   kTooManyFields,

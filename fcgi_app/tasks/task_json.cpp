@@ -8,7 +8,7 @@ namespace {
 using server::Fields;
 using server::json::Writer;
 
-constexpr server::Length kTitleLength{1, kTitleLengthMax};
+constexpr server::Length kTitleLength{1, kTitleLengthMax, server::Blank::kRefused};
 constexpr server::Length kNoteLength{0, kNoteLengthMax};
 constexpr server::Bounds kLimits{0, shared::kTaskLimitMax};
 

@@ -1,6 +1,7 @@
 // Every view, in both languages and both themes: nothing that axe-core finds fault with, valid
 // HTML, nothing wider than a phone. DAYMARK_SCREENSHOTS=FOLDER keeps a picture of each.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
@@ -23,6 +24,15 @@ const views = [
   'more',
 ];
 const folder = process.env.DAYMARK_SCREENSHOTS;
+/** As older achievements can be; a text of which nothing can be seen is refused now. */
+const makeBlank = (code) =>
+  execFileSync('psql', [
+    '--username=postgres',
+    '--dbname=daymark',
+    `--command=update achievement_texts set name = U&'\\3000', description = U&'\\3000'
+      from achievements where achievements.achievement_id = achievement_texts.achievement_id
+        and code = '${code}'`,
+  ]);
 const html = new HtmlValidate({
   extends: ['html-validate:standard'],
   // How it is written is no matter of a page that scripts write.
@@ -62,16 +72,18 @@ before(async () => {
   const inBoth = (text) => ({ en: text, ru: text });
   for (const [name, description] of [
     ['ш'.repeat(100), 'щ'.repeat(500)],
-    ['\u3000', '\u3000'],
+    ['x', 'x'],
   ]) {
+    const code = newName('test').slice(0, 40);
     await person.api('/achievements', {
       body: {
-        code: newName('test').slice(0, 40),
+        code,
         points: 0,
         name: inBoth(name),
         description: inBoth(description),
       },
     });
+    if (name === 'x') makeBlank(code);
   }
   // The longest name that there can be, in the statistics.
   const { account: other } = await makePerson({ username: newName('w'.repeat(53)) });

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "mood/entry_json.hpp"
+#include "server/code_points.hpp"
 #include "shared/text.hpp"
 #include "target.hpp"
 
@@ -31,6 +32,7 @@ void require_length(std::string_view text, std::size_t least, std::size_t greate
 
 void require_rules(const NewEntry& new_entry) {
   require_length(new_entry.mood, 1, mood::kMoodLengthMax);
+  require(!server::is_blank(new_entry.mood), "a label can be seen");
   require(!new_entry.rating ||
               (*new_entry.rating >= mood::kRatingMin && *new_entry.rating <= mood::kRatingMax),
           "a rating is in range");
@@ -44,6 +46,7 @@ void require_rules(const NewEntry& new_entry) {
           "no tag is there twice");
   for (const auto& tag : new_entry.tags) {
     require_length(tag, 1, mood::kTagLengthMax);
+    require(!server::is_blank(tag), "a tag can be seen");
   }
   require(!new_entry.recorded_at || !new_entry.day, "there is one way to say when");
   require(!new_entry.recorded_at || *new_entry.recorded_at <= kNow + mood::kAheadMax,

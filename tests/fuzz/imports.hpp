@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "mood/transfer_file.hpp"
+#include "server/code_points.hpp"
 #include "server/json.hpp"
 #include "shared/text.hpp"
 #include "target.hpp"
@@ -57,6 +58,7 @@ inline void require_rules(const mood::FileEntry& entry) {
   const auto& new_entry = entry.new_entry;
   require(!new_entry.mood.empty(), "an entry has a label");
   require_text(new_entry.mood, mood::kMoodLengthMax);
+  require(entry.uid || !server::is_blank(new_entry.mood), "a new label can be seen");
   require(!new_entry.rating ||
               (*new_entry.rating >= mood::kRatingMin && *new_entry.rating <= mood::kRatingMax),
           "a rating is in range");
@@ -64,6 +66,7 @@ inline void require_rules(const mood::FileEntry& entry) {
   require(new_entry.tags.size() <= mood::kTagsMax, "there are not too many tags");
   for (const auto& tag : new_entry.tags) {
     require_text(tag, mood::kTagLengthMax);
+    require(entry.uid || !server::is_blank(tag), "a new tag can be seen");
   }
   require(new_entry.recorded_at || new_entry.day, "an entry says when");
   require(!new_entry.recorded_at || *new_entry.recorded_at <= kNow + mood::kAheadMax,

@@ -233,6 +233,12 @@ BOOST_AUTO_TEST_CASE(each_value_that_no_achievement_can_have_is_named) {
   for (const auto& code : {"A", "a_b", "a b", "é", "a/b", "a.b"}) {
     expect(object({{"code", code}}), "#/code invalid");
   }
+  for (const auto* text : {" ", "\u2800\u200B", "\u3164"}) {
+    expect(object({{"code", text}}), "#/code invalid");
+    expect(object({{"name", object({{"en", "x"}, {"ru", text}})}}), "#/name/ru blank");
+    expect(object({{"description", object({{"en", text}, {"ru", "x"}})}}),
+           "#/description/en blank");
+  }
   expect(object({{"code", ""}}), "#/code too-short");
   expect(object({{"code", repeat("a", 51)}}), "#/code too-long");
   expect(object({{"code", 7}}), "#/code wrong-type");

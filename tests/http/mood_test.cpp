@@ -96,6 +96,25 @@ BOOST_AUTO_TEST_CASE(a_label_has_1_to_50_code_points) {
   expect_faults(object({{"mood", ""}}), {"#/mood too-short"});
 }
 
+BOOST_AUTO_TEST_CASE(a_label_and_a_tag_can_be_seen_and_a_note_is_as_it_was_written) {
+  const auto id = person.record();
+  for (const auto* text : {" ", "\t\r\n", "\u00A0", "\u200B\u200D", "\uFEFF", "\u2800", "\u3164",
+                           "\uFE0F", "\U000E0020"}) {
+    BOOST_TEST_CONTEXT(text) {
+      const auto entry = object({{"mood", text}, {"tags", array({"x", text})}});
+      expect_faults(entry, {"#/mood blank", "#/tags/1 blank"});
+      BOOST_TEST(faults_of(person.patch("/mood/" + id, entry)) ==
+                     (std::vector<std::string>{"#/mood blank", "#/tags/1 blank"}),
+                 boost::test_tools::per_element());
+      const auto kept = entry_of(object({{"mood", std::string{"x"} + text},
+                                         {"note", text},
+                                         {"tags", array({std::string{text} + "x"})}}));
+      BOOST_TEST((kept["mood"].as_string() == std::string{"x"} + text));
+      BOOST_TEST((kept["note"].as_string() == text));
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_rating_is_a_whole_number_from_1_to_5) {
   for (const char* field : {"rating", "mood"}) {
     const auto pointer = std::string{"#/"} + field;
@@ -158,7 +177,7 @@ BOOST_AUTO_TEST_CASE(text_is_kept_byte_for_byte) {
 
 BOOST_AUTO_TEST_CASE(tags_keep_their_order_and_their_spelling) {
   const auto tags = array({"zeta", "Alpha", "alpha", "ж", "cafe\u0301", "caf\u00E9", "a,b", "\"q\"",
-                           "{}", "NULL", "\\", " "});
+                           "{}", "NULL", "\\", " x "});
   const auto entry = entry_of(object({{"rating", 3}, {"tags", tags}}));
   BOOST_TEST(entry["tags"].to_text() == tags.to_text());
   const auto kept = person.get("/mood/" + entry["id"].as_string()).json();

@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(title_and_note_have_their_lengths_in_code_points) {
     return object({{"title", title}, {"note", note}});
   };
   for (const auto& title : {std::string{"x"}, repeat("x", 200), repeat("😀", 200), repeat("ж", 200),
-                            std::string{" "}, std::string{"\u0001'\"<b>"}}) {
+                            std::string{" x "}, std::string{"\u0001'\"<b>"}}) {
     const auto answer = person.post("/task", task(title, nullptr));
     BOOST_REQUIRE_EQUAL(answer.status, 201);
     BOOST_TEST(answer.json()["task"]["title"].as_string() == title);
@@ -143,6 +143,9 @@ BOOST_AUTO_TEST_CASE(title_and_note_have_their_lengths_in_code_points) {
                boost::test_tools::per_element());
   };
   expect("", "", {"#/title too-short"});
+  for (const auto* title : {" ", "\n\t", "\u200B", "\u2800\u3164"}) {
+    expect(title, title, {"#/title blank"});
+  }
   expect(repeat("😀", 201), "", {"#/title too-long"});
   expect("x", repeat("ж", 2'001), {"#/note too-long"});
   expect(1, true, {"#/note wrong-type", "#/title wrong-type"});

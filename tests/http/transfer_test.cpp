@@ -29,8 +29,8 @@ const std::vector<std::string>& nasty_texts() {
       "say \"hi\", she said",
       "two\nlines",
       "two\r\nlines",
-      "\r",
-      "\n",
+      "\r.",
+      "\n.",
       ",",
       ";",
       "=1+1",
@@ -99,6 +99,9 @@ struct Journal : World {
     }
     record({{"rating", 1}, {"note", ""}});
     record({{"rating", 2}, {"note", nullptr}});
+    for (const auto* note : {"\r", "\n", " ", "\u2800"}) {
+      record({{"rating", 2}, {"note", note}});
+    }
     record({{"mood", "5"}});
     record({{"mood", "odd"}, {"rating", 3}});
     record({{"mood", "odd"}, {"rating", 3}});
@@ -368,6 +371,36 @@ BOOST_AUTO_TEST_CASE(a_row_with_a_uid_was_exported_and_its_mood_is_what_it_says)
   Person next{client};
   expect_imported(import_csv(next, file), 12, 0);
   BOOST_TEST((export_of(next, "csv") == file));
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_seen_is_told_with_its_row) {
+  const std::vector<std::string> faults{"1 #/mood blank", "2 #/tags/1 blank"};
+  BOOST_TEST(rows_of(import_csv("day,mood,tags\n2026-03-01,\u200B,\n"
+                                "2026-03-01,5,\"[\"\"a\"\",\"\"\u2800\"\"]\"\n")) == faults,
+             boost::test_tools::per_element());
+  const auto in_json =
+      rows_of(import_json("{\"moods\":[{\"mood\":\" \",\"day\":\"2026-03-01\"},"
+                          "{\"rating\":5,\"tags\":[\"a\",\"\u3164\"],\"day\":\"2026-03-01\"}]}"));
+  BOOST_TEST(
+      in_json == (std::vector<std::string>{"1 #/moods/0/mood blank", "2 #/moods/1/tags/1 blank"}),
+      boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(older_entries_that_cannot_be_seen_are_read_and_go_through_a_file) {
+  const auto id = person.record(object({{"mood", "x"}, {"tags", array({"y"})}}));
+  support::Database database{service()};
+  database.query("update entries set mood = ' ', tags = array[$2] where entry_id = $1",
+                 {id, "\u2800"});
+  const auto entry = person.get("/mood/" + id).json();
+  BOOST_TEST(entry["mood"].as_string() == " ");
+  BOOST_TEST(entry["tags"].to_text() == array({"\u2800"}).to_text());
+  for (const std::string format : {"json", "csv"}) {
+    const auto file = export_of(person, format);
+    Person next{client};
+    expect_imported(format == "csv" ? import_csv(next, file) : import_json(next, file), 1, 0);
+    BOOST_TEST((export_of(next, format) == file));
+  }
+  BOOST_TEST(person.patch("/mood/" + id, object({{"note", "seen"}})).status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(columns_that_are_wrong_are_told) {

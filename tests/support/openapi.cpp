@@ -277,10 +277,10 @@ void OpenApi::check_accepted(const Target& target, const Request& request,
     if (type == "application/json") {
       const auto text = request.body.value_or("");
       constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-      const auto body =
+      const auto sent =
           Json::parse(text.starts_with(kByteOrderMark) ? text.substr(kByteOrderMark.size()) : text);
       append(faults, ": was carried out, but the request's body ",
-             find_faults(document_, content[type]["schema"], body));
+             find_faults(document_, content[type]["schema"], sent));
     } else if (!content.has(type)) {
       faults.push_back(": was carried out with the undocumented content type " + type);
     }

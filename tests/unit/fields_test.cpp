@@ -207,6 +207,22 @@ BOOST_AUTO_TEST_CASE(a_text_is_counted_in_code_points) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_text_of_which_nothing_can_be_seen_is_refused_where_it_has_to_be_seen) {
+  const auto outcome_for = [](const std::string& text, server::Blank blank) {
+    return outcome(R"({"a":")" + text + R"(","b":["x",")" + text + R"("]})", [&](Fields& fields) {
+      fields.text("a", {1, 3, blank});
+      fields.texts("b", {1, 3, blank}, 5);
+    });
+  };
+  for (const auto* text : {" ", "\u200B", "\u2800 ", "\u3164"}) {
+    BOOST_TEST(outcome_for(text, server::Blank::kAllowed) == "");
+    BOOST_TEST(outcome_for(text, server::Blank::kRefused) == "invalid: /a blank, /b/1 blank");
+  }
+  BOOST_TEST(outcome_for("", server::Blank::kRefused) == "invalid: /a too-short, /b/1 too-short");
+  BOOST_TEST(outcome_for("    ", server::Blank::kRefused) == "invalid: /a too-long, /b/1 too-long");
+  BOOST_TEST(outcome_for(" y", server::Blank::kRefused) == "");
+}
+
 BOOST_AUTO_TEST_CASE(a_list_keeps_its_order_and_knows_its_limit) {
   Fields fields{with_body(R"({"tags":["b","a","ж"],"none":[]})")};
   BOOST_TEST((fields.texts("tags", {1, 5}, 3) == std::vector<std::string>{"b", "a", "ж"}));

@@ -120,11 +120,12 @@ BOOST_AUTO_TEST_CASE(the_codes_of_faults_are_those_of_the_document) {
     codes.insert(server::code(flaw));
   }
   BOOST_TEST(codes == (std::set<std::string_view>{
-                          "conflict",  "contains-nul",  "duplicate",         "in-future",
-                          "invalid",   "key-reused",    "one-character",     "out-of-range",
-                          "read-only", "required",      "same-as-username",  "too-common",
-                          "too-early", "too-long",      "too-many",          "too-short",
-                          "unknown",   "unknown-field", "unknown-parameter", "wrong-type"}),
+                          "blank",        "conflict",  "contains-nul",  "duplicate",
+                          "in-future",    "invalid",   "key-reused",    "one-character",
+                          "out-of-range", "read-only", "required",      "same-as-username",
+                          "too-common",   "too-early", "too-long",      "too-many",
+                          "too-short",    "unknown",   "unknown-field", "unknown-parameter",
+                          "wrong-type"}),
              boost::test_tools::per_element());
 }
 

@@ -39,7 +39,9 @@ BOOST_AUTO_TEST_CASE(a_beginning_is_as_short_as_it_can_be_and_is_read_again) {
   const std::string text = "day,rating\n2026-03-01,4\n";
   for (std::size_t bytes = 1; bytes <= text.size(); ++bytes) {
     const auto source = in_pieces(text, bytes);
-    const auto has_line = [](std::string_view of) { return of.find('\n') != of.npos; };
+    const auto has_line = [](std::string_view of) {
+      return of.find('\n') != std::string_view::npos;
+    };
     const auto beginning = server::read_beginning(source, has_line);
     BOOST_TEST(text.starts_with(beginning));
     BOOST_TEST(has_line(beginning));
