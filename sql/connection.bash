@@ -59,7 +59,10 @@ url_parameter_variable() {
     channel_binding) echo PGCHANNELBINDING ;;
     target_session_attrs) echo PGTARGETSESSIONATTRS ;;
     gssencmode) echo PGGSSENCMODE ;;
-    ssl*) echo "PG${1^^}" ;; # sslmode, sslrootcert, …
+    # By name, so that a typing error in one does not leave TLS out in silence.
+    sslmode | sslrootcert | sslcert | sslkey | sslcrl | sslcrldir | sslsni | sslcompression) echo "PG${1^^}" ;;
+    ssl_min_protocol_version) echo PGSSLMINPROTOCOLVERSION ;;
+    ssl_max_protocol_version) echo PGSSLMAXPROTOCOLVERSION ;;
     *)
         echo "DATABASE_URL has a parameter that is not known here: $1" >&2
         return 1
