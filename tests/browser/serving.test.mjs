@@ -41,6 +41,18 @@ test('only the page of the API may style inline', async () => {
   assert.equal(policy['script-src'], "'self'");
 });
 
+test('whatever is text says in which charset', async () => {
+  const files = [...(await (await get('/')).text()).matchAll(/"(\/assets\/[^"]+)"/g)];
+  for (const path of [
+    '/',
+    '/docs/',
+    '/icon.svg',
+    '/openapi.yaml',
+    ...files.map(([, file]) => file),
+  ])
+    assert.match((await get(path)).headers.get('Content-Type'), /; charset=utf-8$/, path);
+});
+
 test('a file with a hash never changes, and comes compressed', async () => {
   const page = await (await get('/')).text();
   const files = [...page.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path]) => path);
