@@ -12,6 +12,7 @@
 #include "accounts/unicode.hpp"
 #include "accounts/username.hpp"
 #include "server/ascii.hpp"
+#include "server/code_points.hpp"
 #include "shared/text.hpp"
 
 namespace daymark::accounts {
@@ -78,6 +79,28 @@ bool is_common(std::string_view password) {
   return false;
 }
 
+/// What comes to mind first on a sign-up form of Daymark.
+constexpr std::array<std::string_view, 4> kWordsOfDaymark{"daymark", "mood", "настроение",
+                                                          "дневник"};
+
+bool is_letter(char c) {
+  return static_cast<unsigned char>(c) > 0x7F ||
+         (server::to_lower(c) >= 'a' && server::to_lower(c) <= 'z');
+}
+
+/// Whether the text is a word of Daymark, with nothing beside it but figures and signs.
+bool is_word_of_daymark(std::string_view password) {
+  auto rest = server::lower_case(password);
+  bool has_word = false;
+  for (const auto word : kWordsOfDaymark) {
+    for (auto at = rest.find(word); at != std::string::npos; at = rest.find(word)) {
+      rest.erase(at, word.size());
+      has_word = true;
+    }
+  }
+  return has_word && std::ranges::none_of(rest, is_letter);
+}
+
 }  // namespace
 
 std::optional<server::Flaw> find_password_flaw(std::string_view password,
@@ -101,7 +124,7 @@ std::optional<server::Flaw> find_password_flaw(std::string_view password,
   if (accounts::username_key(nfc) == username_key) {
     return server::Flaw::kSameAsUsername;
   }
-  if (is_common(nfc)) {
+  if (is_common(nfc) || is_word_of_daymark(nfc)) {
     return server::Flaw::kTooCommon;
   }
   return std::nullopt;

@@ -114,6 +114,17 @@ BOOST_AUTO_TEST_CASE(common_passwords_are_refused_in_any_case) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(words_of_daymark_are_refused_with_figures_and_signs_alone) {
+  for (const std::string password : {"daymark1", "Daymark2026!", "2026-DAYMARK", "daymarkdaymark",
+                                     "daymark mood", "mood2026", "Настроение", "дневник-2026"}) {
+    BOOST_TEST(flaw(password) == "too-common", password);
+  }
+  for (const std::string password :
+       {"daymarks", "a daymark for each evening", "moody blues", "мой дневник"}) {
+    BOOST_TEST(flaw(password) == "", password);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_list_has_the_10000_commonest_passwords_of_8_characters_or_more) {
   std::vector<std::string_view> all;
   for (const auto& [length, passwords] : accounts::kCommonPasswords) {
