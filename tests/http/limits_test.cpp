@@ -491,8 +491,11 @@ BOOST_AUTO_TEST_CASE(every_answer_says_how_far_it_may_be_used) {
         const auto answer = unwatched.send(request);
         BOOST_TEST(answer.header("X-Content-Type-Options") == "nosniff");
         BOOST_TEST(answer.header("Cross-Origin-Resource-Policy") == "same-origin");
-        BOOST_TEST((answer.header("Content-Security-Policy").find("frame-ancestors 'none'") !=
-                    std::string::npos));
+        for (const char* directive :
+             {"default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"}) {
+          BOOST_TEST(
+              (answer.header("Content-Security-Policy").find(directive) != std::string::npos));
+        }
         BOOST_TEST(answer.header("Strict-Transport-Security") ==
                    (is_secure ? "max-age=31536000" : ""));
       }
