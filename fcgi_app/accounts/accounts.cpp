@@ -49,7 +49,8 @@ std::variant<Verified, WrongPassword, HeldUp> verify(storage::Database& database
       const auto hash =
           reserved.stored ? std::optional{reserved.stored->password_hash} : std::nullopt;
       if (!hasher.verify(hash, attempt.password)) {
-        return WrongPassword{};
+        return WrongPassword{reserved.stored ? std::optional{reserved.stored->account}
+                                             : std::nullopt};
       }
       return Verified{.stored = *std::move(reserved.stored),
                       .reservation = std::move(reserved.reservation)};
@@ -83,7 +84,7 @@ Outcome not_locked(storage::Database& database, const Credentials& credentials, 
   if (!store::authenticate(database, credentials, now)) {
     return NotSignedIn{};
   }
-  return WrongPassword{};
+  return WrongPassword{credentials.account};
 }
 
 std::optional<Account> used(storage::Database& database, const Credentials& credentials,
@@ -126,20 +127,20 @@ std::variant<SignedIn, WrongPassword, HeldUp> sign_in(storage::Database& databas
   if (const auto* held_up = std::get_if<HeldUp>(&outcome)) {
     return *held_up;
   }
-  const auto* verified = std::get_if<Verified>(&outcome);
-  if (verified == nullptr) {
-    return WrongPassword{};
+  if (const auto* wrong = std::get_if<WrongPassword>(&outcome)) {
+    return *wrong;
   }
-  const auto& stored = verified->stored;
+  const auto& verified = std::get<Verified>(outcome);
+  const auto& stored = verified.stored;
   store::PasswordChange change{.from = stored.password_hash, .to = std::nullopt};
   if (hasher.needs_rehash(stored.password_hash)) {
     change.to = hasher.hash(attempt.password);
   }
   auto token = server::make_token(stored.account);
   const auto row = session_row(stored.account, token, session, now);
-  auto account = store::sign_in(database, change, verified->reservation, row, session.replaces);
+  auto account = store::sign_in(database, change, verified.reservation, row, session.replaces);
   if (!account) {
-    return WrongPassword{};
+    return WrongPassword{stored.account};
   }
   return SignedIn{
       .account = *std::move(account), .token = std::move(token), .ends_at = row.ends_at};

@@ -26,7 +26,9 @@ using shared::CivilDay;
                                 CivilDay day);
 
 struct NotSignedIn {};
-struct WrongPassword {};
+struct WrongPassword {
+  std::optional<shared::AccountId> account;  // whose name it is; nullopt if it is nobody's
+};
 struct HeldUp {  // too many attempts failed before; the password was not compared
   std::chrono::seconds retry_after;
 };

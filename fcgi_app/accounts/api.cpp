@@ -11,6 +11,7 @@
 #include "server/answers.hpp"
 #include "server/fields.hpp"
 #include "server/json.hpp"
+#include "server/log.hpp"
 #include "server/page.hpp"
 #include "server/session_guard.hpp"
 #include "server/utf8.hpp"
@@ -21,9 +22,11 @@ namespace {
 
 using server::Fields;
 using server::Flaw;
+using server::log_security;
 using server::private_answer;
 using server::Problem;
 using server::Refusal;
+using server::SecurityEvent;
 using shared::Overloaded;
 
 /// Longer than any name or password, so that such a one is answered as wrong, not as invalid.
@@ -32,11 +35,18 @@ constexpr std::size_t kUserAgentBytesMax = 500;
 static_assert(kUsernameLengthMax <= kCredentialLength.greatest);
 static_assert(kPasswordLengthMax <= kCredentialLength.greatest);
 
-/// Throws the Refusal for an outcome that is not a success.
+/// Throws the Refusal for an outcome that is not a success, and logs it if it is about a password.
 struct Refuse {
+  const Request& request;
+  shared::AccountId account;
+
   Response operator()(NotSignedIn) const { throw Refusal{Problem::kNotSignedIn}; }
-  Response operator()(WrongPassword) const { throw Refusal{Problem::kWrongPassword}; }
+  Response operator()(WrongPassword) const {
+    log_security(SecurityEvent::kSignInFailed, request, account);
+    throw Refusal{Problem::kWrongPassword};
+  }
   Response operator()(HeldUp held_up) const {
+    log_security(SecurityEvent::kSignInHeldUp, request, account);
     throw Refusal{Problem::kTooManySignIns, held_up.retry_after};
   }
   Response operator()(NoSuchSession) const { throw Refusal{Problem::kNotFound}; }
@@ -145,21 +155,28 @@ SignedIn sign_up_as(SessionKind kind, Context& context, const Request& request,
   if (!signed_in) {
     throw Refusal{Problem::kUsernameTaken};
   }
+  log_security(SecurityEvent::kSignedUp, request, signed_in->account.id);
   return *std::move(signed_in);
 }
 
 SignedIn sign_in_as(SessionKind kind, Context& context, const Request& request,
                     const Attempt& attempt) {
-  return std::visit(
-      Overloaded{
-          [](SignedIn&& signed_in) { return std::move(signed_in); },
-          [](WrongPassword) -> SignedIn { throw Refusal{Problem::kWrongCredentials}; },
-          [](HeldUp held_up) -> SignedIn {
-            throw Refusal{Problem::kTooManySignIns, held_up.retry_after};
-          },
-      },
-      accounts::sign_in(context.database, context.hasher, attempt, new_session(request, kind),
-                        request.now));
+  return std::visit(Overloaded{
+                        [&](SignedIn&& signed_in) {
+                          log_security(SecurityEvent::kSignedIn, request, signed_in.account.id);
+                          return std::move(signed_in);
+                        },
+                        [&](WrongPassword wrong) -> SignedIn {
+                          log_security(SecurityEvent::kSignInFailed, request, wrong.account);
+                          throw Refusal{Problem::kWrongCredentials};
+                        },
+                        [&](HeldUp held_up) -> SignedIn {
+                          log_security(SecurityEvent::kSignInHeldUp, request, std::nullopt);
+                          throw Refusal{Problem::kTooManySignIns, held_up.retry_after};
+                        },
+                    },
+                    accounts::sign_in(context.database, context.hasher, attempt,
+                                      new_session(request, kind), request.now));
 }
 
 /// Throws Refusal if the account is not what the request claims, or if anything else is wrong.
@@ -310,10 +327,11 @@ Response sign_in_bearer(Context& context, const Request& request, const Attempt&
   return render_bearer(200, sign_in_as(SessionKind::kBearer, context, request, attempt));
 }
 
-Response sign_out(Context& context, const Request& request, const Credentials&) {
+Response sign_out(Context& context, const Request& request, const Credentials& credentials) {
   if (!accounts::sign_out(context.database, server::find_credentials(request), request.now)) {
     throw Refusal{Problem::kNotSignedIn};
   }
+  log_security(SecurityEvent::kSignedOut, request, credentials.account);
   return render_signed_out(request);
 }
 
@@ -329,38 +347,46 @@ Response change_account(Context& context, const Request& request, const Credenti
   if (!change.password) {
     const auto account =
         accounts::change_settings(context.database, credentials, change.settings, request.now);
-    return account ? render_account(200, *account) : Refuse{}(NotSignedIn{});
+    return account ? render_account(200, *account) : throw Refusal{Problem::kNotSignedIn};
   }
   return std::visit(
-      Overloaded{
-          [&](const SignedIn& renewed) { return render_renewed(request, credentials, renewed); },
-          Refuse{}},
+      Overloaded{[&](const SignedIn& renewed) {
+                   log_security(SecurityEvent::kPasswordChanged, request, credentials.account);
+                   return render_renewed(request, credentials, renewed);
+                 },
+                 Refuse{request, credentials.account}},
       accounts::change_password(context.database, context.hasher, credentials, *change.password,
                                 change.settings, network(request), request.now));
 }
 
 Response erase_account(Context& context, const Request& request, const Credentials& credentials,
                        const std::string& current_password) {
-  return std::visit(Overloaded{[&](Erased) { return render_signed_out(request); }, Refuse{}},
+  return std::visit(Overloaded{[&](Erased) {
+                                 log_security(SecurityEvent::kAccountDeleted, request,
+                                              credentials.account);
+                                 return render_signed_out(request);
+                               },
+                               Refuse{request, credentials.account}},
                     accounts::erase(context.database, context.hasher, credentials, current_password,
                                     network(request), request.now));
 }
 
 Response list_sessions(Context& context, const Request& request, const Credentials& credentials,
                        const SessionsWanted& wanted) {
-  return std::visit(
-      Overloaded{[&](const SessionPage& page) { return render(page, wanted.limit); }, Refuse{}},
-      accounts::list_sessions(context.database, credentials, wanted, request.now));
+  return std::visit(Overloaded{[&](const SessionPage& page) { return render(page, wanted.limit); },
+                               Refuse{request, credentials.account}},
+                    accounts::list_sessions(context.database, credentials, wanted, request.now));
 }
 
 Response end_session(Context& context, const Request& request, shared::SessionId session,
                      const Credentials& credentials) {
-  return std::visit(Overloaded{[&](Ended ended) {
-                                 return ended.was_current ? render_signed_out(request)
-                                                          : private_answer(204);
-                               },
-                               Refuse{}},
-                    accounts::end_session(context.database, credentials, session, request.now));
+  return std::visit(
+      Overloaded{[&](Ended ended) {
+                   log_security(SecurityEvent::kSessionEnded, request, credentials.account);
+                   return ended.was_current ? render_signed_out(request) : private_answer(204);
+                 },
+                 Refuse{request, credentials.account}},
+      accounts::end_session(context.database, credentials, session, request.now));
 }
 
 }  // namespace daymark::accounts::api

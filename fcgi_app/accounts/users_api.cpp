@@ -10,6 +10,7 @@
 #include "server/answers.hpp"
 #include "server/fields.hpp"
 #include "server/json.hpp"
+#include "server/log.hpp"
 #include "server/problem.hpp"
 #include "tasks/task_json.hpp"
 #include "tasks/tasks.hpp"
@@ -86,7 +87,7 @@ Response find_user(Context& context, const Request&, const UsernameKey& username
 }
 
 Response set_task_limit(Context& context, const Request& request, const UsernameKey& username,
-                        const Administrator&, const TaskLimitChange& change) {
+                        const Administrator& administrator, const TaskLimitChange& change) {
   if (!change.claimed_of_user.empty() || !change.claimed_of_limit.empty()) {
     const auto present = refuse_faults(context, username, change);
     // What was read is sent back. Alone, the present number pins the limit.
@@ -95,8 +96,10 @@ Response set_task_limit(Context& context, const Request& request, const Username
       return render(present);
     }
   }
-  return render(
-      found(tasks::set_limit(context.database, username.text, change.limit, request.now)));
+  const auto limit =
+      found(tasks::set_limit(context.database, username.text, change.limit, request.now));
+  server::log_security(server::SecurityEvent::kTaskLimitSet, request, administrator.account.id);
+  return render(limit);
 }
 
 }  // namespace daymark::accounts::api

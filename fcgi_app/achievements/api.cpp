@@ -13,6 +13,7 @@
 #include "server/answers.hpp"
 #include "server/fields.hpp"
 #include "server/json.hpp"
+#include "server/log.hpp"
 #include "server/page.hpp"
 #include "server/url.hpp"
 #include "shared/overloaded.hpp"
@@ -23,9 +24,11 @@ namespace {
 
 using server::Fields;
 using server::Flaw;
+using server::log_security;
 using server::private_answer;
 using server::Problem;
 using server::Refusal;
+using server::SecurityEvent;
 using server::json::Writer;
 using shared::Overloaded;
 
@@ -120,6 +123,8 @@ Response add(Context& context, const Request& request, const Administrator& admi
              const NewAchievement& new_achievement) {
   const auto language = administrator.account.language;
   return std::visit(Overloaded{[&](const Achievement& achievement) {
+                                 log_security(SecurityEvent::kAchievementAdded, request,
+                                              administrator.account.id);
                                  Writer out;
                                  write_achievement(out, achievement);
                                  return localised_answer(201, language, out);
@@ -141,9 +146,13 @@ Response list_awards(Context& context, const Request& request, const UsernameKey
 }
 
 Response award(Context& context, const Request& request, const UsernameKey& username,
-               const Administrator&, const NewAward& wanted) {
+               const Administrator& administrator, const NewAward& wanted) {
   return std::visit(
-      Overloaded{[](const Awarded& awarded) { return render(201, awarded); },
+      Overloaded{[&](const Awarded& awarded) {
+                   log_security(SecurityEvent::kAchievementAwarded, request,
+                                administrator.account.id);
+                   return render(201, awarded);
+                 },
                  [](NoSuchUser) -> Response { throw Refusal{Problem::kNotFound}; },
                  [](NoSuchAchievement) -> Response {
                    throw field_refusal("/code", Flaw::kNoSuchAchievement);
@@ -154,9 +163,12 @@ Response award(Context& context, const Request& request, const UsernameKey& user
 }
 
 Response take_back(Context& context, const Request& request, const UsernameKey& username,
-                   const AchievementCode& code, const Administrator&) {
+                   const AchievementCode& code, const Administrator& administrator) {
   return std::visit(
-      Overloaded{[](TakenBack) { return private_answer(204); },
+      Overloaded{[&](TakenBack) {
+                   log_security(SecurityEvent::kAwardTakenBack, request, administrator.account.id);
+                   return private_answer(204);
+                 },
                  [](NoSuchUser) -> Response { throw Refusal{Problem::kNotFound}; },
                  [](NoSuchAward) -> Response { throw Refusal{Problem::kNotFound}; }},
       achievements::take_back(context.database, username.text, code.text, request.now));

@@ -29,6 +29,7 @@ using std::chrono::seconds;
 
 constexpr std::size_t kMethodLengthMax = 32;
 constexpr std::size_t kPathLengthMax = 200;
+constexpr std::size_t kAddressLengthMax = 45;  // of IPv6 with an IPv4 part
 
 /// Standard output is a pipe that several processes share. A write of at most PIPE_BUF bytes to a
 /// pipe is atomic (POSIX), so lines of different processes do not mix.
@@ -271,6 +272,36 @@ std::string json_text(std::string_view text) {
   return out.take();
 }
 
+std::string_view code(SecurityEvent event) {
+  switch (event) {
+    case SecurityEvent::kSignedUp:
+      return "signed-up";
+    case SecurityEvent::kSignedIn:
+      return "signed-in";
+    case SecurityEvent::kSignInFailed:
+      return "sign-in-failed";
+    case SecurityEvent::kSignInHeldUp:
+      return "sign-in-held-up";
+    case SecurityEvent::kSignedOut:
+      return "signed-out";
+    case SecurityEvent::kSessionEnded:
+      return "session-ended";
+    case SecurityEvent::kPasswordChanged:
+      return "password-changed";
+    case SecurityEvent::kAccountDeleted:
+      return "account-deleted";
+    case SecurityEvent::kAchievementAdded:
+      return "achievement-added";
+    case SecurityEvent::kAchievementAwarded:
+      return "achievement-awarded";
+    case SecurityEvent::kAwardTakenBack:
+      return "award-taken-back";
+    case SecurityEvent::kTaskLimitSet:
+      return "task-limit-set";
+  }
+  return {};
+}
+
 void log_event(std::string_view level, std::string_view text, std::string_view request_id) {
   std::string line;
   begin_line(line, level);
@@ -316,6 +347,27 @@ void log_warning(std::string_view text, std::string_view request_id) {
 }
 
 void log_info(std::string_view text) { log_event("info", text, {}); }
+
+void log_security(SecurityEvent event, const Request& request,
+                  std::optional<shared::AccountId> account) {
+  std::string line;
+  begin_line(line, "info");
+  line += R"(,"security":")";
+  line += code(event);
+  line += R"(","address":)";
+  append_printable(line, request.variable("REMOTE_ADDR"), kAddressLengthMax);
+  if (account) {
+    line += R"(,"account":")";
+    line += shared::to_string(*account);
+    line += '"';
+  }
+  line += R"(,"path":)";
+  append_printable(line, request.path, kPathLengthMax);
+  line += R"(,"request_id":)";
+  append_printable(line, request.request_id, request.request_id.size());
+  line += "}\n";
+  own_buffer().add([&](std::string& lines) { lines += line; }, Leaving::kAtOnce);
+}
 
 void flush_log() {
   auto& log = the_log();

@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <optional>
 #include <string_view>
 
 #include "server/request.hpp"
+#include "shared/ids.hpp"
 
 namespace daymark::server {
 
@@ -28,6 +30,28 @@ void log_request(const Request& request, int status, std::chrono::microseconds d
 /// is empty if the event belongs to no request.
 void log_warning(std::string_view text, std::string_view request_id = {});
 void log_info(std::string_view text);
+
+/// What decides who gets in, or may do what. The codes: docs/operating.md#security-events.
+enum class SecurityEvent {
+  kSignedUp,
+  kSignedIn,
+  kSignInFailed,  // also a wrong current password
+  kSignInHeldUp,
+  kSignedOut,
+  kSessionEnded,
+  kPasswordChanged,
+  kAccountDeleted,
+  kAchievementAdded,
+  kAchievementAwarded,
+  kAwardTakenBack,
+  kTaskLimitSet,
+};
+
+/// Logs the event at once, with the address that the request comes from. `account`: whose session
+/// or password it is, or the administrator; nullopt if that is not known. The name that somebody
+/// tries is not logged: it may be a password in the wrong field.
+void log_security(SecurityEvent event, const Request& request,
+                  std::optional<shared::AccountId> account);
 
 /// Writes the buffers of all threads. Call before the program ends; threads may still be running.
 void flush_log();

@@ -9,9 +9,7 @@
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <map>
-#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -144,26 +142,6 @@ struct LimitsWorld : World {
       }
     }
     return bytes;
-  }
-
-  /// The newest lines of the log: its current file is moved aside when it has five megabytes.
-  static std::string log_text() {
-    std::filesystem::path newest_aside;
-    for (const auto& file : std::filesystem::directory_iterator{service().state / "log"}) {
-      if (file.path().filename().string().starts_with('@')) {
-        newest_aside = std::max(newest_aside, file.path());
-      }
-    }
-    std::ostringstream text;
-    for (const auto& path : {newest_aside, service().state / "log" / "current"}) {
-      text << std::ifstream{path}.rdbuf();
-      text.clear();  // an empty file is no failure
-    }
-    return text.str();
-  }
-
-  static bool is_logged(const std::string& part) {
-    return await(seconds{10}, [&] { return log_text().find(part) != std::string::npos; });
   }
 };
 
@@ -307,7 +285,7 @@ BOOST_AUTO_TEST_CASE(a_request_whose_body_came_has_one_line_in_the_log) {
       person.post("/mood/import", object({{"moods", array({})}}), {{"X-Request-Id", id}}).status ==
       200);
   BOOST_TEST(is_logged(id));
-  const auto text = log_text();
+  const auto text = newest_log();
   BOOST_TEST(text.find(id) == text.rfind(id));
 }
 
@@ -347,7 +325,7 @@ BOOST_AUTO_TEST_CASE(what_a_client_sent_that_has_gone_is_not_recorded) {
     }
     // It writes down who has left.
     BOOST_TEST(await(seconds{20}, [&] {
-      const auto text = log_text();
+      const auto text = newest_log();
       int lines = 0;
       for (auto at = text.find(id); at != std::string::npos; at = text.find(id, at + 1)) {
         ++lines;
@@ -451,7 +429,7 @@ BOOST_AUTO_TEST_CASE(the_web_server_writes_down_nothing_that_the_client_wants_to
                                   "\r\nReferer: " + secret + "\r\n"));
   BOOST_TEST(is_logged("a client request body is buffered to a temporary file"));
   BOOST_TEST(is_logged("\"request_id\":\"" + id + "\""));
-  const auto text = log_text();
+  const auto text = newest_log();
   BOOST_TEST(text.find('\x1b') == std::string::npos);
   // The path of a file is no secret.
   std::istringstream lines{text};

@@ -2,10 +2,15 @@
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <chrono>
 #include <exception>
+#include <filesystem>
+#include <fstream>
 #include <mutex>
+#include <sstream>
 #include <thread>
 
+#include "support/deadline.hpp"
 #include "support/postgres.hpp"
 
 namespace daymark::http_tests {
@@ -160,6 +165,27 @@ std::string sign_up_with_cookie(HttpClient& client, const std::string& username)
 }
 
 Headers cookie(const std::string& value) { return {{"Cookie", "session=" + value}}; }
+
+std::string newest_log() {
+  const auto folder = service().state / "log";
+  std::filesystem::path newest_aside;
+  for (const auto& file : std::filesystem::directory_iterator{folder}) {
+    if (file.path().filename().string().starts_with('@')) {
+      newest_aside = std::max(newest_aside, file.path());
+    }
+  }
+  std::ostringstream text;
+  for (const auto& path : {newest_aside, folder / "current"}) {
+    text << std::ifstream{path}.rdbuf();
+    text.clear();  // an empty file is no failure
+  }
+  return text.str();
+}
+
+bool is_logged(const std::string& text) {
+  return support::await(std::chrono::seconds{10},
+                        [&] { return newest_log().find(text) != std::string::npos; });
+}
 
 void make_admin(const Person& person) {
   support::Database database{service()};

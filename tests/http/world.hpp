@@ -80,6 +80,13 @@ void in_parallel(int count, const std::function<void(int)>& work);
 
 [[nodiscard]] Headers cookie(const std::string& value);
 
+/// The newest lines of the service's log: its current file is moved aside when it has five
+/// megabytes.
+[[nodiscard]] std::string newest_log();
+
+/// Whether the log has this text, within ten seconds.
+[[nodiscard]] bool is_logged(const std::string& text);
+
 /// Makes an account an administrator's, as `./daymark admin` does.
 void make_admin(const Person& person);
 

@@ -69,6 +69,20 @@ BOOST_AUTO_TEST_CASE(a_line_is_json_whatever_the_path_is) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_security_event_says_who_and_from_where) {
+  [[maybe_unused]] const auto before = support::take_log_lines();
+  auto request = request_to("/login");
+  request.variables.emplace_back("REMOTE_ADDR", "203.0.113.9");
+  server::log_security(server::SecurityEvent::kSignedIn, request, shared::AccountId{7});
+  BOOST_TEST(line() ==
+             "time=… level=info pool=tests security=signed-in address=203.0.113.9 account=7 "
+             "path=/login request_id=an-id");
+  server::log_security(server::SecurityEvent::kSignInFailed, request, std::nullopt);
+  BOOST_TEST(line() ==
+             "time=… level=info pool=tests security=sign-in-failed address=203.0.113.9 "
+             "path=/login request_id=an-id");
+}
+
 BOOST_AUTO_TEST_CASE(a_line_is_json_whatever_the_method_is) {
   [[maybe_unused]] const auto before = support::take_log_lines();
   auto request = request_to("/");
