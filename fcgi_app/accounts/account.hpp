@@ -59,6 +59,9 @@ struct SessionLifetime {
                                       : SessionLifetime{.idle_max = days{90}, .age_max = days{365}};
 }
 
+/// The living sessions of one account. One more ends the one that was used the longest ago.
+inline constexpr int kSessionsMax = 100;
+
 /// What is_extension_due needs to know of the session.
 struct SessionUse {
   SessionKind kind = SessionKind::kCookie;

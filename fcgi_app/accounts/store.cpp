@@ -1,5 +1,6 @@
 #include "accounts/store.hpp"
 
+#include <array>
 #include <limits>
 #include <vector>
 
@@ -148,20 +149,28 @@ Reserving reserve_attempt(storage::Database& database, const Attempt& attempt, I
 std::optional<Account> sign_in(storage::Database& database, const PasswordChange& password,
                                const Reservation& reservation, const SessionRow& session,
                                const std::vector<Credentials>& replaces) {
-  auto rows = database.write(sql::accounts::kSignIn, {{"account", session.account},
-                                                      {"password_hash", password.from},
-                                                      {"new_password_hash", password.to},
-                                                      {"username_key", reservation.username_key},
-                                                      {"network", reservation.network},
-                                                      {"counted_at", reservation.counted_at},
-                                                      accounts_of("ended_accounts", replaces),
-                                                      hashes_of("ended_token_hashes", replaces),
-                                                      {"token_hash", session.token_hash},
-                                                      {"kind", to_sql(session.kind)},
-                                                      {"now", session.created_at},
-                                                      {"ends_at", session.ends_at},
-                                                      {"user_agent", session.user_agent}});
-  return storage::only_row(rows, take_account);
+  const std::array statements{
+      storage::Statement{.query = sql::accounts::kSignIn,
+                         .parameters = {{"account", session.account},
+                                        {"password_hash", password.from},
+                                        {"new_password_hash", password.to},
+                                        {"username_key", reservation.username_key},
+                                        {"network", reservation.network},
+                                        {"counted_at", reservation.counted_at},
+                                        accounts_of("ended_accounts", replaces),
+                                        hashes_of("ended_token_hashes", replaces),
+                                        {"token_hash", session.token_hash},
+                                        {"kind", to_sql(session.kind)},
+                                        {"now", session.created_at},
+                                        {"ends_at", session.ends_at},
+                                        {"user_agent", session.user_agent}}},
+      storage::Statement{.query = sql::accounts::kEndOldestSessions,
+                         .parameters = {{"account", session.account},
+                                        {"token_hash", session.token_hash},
+                                        {"now", session.created_at},
+                                        {"sessions_max", kSessionsMax}}}};
+  auto answers = database.write_together(statements);
+  return storage::only_row(answers.front(), take_account);
 }
 
 std::optional<std::string> find_own_name(storage::Database& database,

@@ -180,6 +180,74 @@ BOOST_AUTO_TEST_CASE(a_bearer_token_ends_after_a_year_of_use) {
   check_greatest_age(SessionKind::kBearer, days{365});
 }
 
+BOOST_AUTO_TEST_CASE(one_session_more_than_an_account_may_have_ends_the_one_unused_longest) {
+  const auto first = sign_up();
+  const auto account = std::to_string(first.account.value);
+  admin.query(
+      "insert into sessions (account_id, token_hash, kind, created_at, last_seen_at, ends_at, "
+      "user_agent) select $1::bigint, sha256(n::text::bytea), 'bearer', $2::timestamptz, "
+      "$2::timestamptz + n * interval '1 hour', $2::timestamptz + interval '30 days', '' "
+      "from generate_series(1, 99) n",
+      {account, shared::to_string(now)});
+  now += hours{24 * 5};
+  BOOST_TEST(is_signed_in(first, now));  // so another one is the one unused longest
+  const auto newest = sign_in(SessionKind::kBearer);
+  BOOST_REQUIRE(newest.has_value());
+  BOOST_TEST(ask(admin, "select count(*) from sessions") == "100");
+  BOOST_TEST(ask(admin, "select count(*) from sessions where token_hash = sha256('1'::bytea)") ==
+             "0");
+  BOOST_TEST(is_signed_in(first, now));
+  BOOST_TEST(is_signed_in(server::read_token(newest->token).value(), now));
+}
+
+BOOST_AUTO_TEST_CASE(the_new_session_stays_also_where_a_clock_is_behind) {
+  const auto first = sign_up();
+  now += hours{2};
+  for (int i = 1; i < accounts::kSessionsMax; ++i) {
+    BOOST_REQUIRE(sign_in(SessionKind::kBearer).has_value());
+  }
+  BOOST_TEST(is_signed_in(first, now));
+  now -= hours{1};
+  const auto newest = sign_in(SessionKind::kBearer);
+  BOOST_REQUIRE(newest.has_value());
+  BOOST_TEST(is_signed_in(server::read_token(newest->token).value(), now));
+  BOOST_TEST(ask(admin, "select count(*) from sessions") == "100");
+}
+
+BOOST_AUTO_TEST_CASE(sessions_that_have_ended_take_no_place) {
+  const auto first = sign_up(SessionKind::kBearer);
+  admin.query(
+      "insert into sessions (account_id, token_hash, kind, created_at, last_seen_at, ends_at, "
+      "user_agent) select $1::bigint, sha256(n::text::bytea), 'bearer', $2::timestamptz, "
+      "$2::timestamptz + interval '1 hour', $2::timestamptz, '' from generate_series(1, 100) n",
+      {std::to_string(first.account.value), shared::to_string(now)});
+  BOOST_TEST(sign_in(SessionKind::kBearer).has_value());
+  BOOST_TEST(is_signed_in(first, now));
+}
+
+BOOST_AUTO_TEST_CASE(of_sign_ins_at_once_none_has_a_session_too_many) {
+  constexpr int kThreads = 8;
+  const auto first = sign_up(SessionKind::kBearer);
+  const auto account = std::to_string(first.account.value);
+  admin.query(
+      "insert into sessions (account_id, token_hash, kind, created_at, last_seen_at, ends_at, "
+      "user_agent) select $1::bigint, sha256(n::text::bytea), 'bearer', $2::timestamptz, "
+      "$2::timestamptz - interval '1 hour', $2::timestamptz + interval '30 days', '' "
+      "from generate_series(1, 99) n",
+      {account, shared::to_string(now)});
+  in_parallel(kThreads, [&](int) {
+    storage::Database own;
+    const auto outcome =
+        accounts::sign_in(own, hasher, {.username_key = "somebody", .password = kPassword},
+                          {.kind = SessionKind::kBearer, .user_agent = "new"}, now);
+    if (!std::holds_alternative<accounts::SignedIn>(outcome)) {
+      throw std::runtime_error{"not signed in"};
+    }
+  });
+  BOOST_TEST(ask(admin, "select count(*) from sessions") == "100");
+  BOOST_TEST(ask(admin, "select count(*) from sessions where user_agent = 'new'") == "8");
+}
+
 BOOST_AUTO_TEST_CASE(a_session_that_ended_stays_ended) {
   const auto session = sign_up();
   BOOST_TEST(!is_signed_in(session, now + days{30}));
