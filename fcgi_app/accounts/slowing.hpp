@@ -22,6 +22,10 @@ inline constexpr std::chrono::hours kFailureLifetime{24};
 inline constexpr int kStrangersFailuresMax = 100;
 inline constexpr std::chrono::hours kStrangersWindow{1};
 
+/// An account's network is forgotten this long after the last sign-in from it: then it is one of
+/// those that never signed in.
+inline constexpr std::chrono::days kNetworkLifetime{365};
+
 /// Returns how long a network waits after its last failure; 0 below kFreeFailures.
 [[nodiscard]] std::chrono::seconds wait_after(int failures);
 

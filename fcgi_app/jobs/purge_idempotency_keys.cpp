@@ -7,12 +7,15 @@
 namespace daymark::jobs {
 
 bool purge_idempotency_keys(storage::Database& database, const DoPiece& do_piece,
-                            shared::Instant now) {
+                            shared::Instant now, int keys_max) {
   return for_all_accounts(database, do_piece, [&](const AccountRange& accounts) {
     database.write(sql::jobs::kPurgeMoodIdempotencyKeys,
                    {{"first_account", accounts.first},
                     {"last_account", accounts.last},
                     {"created_before", now - server::kIdempotencyKeyLifetime}});
+    database.write(sql::jobs::kPurgeSurplusIdempotencyKeys, {{"first_account", accounts.first},
+                                                             {"last_account", accounts.last},
+                                                             {"keys_max", keys_max}});
     database.write(sql::jobs::kPurgeTaskIdempotencyKeys,
                    {{"first_account", accounts.first},
                     {"last_account", accounts.last},

@@ -1,4 +1,4 @@
-// Deletes sessions that have ended.
+// Deletes sessions that have ended, and networks of sign-ins after kNetworkLifetime.
 #pragma once
 
 #include "jobs/pieces.hpp"

@@ -12,6 +12,7 @@
 #include "jobs/purge_idempotency_keys.hpp"
 #include "jobs/purge_point_totals.hpp"
 #include "jobs/purge_sessions.hpp"
+#include "mood/mood.hpp"
 #include "server/log.hpp"
 #include "storage/failure.hpp"
 
@@ -119,7 +120,7 @@ bool Runner::do_service_job(const Taken& taken, const DoPiece& do_piece) {
     case Kind::kPurgeSessions:
       return purge_sessions(database_, do_piece, clock_());
     case Kind::kPurgeIdempotencyKeys:
-      return purge_idempotency_keys(database_, do_piece, clock_());
+      return purge_idempotency_keys(database_, do_piece, clock_(), server::kIdempotencyKeysMax);
     case Kind::kPurgeFailedSignIns:
       return purge_failed_sign_ins(database_, do_piece, clock_());
     case Kind::kPurgePointTotals:

@@ -17,6 +17,10 @@ inline constexpr std::size_t kIdempotencyKeyLengthMax = 255;  // visible ASCII c
 /// How long a key and its answer are stored.
 inline constexpr std::chrono::days kIdempotencyKeyLifetime{7};
 
+/// How many keys of POST /mood an account may have: a purge leaves the newest. Those of POST /task
+/// need no such number, because the quotas of their days have one.
+inline constexpr int kIdempotencyKeysMax = 200'000;
+
 /// Keys of different accounts are independent. A stored key with another body is refused.
 struct IdempotencyKey {
   std::string text;

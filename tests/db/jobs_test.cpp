@@ -795,6 +795,35 @@ BOOST_AUTO_TEST_CASE(sessions_go_when_they_have_ended_and_not_a_moment_earlier) 
   BOOST_TEST(ask(admin, "select count(*) from sessions where kind = 'bearer'") == "501");
 }
 
+BOOST_AUTO_TEST_CASE(networks_go_when_nobody_has_signed_in_from_them_for_a_year) {
+  const auto account = shared::to_string(add_account().account);
+  for (const auto* last : {"2025-03-10T12:00:00Z", "2025-03-10T12:00:00.000001Z"}) {
+    admin.query(
+        "insert into sign_in_networks values ($1, $2::cidr, $3::timestamptz)",
+        {account, std::string_view{last}.size() == 20 ? "192.0.2.0/24" : "198.51.100.0/24", last});
+  }
+  BOOST_TEST(purge_sessions(database, do_all, now));
+  BOOST_TEST(to_text(admin.query("select network from sign_in_networks")) == "198.51.100.0/24\n");
+}
+
+BOOST_AUTO_TEST_CASE(of_an_account_s_idempotency_keys_the_newest_stay) {
+  for (const int keys : {2, 3, 5}) {
+    const auto account = shared::to_string(add_account().account);
+    admin.query(R"sql(
+      insert into mood_idempotency_keys
+             (account_id, idempotency_key, request_hash, created_at, entry_id, uid, recorded_at,
+              day, entry_streak, streak, longest_streak, logged_today, shorter, others)
+      select $1::bigint, n, sha256(''), timestamptz '2026-03-10T11:00Z' + n * interval '1 minute',
+             1, gen_random_uuid(), now(), '2026-03-03', 1, 1, 1, true, 0, 0
+        from generate_series(1, $2::integer) n)sql",
+                {account, std::to_string(keys)});
+  }
+  BOOST_TEST(purge_idempotency_keys(database, do_all, now, 3));
+  BOOST_TEST(to_text(admin.query("select string_agg(idempotency_key, ' ' order by idempotency_key) "
+                                 "from mood_idempotency_keys group by account_id "
+                                 "order by account_id")) == "1 2\n1 2 3\n3 4 5\n");
+}
+
 BOOST_AUTO_TEST_CASE(idempotency_keys_go_after_seven_days) {
   const auto account = shared::to_string(add_account().account);
   for (const auto* created : {"2026-03-03T12:00:00Z", "2026-03-03T12:00:00.000001Z"}) {
@@ -815,7 +844,7 @@ BOOST_AUTO_TEST_CASE(idempotency_keys_go_after_seven_days) {
               now()))sql",
         {account, created});
   }
-  BOOST_TEST(purge_idempotency_keys(database, do_all, now));
+  BOOST_TEST(purge_idempotency_keys(database, do_all, now, 1));
   for (const std::string table : {"mood_idempotency_keys", "task_idempotency_keys"}) {
     BOOST_TEST(to_text(admin.query("select idempotency_key from " + table)) ==
                "2026-03-03T12:00:00.000001Z\n");
@@ -887,7 +916,7 @@ BOOST_AUTO_TEST_CASE(a_purge_waits_for_nobody) {
 
 BOOST_AUTO_TEST_CASE(where_there_is_nobody_there_is_nothing_to_do) {
   BOOST_TEST(purge_sessions(database, do_all, now));
-  BOOST_TEST(purge_idempotency_keys(database, do_all, now));
+  BOOST_TEST(purge_idempotency_keys(database, do_all, now, 1));
   BOOST_TEST(purge_point_totals(database, do_all));
   BOOST_TEST(!take_account_jobs(database, now).has_value());
 }
