@@ -56,7 +56,8 @@ class Reader {
  public:
   explicit Reader(const Environment& environment) : environment_(environment) {}
 
-  void number(const char* name, Range range, int& value) {
+  template <class Number>
+  void number(const char* name, Range range, Number& value) {
     const auto text = environment_(name);
     if (!text) {
       return;
@@ -141,6 +142,8 @@ Config read_config(const Environment& environment) {
   reader.number("DAYMARK_PASSWORD_MEMORY_KIB", {8, 4 * 1024 * 1024},
                 config.password_cost.memory_kib);
   reader.number("DAYMARK_PASSWORD_PASSES", {1, 100}, config.password_cost.passes);
+  reader.number("DAYMARK_ACCOUNT_ENTRIES", {1, 10'000'000}, config.limits.entries);
+  reader.number("DAYMARK_ACCOUNT_TEXT_MIB", {1, 1024 * 1024}, config.limits.text_mebibytes);
   reader.sign_up(config.is_sign_up_open);
   reader.jobs_metrics(config.jobs_metrics);
   reader.finish();

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "accounts/password.hpp"
+#include "mood/entry.hpp"
 
 namespace daymark {
 
@@ -23,6 +24,8 @@ struct Config {
   /// DAYMARK_PASSWORD_MEMORY_KIB, 8-4,194,304, and DAYMARK_PASSWORD_PASSES, 1-100
   accounts::PasswordCost password_cost;
   bool is_sign_up_open = true;  // DAYMARK_SIGNUP, open or closed
+  /// DAYMARK_ACCOUNT_ENTRIES, 1-10,000,000, and DAYMARK_ACCOUNT_TEXT_MIB, 1-1,048,576
+  mood::AccountLimits limits;
   /// DAYMARK_JOBS_METRICS, the address of the jobs' metrics: 127.0.0.1:9101, [::1]:9101, or none
   std::optional<std::string> jobs_metrics;
 };

@@ -20,6 +20,7 @@ struct Context {
   mood::Lister& lister;
   health::Readiness& readiness;
   bool is_sign_up_open = true;
+  mood::AccountLimits limits = {};
 };
 
 }  // namespace daymark

@@ -83,7 +83,8 @@ void serve(const Config& config) {
                                                  .recorder = recorder,
                                                  .lister = lister,
                                                  .readiness = readiness,
-                                                 .is_sign_up_open = config.is_sign_up_open}};
+                                                 .is_sign_up_open = config.is_sign_up_open,
+                                                 .limits = config.limits}};
     return context;
   };
   const auto log_failure = [](std::string_view failure, const server::Request& request) {

@@ -47,7 +47,7 @@ std::span<const Route> routes() {
     {"DELETE", "/sessions/{id}",                        kNone,   {204, 404},
      kHandler<account::end_session>},
 
-    {"POST",   "/mood",                                 kJson,   {201},
+    {"POST",   "/mood",                                 kJson,   {201, 409},
      kHandler<entry::record, entry::read_new_entry>},
     {"GET",    "/mood",                                 kNone,   {200},
      kHandler<entry::list, mood::read_page_wanted>},
@@ -59,7 +59,7 @@ std::span<const Route> routes() {
      kHandler<entry::import_entries, entry::read_import_wanted>},
     {"GET",    "/mood/{id}",                            kNone,   {200, 304, 400, 404, 412},
      kHandler<entry::find, server::read_only_conditions>},
-    {"PATCH",  "/mood/{id}",                            kJson,   {200, 404, 412},
+    {"PATCH",  "/mood/{id}",                            kJson,   {200, 404, 409, 412},
      kHandler<entry::change, entry::read_entry_change>},
     {"DELETE", "/mood/{id}",                            kNone,   {204, 400, 404, 412},
      kHandler<entry::remove, server::read_only_conditions>},

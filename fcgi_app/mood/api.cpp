@@ -48,6 +48,9 @@ struct Refuse {
   Response operator()(NoSuchEntry) const { throw Refusal{Problem::kNotFound}; }
   Response operator()(VersionMismatch) const { throw Refusal{Problem::kVersionMismatch}; }
   Response operator()(KeyReused) const { throw server::idempotency_key_reused(); }
+  Response operator()(const AccountFull& full) const {
+    throw Refusal{Problem::kAccountFull, full.capacity};
+  }
   Response operator()(TooManyDays) const {
     throw Refusal{server::Faults{{.in = server::Fault::In::kQuery,
                                   .at = "from",
@@ -196,7 +199,8 @@ void record(Context& context, const Request& request, const Credentials& credent
        .new_entry = std::move(wanted.new_entry),
        .key = std::move(wanted.key),
        .now = request.now,
-       .is_abandoned = request.is_abandoned},
+       .is_abandoned = request.is_abandoned,
+       .limits = context.limits},
       [reply = std::move(reply), refuse](const std::function<RecordOutcome()>& record_entry) {
         reply([&] {
           return std::visit(
@@ -244,7 +248,7 @@ Response change(Context& context, const Request& request, shared::EntryId entry,
                  [](server::Faults faults) -> Response { throw Refusal{std::move(faults)}; },
                  Refuse{}},
       mood::change(context.database, context.milestones, credentials, entry, change.patch,
-                   wanted_version(change.conditions), request.now));
+                   wanted_version(change.conditions), request.now, context.limits));
 }
 
 Response remove(Context& context, const Request& request, shared::EntryId entry,

@@ -22,6 +22,7 @@ bool is_usual(const store::BatchRecordState& found) {
 void follow(const store::RecordState& before, store::RecordState& seen) {
   seen.longest_streak = before.longest_streak;
   seen.entries = before.entries;
+  seen.text_bytes = before.text_bytes;
   seen.newest_run = before.newest_run;
   seen.around = before.around;
   seen.logged_today = seen.newest_run && seen.newest_run->contains(seen.today);
@@ -30,6 +31,7 @@ void follow(const store::RecordState& before, store::RecordState& seen) {
 /// Adds the change by one more entry to the change of its account by the batch.
 void merge(store::AccountChange& all, const store::AccountChange& change) {
   all.entries_added += change.entries_added;
+  all.text_bytes_added += change.text_bytes_added;
   all.newest_run = change.newest_run;
   all.longest_after = change.longest_after;
   for (const auto& run : change.runs.written) {
@@ -130,8 +132,9 @@ void Batch::plan(BatchJob& job, store::BatchRecordState found) {
   if (!is_usual(found)) {
     return;
   }
-  auto decision = decide(found.seen);
-  if (!milestones_reached(database_, milestones_, decision.change).empty()) {
+  auto decision = decide(found.seen, job.request.new_entry);
+  if (find_lack_of_room(decision.change, job.request.limits) ||
+      !milestones_reached(database_, milestones_, decision.change).empty()) {
     if (find_part(job.request.credentials.account) == nullptr) {
       job.seen = std::move(found.seen);
     }
@@ -154,6 +157,7 @@ void Batch::add(BatchJob& job, const store::RecordState& seen, const RecordDecis
   }
   part->seen.longest_streak = change.longest_after;
   part->seen.entries = seen.entries + change.entries_added;
+  part->seen.text_bytes = seen.text_bytes + change.text_bytes_added;
   part->seen.newest_run = change.newest_run;
   part->seen.around.before = change.newest_run;
   const bool is_shorter = part->account.change.longest_before < decision.status.streak;

@@ -62,7 +62,8 @@ Statement write_account(const BatchAccount& of) {
                          {"longest", change.longest_after},
                          {"newest_first_day", first_day_of(change.newest_run)},
                          {"newest_last_day", last_day_of(change.newest_run)},
-                         {"entries", change.entries_added}}};
+                         {"entries", change.entries_added},
+                         {"bytes", change.text_bytes_added}}};
 }
 
 Statement write_run(shared::AccountId account, const shared::Run& run) {
@@ -123,7 +124,8 @@ Statement write_accounts(std::span<const BatchAccount> all) {
                                [](const auto& of) { return first_day_of(of.change.newest_run); }),
                          array("newest_last_days", all,
                                [](const auto& of) { return last_day_of(of.change.newest_run); }),
-                         array("entries", all, of_change(&AccountChange::entries_added))}};
+                         array("entries", all, of_change(&AccountChange::entries_added)),
+                         array("bytes", all, of_change(&AccountChange::text_bytes_added))}};
 }
 
 std::optional<Statement> write_runs(std::span<const BatchAccount> all) {

@@ -116,6 +116,14 @@ std::optional<NewEntry> patched(const Entry& entry, const EntryPatch& patch) {
   return content;
 }
 
+std::int64_t text_bytes(const NewEntry& new_entry) {
+  auto bytes = new_entry.mood.size() + (new_entry.note ? new_entry.note->size() : 0);
+  for (const auto& tag : new_entry.tags) {
+    bytes += tag.size();
+  }
+  return static_cast<std::int64_t>(bytes);
+}
+
 std::string_view standard_label(int rating) {
   assert(rating >= kRatingMin && rating <= kRatingMax);
   return kStandardLabels.at(static_cast<std::size_t>(rating - kRatingMin));

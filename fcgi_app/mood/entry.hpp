@@ -38,6 +38,12 @@ inline constexpr int kDaysDefault = 366;             // of GET /mood/days
 inline constexpr int kDaysMax = 3660;                // of GET /mood/days
 inline constexpr std::chrono::minutes kAheadMax{5};  // how far `recorded_at` may be after now
 
+/// What one account may keep. DAYMARK_ACCOUNT_ENTRIES and DAYMARK_ACCOUNT_TEXT_MIB set it.
+struct AccountLimits {
+  std::int64_t entries = 200'000;
+  std::int64_t text_mebibytes = 1024;  // of moods, notes and tags
+};
+
 /// Returns `awful`, `bad`, `okay`, `good` or `great`, for a rating from 1 to 5.
 [[nodiscard]] std::string_view standard_label(int rating);
 
@@ -58,6 +64,9 @@ struct NewEntry {
   std::optional<Instant> recorded_at;
   std::optional<CivilDay> day;
 };
+
+/// Returns the bytes of the texts in UTF-8, as `text_bytes` in SQL.
+[[nodiscard]] std::int64_t text_bytes(const NewEntry& new_entry);
 
 /// A label and its rating. A standard label comes with its own.
 struct Feeling {
@@ -202,6 +211,7 @@ struct RecordRequest {
   std::optional<server::IdempotencyKey> key;
   Instant now;
   IsAbandoned is_abandoned;  // can be empty
+  AccountLimits limits = {};
 };
 
 struct Recorded {

@@ -17,6 +17,7 @@ store::AccountChange decide_removal(const store::RemovalState& seen) {
   const auto& entry = *seen.entry;
   store::AccountChange change{.seen_version = seen.version,
                               .entries_added = -1,
+                              .text_bytes_added = -entry.text_bytes,
                               .newest_run = seen.newest_run,
                               .longest_before = seen.longest_streak,
                               .longest_after = seen.longest_streak};
@@ -114,11 +115,13 @@ struct ChangeDecision {
   CivilDay first_day;   // of the entry's run
 };
 
-ChangeDecision decide(const store::ChangeState& seen) {
+ChangeDecision decide(const store::ChangeState& seen, const NewEntry& new_entry) {
   const auto runs = move_entry(seen);
   ChangeDecision decision{
       .change = {.seen_version = seen.version,
                  .entries_before = seen.entries,
+                 .text_bytes_before = seen.text_bytes,
+                 .text_bytes_added = text_bytes(new_entry) - seen.entry->text_bytes,
                  .runs = shared::difference(seen.runs, runs),
                  .newest_run = runs.back(),
                  .longest_before = seen.longest_streak,
@@ -193,7 +196,10 @@ RecordOutcome record_alone(storage::Database& database, achievements::Milestones
     if (const auto fault = find_fault(seen->day, seen->today)) {
       return std::visit([](auto outcome) { return RecordOutcome{outcome}; }, *fault);
     }
-    auto decision = decide(*seen);
+    auto decision = decide(*seen, new_entry);
+    if (const auto full = find_lack_of_room(decision.change, request.limits)) {
+      return *full;
+    }
     decision.status.streak_expires_at =
         find_streak_end(database, seen->settings, decision.status, decision.change.newest_run);
     const AssignedFields assigned{.uid = server::make_uuid(),
@@ -223,7 +229,7 @@ RecordOutcome record_alone(storage::Database& database, achievements::Milestones
 
 ChangeOutcome change(storage::Database& database, achievements::Milestones& milestones,
                      const Credentials& credentials, shared::EntryId entry, const EntryPatch& patch,
-                     const IsWantedVersion& is_wanted, Instant now) {
+                     const IsWantedVersion& is_wanted, Instant now, const AccountLimits& limits) {
   return storage::retry_while_overtaken([&]() -> std::optional<ChangeOutcome> {
     const auto seen = store::find_change_state(database, credentials, entry, patch, now);
     if (!seen) {
@@ -237,10 +243,13 @@ ChangeOutcome change(storage::Database& database, achievements::Milestones& mile
     if (auto faults = find_faults(patch, *seen, new_entry.has_value()); !faults.empty()) {
       return faults;
     }
+    const auto decision = decide(*seen, *new_entry);
+    if (const auto full = find_lack_of_room(decision.change, limits)) {
+      return *full;
+    }
     if (!is_wanted(target.version)) {
       return VersionMismatch{};
     }
-    const auto decision = decide(*seen);
     auto awards = earn(database, milestones, credentials.account, decision.change, now);
     if (!awards) {
       return std::nullopt;

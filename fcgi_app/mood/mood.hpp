@@ -10,6 +10,7 @@
 #include "achievements/achievements.hpp"
 #include "mood/entry.hpp"
 #include "server/idempotency_key.hpp"
+#include "server/problem.hpp"
 #include "storage/database.hpp"
 
 namespace daymark::mood {
@@ -25,14 +26,19 @@ struct TooManyDays {};
 struct KeyReused {};
 struct Removed {};
 
+/// The account would have more than it may.
+struct AccountFull {
+  server::Capacity capacity;
+};
+
 /// Whether the request accepts an entry of this version.
 using IsWantedVersion = std::function<bool(int version)>;
 
 using ListOutcome = std::variant<EntryPage, NotSignedIn, Abandoned>;
-using RecordOutcome =
-    std::variant<Recorded, NotSignedIn, Abandoned, DayInFuture, DayTooEarly, KeyReused>;
+using RecordOutcome = std::variant<Recorded, NotSignedIn, Abandoned, DayInFuture, DayTooEarly,
+                                   KeyReused, AccountFull>;
 using ChangeOutcome =
-    std::variant<Changed, NotSignedIn, NoSuchEntry, VersionMismatch, server::Faults>;
+    std::variant<Changed, NotSignedIn, NoSuchEntry, VersionMismatch, AccountFull, server::Faults>;
 using RemoveOutcome = std::variant<Removed, NotSignedIn, NoSuchEntry, VersionMismatch>;
 
 [[nodiscard]] std::variant<Versioned, NotSignedIn, NoSuchEntry> find(storage::Database& database,
@@ -57,7 +63,7 @@ using RemoveOutcome = std::variant<Removed, NotSignedIn, NoSuchEntry, VersionMis
                                    achievements::Milestones& milestones,
                                    const Credentials& credentials, shared::EntryId entry,
                                    const EntryPatch& patch, const IsWantedVersion& is_wanted,
-                                   Instant now);
+                                   Instant now, const AccountLimits& limits);
 
 [[nodiscard]] RemoveOutcome remove(storage::Database& database, const Credentials& credentials,
                                    shared::EntryId entry, const IsWantedVersion& is_wanted,

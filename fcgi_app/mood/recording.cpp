@@ -6,7 +6,21 @@
 
 namespace daymark::mood {
 
-RecordDecision decide(const store::RecordState& seen) {
+std::optional<AccountFull> find_lack_of_room(const store::AccountChange& change,
+                                             const AccountLimits& limits) {
+  constexpr std::int64_t kMebibyte = std::int64_t{1024} * 1024;
+  if (change.entries_added > 0 && change.entries_before + change.entries_added > limits.entries) {
+    return AccountFull{{.of = server::Capacity::Of::kEntries, .number = limits.entries}};
+  }
+  if (change.text_bytes_added > 0 &&
+      change.text_bytes_before + change.text_bytes_added > limits.text_mebibytes * kMebibyte) {
+    return AccountFull{
+        {.of = server::Capacity::Of::kTextMebibytes, .number = limits.text_mebibytes}};
+  }
+  return std::nullopt;
+}
+
+RecordDecision decide(const store::RecordState& seen, const NewEntry& new_entry) {
   RecordDecision decision{.run = shared::run_with(seen.day, seen.around)};
   const auto newest = seen.newest_run && seen.newest_run->last_day > decision.run.last_day
                           ? *seen.newest_run
@@ -14,6 +28,8 @@ RecordDecision decide(const store::RecordState& seen) {
   decision.change = {.seen_version = seen.version,
                      .entries_before = seen.entries,
                      .entries_added = 1,
+                     .text_bytes_before = seen.text_bytes,
+                     .text_bytes_added = text_bytes(new_entry),
                      .runs = shared::add_day(seen.day, seen.around),
                      .newest_run = newest,
                      .longest_before = seen.longest_streak,

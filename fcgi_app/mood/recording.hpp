@@ -28,7 +28,11 @@ struct RecordDecision {
   StreakStatus status;  // without its end and the comparison
 };
 
-[[nodiscard]] RecordDecision decide(const store::RecordState& seen);
+[[nodiscard]] RecordDecision decide(const store::RecordState& seen, const NewEntry& new_entry);
+
+/// Returns what there is no room for after a change that adds to it; nullopt if there is room.
+[[nodiscard]] std::optional<AccountFull> find_lack_of_room(const store::AccountChange& change,
+                                                           const AccountLimits& limits);
 
 /// Like mood::record. `seen`: what was read of the account already, if anything.
 [[nodiscard]] RecordOutcome record_alone(storage::Database& database,

@@ -32,6 +32,7 @@ void take_account_state(storage::Rows& rows, State& state) {
   state.version = rows.take<std::int64_t>();
   state.longest_streak = rows.take<int>();
   state.entries = rows.take<std::int64_t>();
+  state.text_bytes = rows.take<std::int64_t>();
   state.settings = accounts::take_day_settings(rows);
   state.today = rows.take<CivilDay>();
 }
@@ -86,6 +87,7 @@ inline std::vector<storage::Parameter> account_parameters(
                                       {"newest_first_day", first_day_of(newest)},
                                       {"newest_last_day", last_day_of(newest)},
                                       {"entries", change.entries_added},
+                                      {"bytes", change.text_bytes_added},
                                       {"nodes", histogram.nodes},
                                       {"deltas", histogram.deltas}};
   storage::RunArrays runs;

@@ -305,6 +305,7 @@ std::optional<ChangeState> find_change_state(storage::Database& database,
     if (auto of_account = take_entry(rows)) {
       ChangeState::Target target{.entry = *std::move(of_account)};
       target.version = rows.take<int>();
+      target.text_bytes = rows.take<std::int64_t>();
       target.others_on_day = rows.take<bool>();
       target.new_day = rows.take<CivilDay>();
       target.new_recorded_at = rows.take<Instant>();
@@ -354,6 +355,7 @@ std::optional<RemovalState> find_removal_state(storage::Database& database,
       RemovalState::Target target;
       target.day = *day;
       target.version = rows.take<int>();
+      target.text_bytes = rows.take<std::int64_t>();
       target.others_on_day = rows.take<bool>();
       target.run.first_day = rows.take<CivilDay>();
       target.run.last_day = rows.take<CivilDay>();

@@ -68,6 +68,7 @@ struct RecordState {
   std::int64_t version = 0;
   int longest_streak = 0;
   std::int64_t entries = 0;
+  std::int64_t text_bytes = 0;
   accounts::DaySettings settings;
   CivilDay today;
   CivilDay day;
@@ -84,12 +85,14 @@ struct ChangeState {
   std::int64_t version = 0;
   int longest_streak = 0;
   std::int64_t entries = 0;
+  std::int64_t text_bytes = 0;
   accounts::DaySettings settings;
   CivilDay today;
   std::vector<shared::Run> runs;  // all, sorted
   struct Target {
     Entry entry;
     int version = 1;
+    std::int64_t text_bytes = 0;
     bool others_on_day = false;
     CivilDay new_day;
     Instant new_recorded_at;
@@ -107,6 +110,7 @@ struct RemovalState {
   struct Target {
     CivilDay day;
     int version = 1;
+    std::int64_t text_bytes = 0;
     bool others_on_day = false;
     shared::Run run;
     std::optional<int> longest_of_others;  // set if its run is the longest and loses the day
@@ -120,6 +124,8 @@ struct AccountChange {
   std::int64_t seen_version = 0;
   std::int64_t entries_before = 0;
   std::int64_t entries_added = 0;  // negative if entries are removed
+  std::int64_t text_bytes_before = 0;
+  std::int64_t text_bytes_added = 0;
   shared::RunChange runs;
   std::optional<shared::Run> newest_run;  // after the change
   int longest_before = 0;

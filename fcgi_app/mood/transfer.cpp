@@ -22,7 +22,7 @@ constexpr int kExportPageEntries = 50;
 // How much of a file is sent to the database at a time: a millisecond or two of its work, because
 // other requests wait that long for the processor.
 constexpr std::size_t kBatchRowsMax = 50;
-constexpr std::size_t kBatchBytesMax = std::size_t{64} * 1024;
+constexpr std::int64_t kBatchBytesMax = std::int64_t{64} * 1024;
 
 // Timeouts of one statement.
 constexpr std::chrono::minutes kExportStatementMax{1};
@@ -47,14 +47,6 @@ auto unhurried(Work work) {
 /// dozen times, of a small one thousands of times.
 constexpr std::int64_t kRowsTimesChangesMax = 30'000'000;
 
-std::size_t bytes_of(const FileEntry& entry) {
-  std::size_t bytes = entry.new_entry.mood.size() + entry.new_entry.note.value_or("").size();
-  for (const auto& tag : entry.new_entry.tags) {
-    bytes += tag.size();
-  }
-  return bytes;
-}
-
 /// Sends the rows of a file to the database, some at a time.
 class Gatherer {
  public:
@@ -63,7 +55,7 @@ class Gatherer {
 
   /// Returns false if there are enough faults already.
   bool add(NumberedEntry row) {
-    bytes_ += bytes_of(row.entry);
+    bytes_ += text_bytes(row.entry.new_entry);
     if (!row.entry.uid) {
       kinds_.at(kind_of(row.entry.new_entry)) = true;
     }
@@ -122,7 +114,7 @@ class Gatherer {
   const accounts::Account& account_;
   Instant now_;
   std::vector<NumberedEntry> rows_;
-  std::size_t bytes_ = 0;
+  std::int64_t bytes_ = 0;
   std::int64_t total_ = 0;
   std::array<bool, 4> kinds_{};  // the kinds of the rows without a uid
   server::Faults faults_;
@@ -145,6 +137,7 @@ store::Inserted insert(storage::Transaction& transaction, shared::AccountId acco
     });
     days.insert(inserted.days.begin(), inserted.days.end());
     all.entries += inserted.entries;
+    all.text_bytes += inserted.text_bytes;
     all.version = inserted.version;
     if ((inserted.version - version) * (total - row) > kRowsTimesChangesMax) {
       throw storage::Failure{storage::FailureKind::kUnavailable,
@@ -168,30 +161,41 @@ achievements::AwardChange earn(storage::Database& database, achievements::Milest
   return *std::move(awards);
 }
 
+/// Returns what there is no room for: then nothing may be committed.
+///
 /// Other changes of the account wait from here to the commit. All days are added, also those that a
 /// run had before: a removal that did not see these entries may have taken such a day from its run.
-void change_account(storage::Database& database, storage::Transaction& transaction,
-                    achievements::Milestones& milestones, shared::AccountId account,
-                    const store::Inserted& inserted, Instant now) {
+std::optional<AccountFull> change_account(storage::Database& database,
+                                          storage::Transaction& transaction,
+                                          achievements::Milestones& milestones,
+                                          shared::AccountId account,
+                                          const store::Inserted& inserted, Instant now,
+                                          const AccountLimits& limits) {
   const auto seen = store::lock_runs(transaction, account);
   const auto runs = shared::add_days(seen.runs, inserted.days);
   const store::AccountChange change{.seen_version = seen.version,
                                     .entries_before = seen.entries,
                                     .entries_added = inserted.entries,
+                                    .text_bytes_before = seen.text_bytes,
+                                    .text_bytes_added = inserted.text_bytes,
                                     .runs = shared::difference(seen.runs, runs),
                                     .newest_run = runs.back(),
                                     .longest_before = seen.longest_streak,
                                     .longest_after = shared::longest_streak(runs)};
+  if (const auto full = find_lack_of_room(change, limits)) {
+    return full;
+  }
   store::record_import(transaction, account, change,
                        earn(database, milestones, account, change, now));
+  return std::nullopt;
 }
 
 }  // namespace
 
-std::variant<Imported, NotSignedIn, ImportRunning, server::Faults> import_entries(
+std::variant<Imported, NotSignedIn, ImportRunning, AccountFull, server::Faults> import_entries(
     storage::Database& database, achievements::Milestones& milestones,
     const Credentials& credentials, const accounts::Account& account, const ReadFile& read,
-    Instant now) {
+    Instant now, const AccountLimits& limits) {
   storage::Transaction transaction{database, kImportStatementMax,
                                    storage::Transaction::Kind::kBulk};
   const auto begun = store::begin_import(transaction, account.id);
@@ -214,7 +218,10 @@ std::variant<Imported, NotSignedIn, ImportRunning, server::Faults> import_entrie
   const auto matched = gatherer.match();
   if (matched < total) {
     const auto inserted = insert(transaction, account.id, begun->version, total);
-    change_account(database, transaction, milestones, account.id, inserted, now);
+    if (const auto full =
+            change_account(database, transaction, milestones, account.id, inserted, now, limits)) {
+      return *full;
+    }
     transaction.commit();
   }
   return Imported{.imported = total - matched, .skipped = matched};

@@ -26,15 +26,16 @@ struct Imported {
 struct ImportRunning {};
 
 /// Adds the entries of a file that the account does not have, and the awards for milestones that
-/// they reach: all, or none if there is a fault or `read` throws. An entry is the same as another
-/// one if both have the same uid; without a uid, if its content and time are the same.
+/// they reach: all, or none if there is a fault, no room for all of them, or `read` throws. An
+/// entry is the same as another one if both have the same uid; without a uid, if its content and
+/// time are the same.
 ///
 /// Meanwhile the account can be read and changed as usual. Throws storage::Failure; also
 /// (kUnavailable) if there are too many changes for a large file.
-[[nodiscard]] std::variant<Imported, NotSignedIn, ImportRunning, server::Faults> import_entries(
-    storage::Database& database, achievements::Milestones& milestones,
-    const Credentials& credentials, const accounts::Account& account, const ReadFile& read,
-    Instant now);
+[[nodiscard]] std::variant<Imported, NotSignedIn, ImportRunning, AccountFull, server::Faults>
+import_entries(storage::Database& database, achievements::Milestones& milestones,
+               const Credentials& credentials, const accounts::Account& account,
+               const ReadFile& read, Instant now, const AccountLimits& limits);
 
 /// All entries of an account, the oldest first, as they are when the first page is read. The
 /// constructor and next_page throw storage::Failure.

@@ -158,7 +158,7 @@ Response import_entries(Context& context, const Request& request, const Credenti
         faults.insert(faults.begin(), wanted.faults.begin(), wanted.faults.end());
         return faults;
       },
-      request.now);
+      request.now, context.limits);
   if (const auto* imported = std::get_if<Imported>(&outcome)) {
     return render(*imported);
   }
@@ -167,6 +167,9 @@ Response import_entries(Context& context, const Request& request, const Credenti
   }
   if (std::holds_alternative<ImportRunning>(outcome)) {
     throw Refusal{Problem::kImportRunning};
+  }
+  if (const auto* full = std::get_if<AccountFull>(&outcome)) {
+    throw Refusal{Problem::kAccountFull, full->capacity};
   }
   auto faults = std::get<server::Faults>(outcome);
   for (auto& fault : faults) {

@@ -89,6 +89,7 @@ Inserted insert_gathered(storage::Transaction& transaction, shared::AccountId ac
       transaction.run(sql::mood::kImportInsert,
                       {{"account", account}, {"after_row", after_row}, {"to_row", to_row}}));
   Inserted inserted{.entries = rows.take<std::int64_t>()};
+  inserted.text_bytes = rows.take<std::int64_t>();
   inserted.days = rows.take<std::vector<CivilDay>>();
   inserted.version = rows.take<std::int64_t>();
   return inserted;
@@ -100,6 +101,7 @@ Runs lock_runs(storage::Transaction& transaction, shared::AccountId account) {
   Runs found{.version = rows.take<std::int64_t>()};
   found.longest_streak = rows.take<int>();
   found.entries = rows.take<std::int64_t>();
+  found.text_bytes = rows.take<std::int64_t>();
   found.runs = take_runs(rows);
   return found;
 }

@@ -50,6 +50,7 @@ struct RowKind {
 
 struct Inserted {
   std::int64_t entries = 0;
+  std::int64_t text_bytes = 0;
   std::vector<CivilDay> days;
   std::int64_t version = 0;  // the account's; others may change it meanwhile
 };
@@ -62,6 +63,7 @@ struct Runs {
   std::int64_t version = 0;
   int longest_streak = 0;
   std::int64_t entries = 0;
+  std::int64_t text_bytes = 0;
   std::vector<shared::Run> runs;  // all, sorted
 };
 

@@ -149,6 +149,14 @@ ProblemPage page(Problem problem) {
               {"This account has the achievement already; award tells since when.",
                "У этой учётной записи уже есть такое достижение; с какого времени, сказано в "
                "award."}};
+    case Problem::kAccountFull:
+      return {409,
+              "account-full",
+              {"No room left", "Нет места"},
+              {"This account has no room for that, and nothing was stored; delete entries to make "
+               "room.",
+               "В этой учётной записи больше нет места, и ничего не сохранено; чтобы его "
+               "освободить, удалите часть записей."}};
     case Problem::kVersionMismatch:
       return {
           412,
@@ -284,6 +292,11 @@ std::string counted(long number, const std::optional<Unit>& unit, Language langu
   }
   return text;
 }
+
+/// Follows the detail of what there is no room for.
+constexpr Text kCapacity{" It may have {}.", " В ней помещается не больше {}."};
+constexpr Unit kEntries{{"entry", "записи"}, {"entries", "записей"}};
+constexpr Text kOfTexts{"MiB of moods, notes and tags", "МиБ настроений, заметок и меток"};
 
 struct FlawPage {
   std::string_view code;
@@ -521,6 +534,11 @@ std::string problem_body(const Refusal& refusal, Language language, std::string_
   out.key("code").text(text.code);
   if (const auto line = refusal.line()) {
     detail += fmt::format(fmt::runtime(kInLine.in(language)), line->number);
+  }
+  if (const auto capacity = refusal.capacity()) {
+    const auto unit = capacity->of == Capacity::Of::kEntries ? kEntries : Unit{kOfTexts, kOfTexts};
+    detail += fmt::format(fmt::runtime(kCapacity.in(language)),
+                          counted(capacity->number, unit, language));
   }
   out.key("detail").text(detail);
   out.key("request_id").text(request_id);

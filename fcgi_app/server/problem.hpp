@@ -37,6 +37,7 @@ enum class Problem {
   kImportRunning,
   kCodeTaken,
   kAlreadyAwarded,
+  kAccountFull,
   kVersionMismatch,
   kBodyTooLarge,
   kUriTooLong,
@@ -129,6 +130,14 @@ struct Line {
   std::int64_t number = 1;
 };
 
+/// How much an account may have: what there is no more room for.
+struct Capacity {
+  enum class Of { kEntries, kTextMebibytes };
+
+  Of of = Of::kEntries;
+  std::int64_t number = 0;
+};
+
 /// The default value of Retry-After.
 inline constexpr std::chrono::seconds kRetryAfter{1};
 
@@ -139,6 +148,7 @@ class Refusal : public std::exception {
   Refusal(Problem problem, std::chrono::seconds retry_after)
       : problem_(problem), retry_after_(retry_after) {}
   Refusal(Problem problem, Line line) : problem_(problem), line_(line) {}
+  Refusal(Problem problem, Capacity capacity) : problem_(problem), capacity_(capacity) {}
   Refusal(Problem problem, ExtraMembers extra, std::chrono::seconds retry_after = kRetryAfter)
       : problem_(problem), extra_(std::move(extra)), retry_after_(retry_after) {}
   explicit Refusal(Faults faults) : problem_(Problem::kInvalid), faults_(std::move(faults)) {}
@@ -146,6 +156,7 @@ class Refusal : public std::exception {
   [[nodiscard]] Problem problem() const { return problem_; }
   [[nodiscard]] const Faults& faults() const { return faults_; }
   [[nodiscard]] std::optional<Line> line() const { return line_; }
+  [[nodiscard]] std::optional<Capacity> capacity() const { return capacity_; }
   [[nodiscard]] const std::optional<ExtraMembers>& extra() const { return extra_; }
 
   /// The value of Retry-After; used only if the status is 429 or 503.
@@ -156,6 +167,7 @@ class Refusal : public std::exception {
   Problem problem_;
   Faults faults_;
   std::optional<Line> line_;
+  std::optional<Capacity> capacity_;
   std::optional<ExtraMembers> extra_;
   std::chrono::seconds retry_after_ = kRetryAfter;
 };

@@ -37,7 +37,8 @@ select distinct on (account_id) account_id, first_day, last_day
 
 -- All in one update, so that the table is not full of old versions.
 update accounts a
-   set longest_mood_streak = m.longest, mood_entries = e.entries, achievements = w.achievements,
+   set longest_mood_streak = m.longest, mood_entries = e.entries,
+       mood_bytes = e.bytes, achievements = w.achievements,
        points = w.points, points_slot = w.points_slot,
        newest_mood_first_day = m.first_day, newest_mood_last_day = m.last_day
   from (select account_id, max(last_day - first_day + 1) as longest,
@@ -45,7 +46,9 @@ update accounts a
           from runs
          where activity = 'mood'
          group by account_id) m
-  join (select account_id, count(*) as entries from entries group by account_id) e
+  join (select account_id, count(*) as entries, sum(text_bytes(mood, note, tags)) as bytes
+          from entries
+         group by account_id) e
     on e.account_id = m.account_id
   -- The slots are those of accounts that came to the total one after another.
   join (select account_id, achievements, points,

@@ -134,8 +134,8 @@ class Crowd {
       }
       return server::Faults{};
     };
-    require(is_any_of<mood::Imported, mood::NotSignedIn, mood::ImportRunning>(
-                mood::import_entries(own, world_.milestones, *person, *account, read, world_.now)),
+    require(is_any_of<mood::Imported, mood::NotSignedIn, mood::ImportRunning>(mood::import_entries(
+                own, world_.milestones, *person, *account, read, world_.now, {})),
             "an import came to something else");
   }
 

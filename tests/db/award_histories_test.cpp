@@ -380,9 +380,10 @@ class Town {
     };
     const auto account =
         accounts::authenticate(world_.database, person.credentials, world_.now).value();
-    require(std::holds_alternative<mood::Imported>(mood::import_entries(
-                world_.database, world_.milestones, person.credentials, account, read, world_.now)),
-            "nothing is imported");
+    require(
+        std::holds_alternative<mood::Imported>(mood::import_entries(
+            world_.database, world_.milestones, person.credentials, account, read, world_.now, {})),
+        "nothing is imported");
     const auto [wanted, is] = earned.compare();
     require_equal(is, wanted, "the awards after an import");
     seen_.import_milestone |= !earned.news().empty();

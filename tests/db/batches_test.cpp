@@ -76,6 +76,9 @@ Answer answer_of(const mood::RecordOutcome& outcome) {
   if (std::holds_alternative<mood::NotSignedIn>(outcome)) {
     return {.text = "not signed in", .entry = ""};
   }
+  if (std::holds_alternative<mood::AccountFull>(outcome)) {
+    return {.text = "account full", .entry = ""};
+  }
   if (std::holds_alternative<mood::DayInFuture>(outcome)) {
     return {.text = "day in the future", .entry = ""};
   }
@@ -443,6 +446,25 @@ BOOST_AUTO_TEST_CASE(more_than_fit_into_a_batch_go_with_the_next_one) {
     BOOST_TEST(together[i].text == alone[i]);
   }
   BOOST_TEST(count_transactions(together) == "2 of 67");
+}
+
+BOOST_AUTO_TEST_CASE(of_entries_of_an_account_as_many_go_together_as_it_has_room_for) {
+  const auto full = add_person({"2026-03-08", "2026-03-09"});
+  const auto other = add_person({"2026-03-09"});
+  std::vector<Request> requests;
+  for (int i = 0; i < 4; ++i) {
+    requests.push_back({.person = full, .now = now});
+    requests.push_back({.person = other, .now = now});
+  }
+  recorder_.limits.entries = 5;
+  const auto together = send_together(requests);
+  std::string texts;
+  for (const auto& answer : together) {
+    texts += answer.text.substr(0, answer.text.find(' ')) + " ";
+  }
+  BOOST_TEST(texts == "recorded recorded recorded recorded recorded recorded account recorded ");
+  BOOST_TEST(account_state(full) == "5 5 3 2026-03-08 2026-03-10\n");
+  BOOST_TEST(entries() == "10");
 }
 
 BOOST_AUTO_TEST_CASE(several_entries_of_an_account_are_one_change_of_it_and_each_its_own_entry) {
@@ -972,7 +994,8 @@ BOOST_FIXTURE_TEST_CASE(a_page_is_of_one_moment_whatever_is_committed_while_it_i
       writer.query("insert into runs (account_id, activity, first_day, last_day) values (" +
                    account + ", 'mood', " + day + ", " + day + ")");
       writer.query(
-          "update accounts set mood_entries = mood_entries + 1, version = version + 1 "
+          "update accounts set mood_entries = mood_entries + 1, mood_bytes = mood_bytes + 4, "
+          "version = version + 1 "
           "where account_id = $1",
           {account});
       writer.query("commit");

@@ -275,8 +275,8 @@ class History {
 
   void change(mood::Entry& entry, const mood::EntryPatch& patch, CivilDay wanted) {
     tell("move " + shared::to_string(entry.id) + " to " + shared::to_string(wanted));
-    const auto answer = mood::change(
-        database_, milestones_, person_, entry.id, patch, [](int) { return true; }, now_);
+    const auto answer = mood::change(database_, milestones_, person_, entry.id, patch,
+                                     [](int) { return true; }, now_, {});
     if (wanted > today() && wanted != entry.day) {
       const auto* faults = std::get_if<server::Faults>(&answer);
       require(faults != nullptr && faults->size() == 1 &&

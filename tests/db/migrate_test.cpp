@@ -248,6 +248,33 @@ BOOST_AUTO_TEST_CASE(who_came_far_before_there_were_milestones_has_them_afterwar
              "person10\nperson120\n");
 }
 
+BOOST_AUTO_TEST_CASE(the_bytes_of_entries_from_before_are_counted) {
+  const TestDatabase place{TestDatabase::Content::kNothing};
+  const Migrations migrations;
+  migrations.keep_until("0011");
+  BOOST_TEST(place.migrate(migrations.folder()).status == 0);
+  auto admin = place.connect();
+  admin.query(R"sql(
+    with account as (
+      insert into accounts (username, language, time_zone, day_starts_at, created_at)
+      select name, 'en', 'UTC', 0, '2026-01-01'
+        from unnest(array['none', 'one', 'two']) as name
+      returning account_id, username
+    )
+    insert into entries (account_id, uid, mood, note, tags, recorded_at, day)
+    select a.account_id, gen_random_uuid(), e.mood, e.note, e.tags::text[], '2026-01-01',
+           '2026-01-01'
+      from account a
+      join (values ('one', 'мир', null, '{}'), ('two', 'odd', 'море', '{ё,"a b"}'),
+                   ('two', 'good', '', '{t}'))
+           as e (username, mood, note, tags) on e.username = a.username)sql");
+  const auto outcome = place.migrate();
+  BOOST_TEST(outcome.status == 0, outcome.output);
+  BOOST_TEST(
+      to_text(admin.query("select username, mood_bytes from accounts order by account_id")) ==
+      "none 0\none 6\ntwo 21\n");
+}
+
 BOOST_AUTO_TEST_CASE(who_has_a_name_that_no_new_account_may_have_is_told_to_the_operator) {
   const TestDatabase place{TestDatabase::Content::kNothing};
   const Migrations migrations;

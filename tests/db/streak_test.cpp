@@ -383,9 +383,9 @@ BOOST_AUTO_TEST_CASE(a_phone_that_runs_fast_records_now_also_where_its_day_is_ov
         BOOST_TEST(shared::to_string(recorded.day) == today);
         BOOST_TEST(shared::to_string(recorded.recorded_at) == shared::to_string(now));
         const auto earlier = somebody.record_on("2026-03-01").entry.id;
-        const auto changed = mood::change(
-            database, milestones, somebody.credentials(), earlier,
-            mood::api::read_entry_change(request).patch, [](int) { return true; }, now);
+        const auto changed = mood::change(database, milestones, somebody.credentials(), earlier,
+                                          mood::api::read_entry_change(request).patch,
+                                          [](int) { return true; }, now, {});
         const auto* moved = std::get_if<mood::Changed>(&changed);
         BOOST_REQUIRE(moved != nullptr);
         BOOST_TEST(shared::to_string(moved->recorded.entry.day) == today);

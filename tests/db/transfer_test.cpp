@@ -50,6 +50,7 @@ mood::ReadFile reading(const File& file) {
 
 struct Journal : CheckedWorld {
   Somebody somebody{*this};
+  mood::AccountLimits limits;
 
   /// `2 imported, 1 skipped`, or what else came out.
   std::string import(storage::Database& by, const mood::ReadFile& read) {
@@ -64,6 +65,7 @@ struct Journal : CheckedWorld {
       }
       std::string operator()(mood::NotSignedIn) const { return "not signed in"; }
       std::string operator()(mood::ImportRunning) const { return "import running"; }
+      std::string operator()(const mood::AccountFull&) const { return "account full"; }
       std::string operator()(const server::Faults& faults) const {
         std::string text;
         for (const auto& fault : faults) {
@@ -73,7 +75,8 @@ struct Journal : CheckedWorld {
         return text;
       }
     };
-    return std::visit(Tell{}, mood::import_entries(by, milestones, who, account, read, now));
+    return std::visit(Tell{},
+                      mood::import_entries(by, milestones, who, account, read, now, limits));
   }
   std::string import(const File& file) { return import(database, reading(file)); }
 
@@ -118,6 +121,28 @@ BOOST_AUTO_TEST_CASE(the_same_file_twice_changes_nothing) {
   BOOST_TEST(import(file) == "0 imported, 5 skipped");
   BOOST_TEST(version() == before);
   BOOST_TEST(count() == "5");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_the_account_has_no_room_for_leaves_nothing) {
+  somebody.record_on("2026-03-01");
+  limits = {.entries = 3, .text_mebibytes = 1};
+  const File file{row("2026-03-08"), row("2026-03-09"), row("2026-03-10")};
+  const auto before = version();
+  BOOST_TEST(import(file) == "account full");
+  const auto long_row = [](std::size_t bytes) {
+    return row("2026-03-07", {.mood = "okay", .note = std::string(bytes, 'n'), .tags = {"t"}});
+  };
+  const std::size_t room = std::size_t{1024} * 1024 - 4 - 4 - 1;
+  BOOST_TEST(import({long_row(room + 1)}) == "account full");
+  BOOST_TEST(count() == "1");
+  BOOST_TEST(version() == before);
+  BOOST_TEST(somebody.streaks() == "1");
+  BOOST_TEST(import({long_row(room)}) == "1 imported, 0 skipped");
+  somebody.remove_on("2026-03-07");
+  BOOST_TEST(import({file[0], file[1]}) == "2 imported, 0 skipped");
+  BOOST_TEST(import({file[0], file[1]}) == "0 imported, 2 skipped");
+  BOOST_TEST(import({file[1], file[2]}) == "account full");
+  BOOST_TEST(count() == "3");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_without_entries_changes_nothing) {

@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 
+#include "support/postgres.hpp"
 #include "world.hpp"
 
 namespace daymark::http_tests {
@@ -452,6 +453,51 @@ BOOST_AUTO_TEST_CASE(an_old_entry_keeps_its_day_when_the_settings_change) {
   traveller.patch("/me", object({{"time_zone", "Pacific/Pago_Pago"}, {"day_starts_at", 6}}));
   const auto kept = traveller.get("/mood/" + entry["id"].as_string()).json();
   BOOST_TEST((kept == entry), kept.to_text());
+}
+
+// What one account may keep, which only its number in the database brings within reach here.
+BOOST_AUTO_TEST_CASE(a_full_account_is_told_what_it_may_have_and_nothing_is_stored) {
+  support::Database database{service()};
+  const auto pretend = [&](const std::string& entries, const std::string& bytes) {
+    database.query("update accounts set mood_entries = " + entries + ", mood_bytes = " + bytes +
+                       ", version = version + 1 where account_id = $1::bigint",
+                   {person.id()});
+  };
+  const auto post = [&](const Headers& headers = {}) {
+    return person.post("/mood", object({{"rating", 4}, {"note", "so"}}), headers);
+  };
+  const auto import = [&] {
+    return person.send({.method = "POST",
+                        .target = "/mood/import",
+                        .headers = {{"Content-Type", "text/csv"}},
+                        .body = "day,rating\n2026-03-04,4\n"});
+  };
+  const auto id = person.record();
+  pretend("199999", "4");
+  BOOST_TEST(post().status == 201);
+  for (const auto& answer : {post(), import()}) {
+    BOOST_TEST(answer.status == 409);
+    BOOST_TEST(answer.code() == "account-full");
+    BOOST_TEST(answer.json()["detail"].as_string().ends_with(" It may have 200,000 entries."));
+  }
+  const auto russian = post({{"Accept-Language", "ru"}}).json()["detail"].as_string();
+  BOOST_TEST(russian.ends_with(" 200\u00A0000 записей."), russian);
+  BOOST_TEST(person.patch("/mood/" + id, object({{"note", "longer"}})).status == 200);
+
+  pretend("2", "1073741824");
+  for (const auto& answer :
+       {post(), import(), person.patch("/mood/" + id, object({{"note", "longest"}}))}) {
+    BOOST_TEST(answer.status == 409);
+    BOOST_TEST(answer.code() == "account-full");
+    BOOST_TEST(answer.json()["detail"].as_string().ends_with(
+        " It may have 1,024 MiB of moods, notes and tags."));
+  }
+  BOOST_TEST(person.patch("/mood/" + id, object({{"note", "long"}})).status == 200);
+  BOOST_TEST(post().status == 409);
+  person.remove_entry(id);
+  BOOST_TEST(post().status == 201);
+  BOOST_TEST(person.get("/mood").json()["moods"].as_array().size() == 2U);
+  pretend("2", "12");  // which is true
 }
 
 BOOST_AUTO_TEST_SUITE_END()

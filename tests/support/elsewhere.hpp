@@ -94,13 +94,14 @@ class WaitingRecorder {
                              const std::optional<server::IdempotencyKey>& key,
                              shared::Instant now) {
     return wait_for<mood::RecordOutcome>([&](mood::TellRecorded tell) {
-      recorder.record(database, {credentials, new_entry, key, now}, std::move(tell));
+      recorder.record(database, {credentials, new_entry, key, now, {}, limits}, std::move(tell));
     });
   }
 
   [[nodiscard]] std::size_t waiting() { return recorder.waiting(); }
 
   mood::Recorder recorder;
+  mood::AccountLimits limits;  // of the requests
 
  private:
   Elsewhere elsewhere_;  // declared last: its threads end before the recorder

@@ -176,11 +176,16 @@ order by 1, 2
 )sql";
 
 /// The figures in an account's row. Columns: account_id, stored and right number of entries, of
-/// achievements and of points, fault. A complete statement.
+/// bytes in them, of achievements and of points, fault. A complete statement.
 inline constexpr std::string_view kWrongAccountFigures = R"sql(
 with counted as (
   select account_id,
          (select count(*) from entries where entries.account_id = accounts.account_id) as entries,
+         (select coalesce(sum(octet_length(mood) + octet_length(coalesce(note, ''))
+                              + (select coalesce(sum(octet_length(tag)), 0)
+                                 from unnest(tags) as tag)), 0)
+          from entries
+          where entries.account_id = accounts.account_id) as bytes,
          (select count(*) from awards where awards.account_id = accounts.account_id)
            as achievements,
          (select coalesce(sum(achievements.points), 0)
@@ -189,11 +194,13 @@ with counted as (
           where awards.account_id = accounts.account_id) as points
   from accounts
 )
-select account_id, accounts.mood_entries, counted.entries, accounts.achievements,
+select account_id, accounts.mood_entries, counted.entries, accounts.mood_bytes, counted.bytes,
+       accounts.achievements,
        counted.achievements, accounts.points, counted.points, 'wrong figures of an account'
 from accounts
 join counted using (account_id)
 where accounts.mood_entries <> counted.entries
+   or accounts.mood_bytes <> counted.bytes
    or accounts.achievements <> counted.achievements
    or accounts.points <> counted.points
 order by 1

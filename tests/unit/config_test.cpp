@@ -40,6 +40,8 @@ BOOST_AUTO_TEST_CASE(without_any_setting_there_are_defaults) {
   BOOST_TEST(config.password_cost.memory_kib == 65'536);
   BOOST_TEST(config.password_cost.passes == 2);
   BOOST_TEST(config.is_sign_up_open);
+  BOOST_TEST(config.limits.entries == 200'000);
+  BOOST_TEST(config.limits.text_mebibytes == 1024);
 }
 
 BOOST_AUTO_TEST_CASE(sign_up_is_open_or_closed_and_nothing_else) {
@@ -84,11 +86,15 @@ BOOST_AUTO_TEST_CASE(all_settings_are_read) {
   const auto config = read_config(environment({{"DAYMARK_POOL", "auth"},
                                                {"DAYMARK_THREADS", "64"},
                                                {"DAYMARK_PASSWORD_MEMORY_KIB", "8"},
-                                               {"DAYMARK_PASSWORD_PASSES", "100"}}));
+                                               {"DAYMARK_PASSWORD_PASSES", "100"},
+                                               {"DAYMARK_ACCOUNT_ENTRIES", "10000000"},
+                                               {"DAYMARK_ACCOUNT_TEXT_MIB", "1"}}));
   BOOST_TEST(config.pool == "auth");
   BOOST_TEST(config.threads == 64);
   BOOST_TEST(config.password_cost.memory_kib == 8);
   BOOST_TEST(config.password_cost.passes == 100);
+  BOOST_TEST(config.limits.entries == 10'000'000);
+  BOOST_TEST(config.limits.text_mebibytes == 1);
 }
 
 BOOST_AUTO_TEST_CASE(all_mistakes_are_told_at_once) {
@@ -96,11 +102,15 @@ BOOST_AUTO_TEST_CASE(all_mistakes_are_told_at_once) {
                        {"DAYMARK_THREADS", "0"},
                        {"DAYMARK_PASSWORD_MEMORY_KIB", "7"},
                        {"DAYMARK_PASSWORD_PASSES", "many"},
+                       {"DAYMARK_ACCOUNT_ENTRIES", "0"},
+                       {"DAYMARK_ACCOUNT_TEXT_MIB", "1GiB"},
                        {"DAYMARK_JOBS_METRICS", "here"}}) ==
              "DAYMARK_POOL must be web, auth or bulk, not 'jobs'\n"
              "DAYMARK_THREADS must be a whole number from 1 to 64, not '0'\n"
              "DAYMARK_PASSWORD_MEMORY_KIB must be a whole number from 8 to 4194304, not '7'\n"
              "DAYMARK_PASSWORD_PASSES must be a whole number from 1 to 100, not 'many'\n"
+             "DAYMARK_ACCOUNT_ENTRIES must be a whole number from 1 to 10000000, not '0'\n"
+             "DAYMARK_ACCOUNT_TEXT_MIB must be a whole number from 1 to 1048576, not '1GiB'\n"
              "DAYMARK_JOBS_METRICS must be an address and a port, like 127.0.0.1:9101 or "
              "[::1]:9101, not 'here'");
 }

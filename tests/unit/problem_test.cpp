@@ -81,21 +81,37 @@ BOOST_AUTO_TEST_CASE(the_list_of_problems_is_complete) {
 
 BOOST_AUTO_TEST_CASE(every_problem_has_the_status_of_the_contract) {
   const std::map<std::string_view, int> statuses{
-      {"bad-request", 400},       {"malformed-json", 400},
-      {"malformed-csv", 400},     {"malformed-header", 400},
-      {"not-signed-in", 401},     {"wrong-credentials", 401},
-      {"wrong-password", 403},    {"sign-up-closed", 403},
-      {"cross-site", 403},        {"admins-only", 403},
-      {"not-found", 404},         {"method-not-allowed", 405},
-      {"timeout", 408},           {"other-account", 409},
-      {"username-taken", 409},    {"import-running", 409},
-      {"code-taken", 409},        {"already-awarded", 409},
-      {"version-mismatch", 412},  {"body-too-large", 413},
-      {"uri-too-long", 414},      {"unsupported-media-type", 415},
-      {"invalid", 422},           {"too-many-requests", 429},
-      {"too-many-sign-ins", 429}, {"daily-task-limit", 429},
-      {"headers-too-large", 431}, {"internal", 500},
-      {"bad-gateway", 502},       {"unavailable", 503},
+      {"bad-request", 400},
+      {"malformed-json", 400},
+      {"malformed-csv", 400},
+      {"malformed-header", 400},
+      {"not-signed-in", 401},
+      {"wrong-credentials", 401},
+      {"wrong-password", 403},
+      {"sign-up-closed", 403},
+      {"cross-site", 403},
+      {"admins-only", 403},
+      {"not-found", 404},
+      {"method-not-allowed", 405},
+      {"timeout", 408},
+      {"other-account", 409},
+      {"username-taken", 409},
+      {"import-running", 409},
+      {"code-taken", 409},
+      {"already-awarded", 409},
+      {"account-full", 409},
+      {"version-mismatch", 412},
+      {"body-too-large", 413},
+      {"uri-too-long", 414},
+      {"unsupported-media-type", 415},
+      {"invalid", 422},
+      {"too-many-requests", 429},
+      {"too-many-sign-ins", 429},
+      {"daily-task-limit", 429},
+      {"headers-too-large", 431},
+      {"internal", 500},
+      {"bad-gateway", 502},
+      {"unavailable", 503},
       {"gateway-timeout", 504},
   };
   std::map<std::string_view, int> found;
@@ -259,6 +275,25 @@ BOOST_AUTO_TEST_CASE(a_refusal_says_when_it_is_worth_another_try) {
   const server::Refusal refusal{Problem::kTooManySignIns, std::chrono::seconds{900}};
   const auto response = server::render(refusal, {.request_id = "an-id"});
   BOOST_TEST(header(response, "Retry-After") == "900");
+}
+
+BOOST_AUTO_TEST_CASE(what_there_is_no_room_for_is_told_with_its_number) {
+  using Of = server::Capacity::Of;
+  struct Case {
+    server::Capacity capacity;
+    std::string english;
+    std::string russian;
+  };
+  for (const auto& [capacity, english, russian] : std::vector<Case>{
+           {{Of::kEntries, 200'000}, " It may have 200,000 entries.", " 200\u00A0000 записей."},
+           {{Of::kEntries, 1}, " It may have 1 entry.", " 1 записи."},
+           {{Of::kTextMebibytes, 1024},
+            " It may have 1,024 MiB of moods, notes and tags.",
+            " 1\u00A0024 МиБ настроений, заметок и меток."}}) {
+    const server::Refusal refusal{Problem::kAccountFull, capacity};
+    BOOST_TEST(text_of(body_of(refusal, Language::kEnglish), "detail").ends_with(english));
+    BOOST_TEST(text_of(body_of(refusal, Language::kRussian), "detail").ends_with(russian));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_problem_can_tell_more_in_a_member_of_its_own) {

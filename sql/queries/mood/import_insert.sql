@@ -1,5 +1,5 @@
 -- POST /mood/import: stores a range of rows, in their order, without the matched ones. Returns how
--- many, their days, and the account's version.
+-- many, their bytes, their days, and the account's version.
 with stored as (
   insert into entries (account_id, uid, recorded_at, day,
 \ir parts/content_columns.sql
@@ -15,8 +15,8 @@ with stored as (
                         and m.row > :after_row::integer
                         and m.row <= :to_row::integer)
    order by i.row
-  returning day
+  returning day, text_bytes(mood, note, tags) as bytes
 )
-select count(*), coalesce(array_agg(distinct day), '{}'),
+select count(*), coalesce(sum(bytes), 0)::bigint, coalesce(array_agg(distinct day), '{}'),
        (select a.version from accounts a where a.account_id = :account::bigint)
   from stored

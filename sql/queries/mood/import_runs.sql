@@ -1,5 +1,5 @@
 -- POST /mood/import: the account's figures and all its runs, the oldest first.
-select a.version, a.longest_mood_streak, a.mood_entries,
+select a.version, a.longest_mood_streak, a.mood_entries, a.mood_bytes,
        array(select r.first_day
                from runs r
               where r.account_id = :account::bigint and r.activity = 'mood'

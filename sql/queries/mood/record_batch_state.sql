@@ -1,7 +1,7 @@
 -- The read of POST /mood for several requests at once without `day`: enough for an entry of today
 -- if only the newest run matters. No row for a request whose session is not alive.
 select b.request, s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries,
-       a.time_zone, a.day_starts_at,
+       a.mood_bytes, a.time_zone, a.day_starts_at,
        day_of(b.now, a.time_zone, a.day_starts_at) as today,
        day_of(b.recorded_at, a.time_zone, a.day_starts_at) as day,
        a.newest_mood_first_day, a.newest_mood_last_day

@@ -5,8 +5,8 @@
 -- The last columns are the stored answer for the idempotency key; nulls if there is none.
 with
 \ir ../accounts/parts/live_session.sql
-select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries, a.time_zone,
-       a.day_starts_at, d.today, d.day, d.recorded_at,
+select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries, a.mood_bytes,
+       a.time_zone, a.day_starts_at, d.today, d.day, d.recorded_at,
        before.first_day, before.last_day, after.first_day, after.last_day,
        a.newest_mood_first_day, a.newest_mood_last_day,
        coalesce((select r.last_day >= d.today

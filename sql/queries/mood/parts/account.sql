@@ -6,7 +6,8 @@ account as (
          longest_mood_streak = :longest::integer,
          newest_mood_first_day = :newest_first_day::date,
          newest_mood_last_day = :newest_last_day::date,
-         mood_entries = mood_entries + :entries::integer
+         mood_entries = mood_entries + :entries::integer,
+         mood_bytes = mood_bytes + :bytes::bigint
    where account_id = :account::bigint and version = :version::bigint
   returning account_id
 )

@@ -6,6 +6,7 @@ account as (
          newest_mood_first_day = :newest_first_day::date,
          newest_mood_last_day = :newest_last_day::date,
          mood_entries = mood_entries + :entries::integer,
+         mood_bytes = mood_bytes + :bytes::bigint,
          achievements = achievements + :achievements::integer,
          points = points + :points::bigint,
          points_slot = point_totals_slot(points + :points::bigint, account_id)
