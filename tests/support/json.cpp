@@ -89,15 +89,21 @@ const Kind& get(const Value& value, const char* kind) {
   throw JsonError{std::string{"a JSON value is not "} + kind};
 }
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 }  // namespace
 
 Json::Json(Object value) : value_{std::move(value)} {}
+
+std::string_view without_byte_order_mark(std::string_view text) {
+  return text.starts_with(kByteOrderMark) ? text.substr(kByteOrderMark.size()) : text;
+}
 
 Json Json::parse(std::string_view text) {
   rapidjson::Document document;
   document.Parse<kParseFlags>(text.data(), text.size());
   // RapidJSON passes a byte order mark over.
-  if (text.starts_with("\xEF\xBB\xBF")) {
+  if (text.starts_with(kByteOrderMark)) {
     throw JsonError{"not JSON: a byte order mark"};
   }
   if (document.HasParseError()) {

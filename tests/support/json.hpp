@@ -79,6 +79,9 @@ struct Json::Member {
   friend bool operator==(const Member& left, const Member& right) = default;
 };
 
+/// The text without the byte order mark that a body may begin with.
+[[nodiscard]] std::string_view without_byte_order_mark(std::string_view text);
+
 [[nodiscard]] Json object(std::initializer_list<Json::Member> members);
 [[nodiscard]] Json array(std::initializer_list<Json> items);
 /// The members of both objects; for equal names, those of `members`.

@@ -276,9 +276,7 @@ void OpenApi::check_accepted(const Target& target, const Request& request,
     const auto type = to_lower(media_type(request.headers.find("Content-Type").value_or("")));
     if (type == "application/json") {
       const auto text = request.body.value_or("");
-      constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-      const auto sent =
-          Json::parse(text.starts_with(kByteOrderMark) ? text.substr(kByteOrderMark.size()) : text);
+      const auto sent = Json::parse(without_byte_order_mark(text));
       append(faults, ": was carried out, but the request's body ",
              find_faults(document_, content[type]["schema"], sent));
     } else if (!content.has(type)) {
