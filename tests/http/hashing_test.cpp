@@ -2,6 +2,7 @@
 #include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
+#include <functional>
 #include <string>
 #include <thread>
 
@@ -57,10 +58,25 @@ class SlowName {
   support::Database database_{service()};
 };
 
+/// Repeats what has to fill the workers within the two seconds of a SlowName, for a machine that is
+/// too slow at this moment. `attempt` returns false if they were not full in time.
+void try_while_slow(const std::function<bool()>& attempt) {
+  constexpr int kTriesMax = 10;
+  int tries = 1;
+  while (!attempt() && tries < kTriesMax) {
+    ++tries;
+  }
+  BOOST_TEST(tries < kTriesMax);
+}
+
 /// What becomes of sign-ins that are sent at the same moment.
 struct Crowd {
   std::atomic<int> taken = 0;
   std::atomic<int> refused = 0;
+
+  [[nodiscard]] bool await_refused(int count, milliseconds patience) const {
+    return support::await(patience, [&] { return refused >= count; });
+  }
 
   void sign_in_as(const std::string& username, const std::string& address) {
     auto own_proxy = World::make_client();
@@ -89,62 +105,76 @@ BOOST_FIXTURE_TEST_SUITE(hashing, HashingWorld)
 
 BOOST_AUTO_TEST_CASE(of_200_sign_ins_at_once_some_are_taken_and_the_others_are_told_at_once) {
   constexpr int kAtOnce = 200;
-  SlowName slow{proxy};
-  Crowd crowd;
-  std::jthread sending{[&] {
-    in_parallel(kAtOnce, [&](int number) { crowd.sign_in_as(slow.name(), stranger(number)); });
-  }};
-  BOOST_TEST(
-      support::await(milliseconds{1500}, [&] { return crowd.refused >= kAtOnce - kTakenMost; }));
-  const auto start = SteadyClock::now();
-  const auto next = proxy.send(sign_in(slow.name(), stranger(251)));
-  BOOST_TEST(next.status == 503);
-  BOOST_TEST((SteadyClock::now() - start < seconds{1}));
-  slow.let_go();
-  sending.join();
-  BOOST_TEST(crowd.taken + crowd.refused == kAtOnce);
-  BOOST_TEST(crowd.taken <= kTakenMost);
-  BOOST_TEST(crowd.taken >= kTakenMost / 2);
+  try_while_slow([&] {
+    SlowName slow{proxy};
+    Crowd crowd;
+    std::jthread sending{[&] {
+      in_parallel(kAtOnce, [&](int number) { crowd.sign_in_as(slow.name(), stranger(number)); });
+    }};
+    if (!crowd.await_refused(kAtOnce - kTakenMost, milliseconds{1500})) {
+      slow.let_go();
+      return false;
+    }
+    const auto start = SteadyClock::now();
+    const auto next = proxy.send(sign_in(slow.name(), stranger(251)));
+    BOOST_TEST(next.status == 503);
+    BOOST_TEST((SteadyClock::now() - start < seconds{1}));
+    slow.let_go();
+    sending.join();
+    BOOST_TEST(crowd.taken + crowd.refused == kAtOnce);
+    BOOST_TEST(crowd.taken <= kTakenMost);
+    BOOST_TEST(crowd.taken >= kTakenMost / 2);
+    return true;
+  });
 }
 
 BOOST_AUTO_TEST_CASE(one_network_does_not_take_all_the_room) {
   constexpr int kAtOnce = 60;
-  SlowName slow{proxy};
-  Crowd crowd;
-  std::jthread sending{
-      [&] { in_parallel(kAtOnce, [&](int) { crowd.sign_in_as(slow.name(), stranger(252)); }); }};
-  BOOST_TEST(support::await(milliseconds{1500},
-                            [&] { return crowd.refused >= kAtOnce - kTakenOfNetworkMost; }));
-  Crowd others;
-  std::jthread other{[&] { others.sign_in_as(make_username(), stranger(253)); }};
-  slow.let_go();
-  sending.join();
-  other.join();
-  BOOST_TEST(crowd.taken <= kTakenOfNetworkMost);
-  BOOST_TEST(crowd.taken >= kTakenOfNetworkLeast);
-  BOOST_TEST(others.taken == 1);
+  try_while_slow([&] {
+    SlowName slow{proxy};
+    Crowd crowd;
+    std::jthread sending{
+        [&] { in_parallel(kAtOnce, [&](int) { crowd.sign_in_as(slow.name(), stranger(252)); }); }};
+    if (!crowd.await_refused(kAtOnce - kTakenOfNetworkMost, milliseconds{1500})) {
+      slow.let_go();
+      return false;
+    }
+    Crowd others;
+    std::jthread other{[&] { others.sign_in_as(make_username(), stranger(253)); }};
+    slow.let_go();
+    sending.join();
+    other.join();
+    BOOST_TEST(crowd.taken <= kTakenOfNetworkMost);
+    BOOST_TEST(crowd.taken >= kTakenOfNetworkLeast);
+    BOOST_TEST(others.taken == 1);
+    return true;
+  });
 }
 
 BOOST_AUTO_TEST_CASE(who_goes_away_while_waiting_is_not_counted) {
   constexpr int kAtOnce = 60;
   const auto left = make_username();
   const auto body = R"({"username": ")" + left + R"(", "password": "not the password"})";
-  SlowName slow{proxy};
-  Crowd crowd;
-  std::jthread sending{
-      [&] { in_parallel(kAtOnce, [&](int) { crowd.sign_in_as(slow.name(), stranger(254)); }); }};
-  BOOST_TEST(support::await(milliseconds{500},
-                            [&] { return crowd.refused >= kAtOnce - kTakenOfNetworkMost; }));
-  proxy.send_and_leave(raw_request("POST /login HTTP/1.1",
-                                   "X-Forwarded-For: " + stranger(255) +
-                                       "\r\nContent-Type: application/json\r\nContent-Length: " +
-                                       std::to_string(body.size()) + "\r\n") +
-                           body,
-                       milliseconds{100});
-  // Who has gone is looked for from the first second on.
-  std::this_thread::sleep_for(milliseconds{1100});
-  slow.let_go();
-  sending.join();
+  try_while_slow([&] {
+    SlowName slow{proxy};
+    Crowd crowd;
+    std::jthread sending{
+        [&] { in_parallel(kAtOnce, [&](int) { crowd.sign_in_as(slow.name(), stranger(254)); }); }};
+    if (!crowd.await_refused(kAtOnce - kTakenOfNetworkMost, milliseconds{500})) {
+      slow.let_go();
+      return false;
+    }
+    proxy.send_and_leave(raw_request("POST /login HTTP/1.1",
+                                     "X-Forwarded-For: " + stranger(255) +
+                                         "\r\nContent-Type: application/json\r\nContent-Length: " +
+                                         std::to_string(body.size()) + "\r\n") +
+                             body,
+                         milliseconds{100});
+    // Who has gone is looked for from the first second on.
+    std::this_thread::sleep_for(milliseconds{1100});
+    slow.let_go();
+    return true;
+  });
   support::Database database{service()};
   BOOST_TEST(database
                  .query("select from failed_sign_ins "
