@@ -66,10 +66,16 @@ state_prepare() {
     done
 }
 
+# One launcher at a time: of two that are started at once on a new machine both would make them.
 state_make_users() {
     local make=(useradd --system --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin)
-    getent passwd daymark >/dev/null || "${make[@]}" --user-group daymark || die "the system user daymark could not be made"
-    getent passwd daymark-db >/dev/null || "${make[@]}" --gid daymark daymark-db || die "the system user daymark-db could not be made"
+    (
+        umask 077
+        exec 9>/run/daymark-users.lock
+        flock 9
+        getent passwd daymark >/dev/null || "${make[@]}" --user-group daymark || die "the system user daymark could not be made"
+        getent passwd daymark-db >/dev/null || "${make[@]}" --gid daymark daymark-db || die "the system user daymark-db could not be made"
+    ) || exit 1
 }
 
 # Anew, because sockets of an earlier run are of no use. Both users make theirs in it; with the sticky bit
