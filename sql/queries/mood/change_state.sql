@@ -20,7 +20,7 @@ select s.kind, s.last_seen_at, a.version, a.longest_mood_streak, a.mood_entries,
                 and r.activity = 'mood'
               order by r.first_day) as last_days,
 \ir parts/entry_columns.sql
-       , e.version, text_bytes(e.mood, e.note, e.tags) as bytes, e.others_on_day,
+       , e.version, e.bytes, e.others_on_day,
        case when :day::date is not null then :day::date
             when :recorded_at::timestamptz <> e.recorded_at
             then day_of(:recorded_at::timestamptz, a.time_zone, a.day_starts_at)

@@ -5,7 +5,7 @@ with
 \ir ../accounts/parts/live_session.sql
 select s.kind, s.last_seen_at, a.version, a.longest_mood_streak,
        a.newest_mood_first_day, a.newest_mood_last_day,
-       e.day, e.version, text_bytes(e.mood, e.note, e.tags) as bytes, e.others_on_day,
+       e.day, e.version, e.bytes, e.others_on_day,
        r.first_day, r.last_day,
        case when r.last_day - r.first_day + 1 = a.longest_mood_streak and not e.others_on_day
             then (select coalesce(max(o.last_day - o.first_day + 1), 0)
