@@ -433,8 +433,8 @@ FlawPage page(Flaw flaw) {
       return {"contains-nul", {"Text cannot contain U+0000.", "Текст не может содержать U+0000."}};
     case Flaw::kTooCommon:
       return {"too-common",
-              {"This password is one of the most common ones; choose another.",
-               "Это один из самых распространённых паролей; выберите другой."}};
+              {"This password is easy to guess; choose another.",
+               "Этот пароль легко угадать; выберите другой."}};
     case Flaw::kSameAsUsername:
       return {"same-as-username",
               {"The password must be something else than the username.",
