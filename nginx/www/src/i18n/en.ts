@@ -36,6 +36,7 @@ export const en = {
   'error.title': 'That did not work',
   'error.unreachable': 'Daymark cannot be reached right now. Are you online?',
   'error.unknown': 'Something unexpected happened. Please try again.',
+  'error.invalid': 'Some of this cannot be accepted:',
   'error.chunk': 'This part of the page could not be loaded.',
   'error.wait': {
     one: 'Please wait {n} second, then try again.',

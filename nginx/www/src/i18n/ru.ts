@@ -37,6 +37,7 @@ export const ru: Catalogue<typeof en, 'one' | 'few' | 'many' | 'other'> = {
   'error.title': 'Не получилось',
   'error.unreachable': 'Нет связи с дневником. Проверьте, есть ли интернет.',
   'error.unknown': 'Что-то пошло не так. Попробуйте ещё раз.',
+  'error.invalid': 'Кое-что здесь не подходит:',
   'error.chunk': 'Эту часть страницы не удалось загрузить.',
   'error.wait': {
     one: 'Подождите {n} секунду и попробуйте снова.',

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { isAt, problemOf, Unreachable } from '../api/http';
+import type { Fault } from '../api/types';
 import { count, t } from '../i18n';
 
 const patienceMs = 250;
@@ -86,22 +87,30 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry: () => 
   );
 }
 
+/** What a fault of a file is about: `mood` for `#/moods/3/mood` and for `#/mood`. */
+const columnOf = ({ pointer = '' }: Fault): string => pointer.replace(/^#\/(moods\/\d+\/)?/, '');
+
 /** Leaves out the faults at `fields`, which show them themselves. */
 export function FormError({ error, fields = [] }: { error: unknown; fields?: string[] }) {
   if (!error) return null;
-  const faults = problemOf(error)?.faults ?? [];
+  const problem = problemOf(error);
+  const faults = problem?.faults ?? [];
   const others = faults.filter((fault) => !fields.some((field) => isAt(fault, field)));
   if (faults.length > 0 && others.length === 0) return null;
   return (
     <div class="form-error" role="alert">
-      <p>{tellError(error)}</p>
+      {/* The text of the API names a field of its answer. */}
+      <p>{problem?.code === 'invalid' ? t('error.invalid') : tellError(error)}</p>
       {others.length > 0 && (
         <ul>
-          {others.slice(0, 20).map(({ row, pointer, detail }, index) => (
+          {others.slice(0, 20).map((fault, index) => (
             <li key={index}>
-              {row !== undefined
-                ? t('settings.import.row', { row, detail: `${pointer ?? ''} ${detail}`.trim() })
-                : detail}
+              {fault.row === undefined
+                ? fault.detail
+                : t('settings.import.row', {
+                    row: [fault.row, columnOf(fault)].filter(Boolean).join(', '),
+                    detail: fault.detail,
+                  })}
             </li>
           ))}
         </ul>
