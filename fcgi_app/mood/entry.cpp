@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cstddef>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -13,27 +15,23 @@
 namespace daymark::mood {
 namespace {
 
-constexpr std::array<std::string_view, 5> kStandardLabels{"awful", "bad", "okay", "good", "great"};
-static_assert(kStandardLabels.size() == kRatingMax - kRatingMin + 1);
+using RatingNames = std::array<std::string_view, kRatingMax - kRatingMin + 1>;
+
+constexpr RatingNames kStandardLabels{"awful", "bad", "okay", "good", "great"};
 
 /// As the page calls them.
-constexpr std::array<std::string_view, kStandardLabels.size()> kRussianNames{
-    "ужасно", "плохо", "средне", "хорошо", "отлично"};
+constexpr shared::PerLanguage<RatingNames> kNames{
+    kStandardLabels, {"ужасно", "плохо", "средне", "хорошо", "отлично"}};
 
-std::optional<int> rating_in(const std::array<std::string_view, kStandardLabels.size()>& names,
-                             std::string_view name) {
+std::optional<int> rating_in(const RatingNames& names, std::string_view name) {
   const auto* found = std::ranges::find(names, name);
   return found == names.end() ? std::nullopt
                               : std::optional{kRatingMin + static_cast<int>(found - names.begin())};
 }
 
-/// Calls `visit` with the two members of each field of the content.
 template <class Visit>
 void for_each_content_field(Visit visit) {
-  const auto visit_one = [&](const char*, const char*, auto of_new_entry, auto of_entry) {
-    visit(of_new_entry, of_entry);
-  };
-  std::apply([&](const auto&... fields) { (std::apply(visit_one, fields), ...); }, kContentFields);
+  std::apply([&](const auto&... fields) { (visit(fields), ...); }, kContentFields);
 }
 
 template <class Value>
@@ -64,6 +62,20 @@ void assign(std::vector<std::string>& to, const shared::JsonText& from) {
   }
 }
 
+std::size_t bytes_of(const std::string& text) { return text.size(); }
+
+std::size_t bytes_of(const std::optional<std::string>& text) { return text ? text->size() : 0; }
+
+std::size_t bytes_of(const std::vector<std::string>& texts) {
+  std::size_t bytes = 0;
+  for (const auto& text : texts) {
+    bytes += text.size();
+  }
+  return bytes;
+}
+
+std::size_t bytes_of(const std::optional<int>&) { return 0; }
+
 }  // namespace
 
 std::optional<Feeling> merge(const Feeling& feeling, const EntryPatch& patch) {
@@ -93,7 +105,7 @@ Entry make_entry(shared::EntryId id, const NewEntry& new_entry, const AssignedFi
   entry.day = assigned.day;
   entry.streak = assigned.streak;
   for_each_content_field(
-      [&](auto of_new_entry, auto of_entry) { assign(entry.*of_entry, new_entry.*of_new_entry); });
+      [&](const auto& field) { assign(entry.*field.of_entry, new_entry.*field.of_new_entry); });
   return entry;
 }
 
@@ -103,24 +115,23 @@ std::optional<NewEntry> patched(const Entry& entry, const EntryPatch& patch) {
     return std::nullopt;
   }
   NewEntry content;
-  for_each_content_field(
-      [&](auto of_new_entry, auto of_entry) { assign(content.*of_new_entry, entry.*of_entry); });
+  for_each_content_field([&](const auto& field) {
+    assign(content.*field.of_new_entry, entry.*field.of_entry);
+    if constexpr (!std::is_null_pointer_v<decltype(field.of_patch)>) {
+      if (patch.*field.of_patch) {
+        content.*field.of_new_entry = *(patch.*field.of_patch);
+      }
+    }
+  });
   content.mood = std::move(feeling->mood);
   content.rating = feeling->rating;
-  if (patch.note || patch.removes_note) {
-    content.note = patch.note;
-  }
-  if (patch.tags) {
-    content.tags = *patch.tags;
-  }
   return content;
 }
 
 std::int64_t text_bytes(const NewEntry& new_entry) {
-  auto bytes = new_entry.mood.size() + (new_entry.note ? new_entry.note->size() : 0);
-  for (const auto& tag : new_entry.tags) {
-    bytes += tag.size();
-  }
+  std::size_t bytes = 0;
+  for_each_content_field(
+      [&](const auto& field) { bytes += bytes_of(new_entry.*field.of_new_entry); });
   return static_cast<std::int64_t>(bytes);
 }
 
@@ -133,8 +144,12 @@ std::optional<int> rating_of(std::string_view label) { return rating_in(kStandar
 
 std::optional<int> rating_named(std::string_view name) {
   const auto lower = server::lower_case(name);
-  const auto rating = rating_in(kStandardLabels, lower);
-  return rating ? rating : rating_in(kRussianNames, lower);
+  for (const auto& names : kNames) {
+    if (const auto rating = rating_in(names, lower)) {
+      return rating;
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace daymark::mood

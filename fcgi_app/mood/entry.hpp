@@ -41,7 +41,7 @@ inline constexpr std::chrono::minutes kAheadMax{5};  // how far `recorded_at` ma
 /// What one account may keep. DAYMARK_ACCOUNT_ENTRIES and DAYMARK_ACCOUNT_TEXT_MIB set it.
 struct AccountLimits {
   std::int64_t entries = 200'000;
-  std::int64_t text_mebibytes = 1024;  // of moods, notes and tags
+  std::int64_t text_mebibytes = 1024;  // in UTF-8
 };
 
 /// Returns `awful`, `bad`, `okay`, `good` or `great`, for a rating from 1 to 5.
@@ -50,8 +50,8 @@ struct AccountLimits {
 /// Returns the rating of a standard label; nullopt for any other label.
 [[nodiscard]] std::optional<int> rating_of(std::string_view label);
 
-/// Returns the rating of a standard label or of its name in Russian, in any case; nullopt for any
-/// other text. `name` must be valid UTF-8.
+/// Returns the rating of a standard label or of its name in any language, in any case; nullopt for
+/// any other text. `name` must be valid UTF-8.
 [[nodiscard]] std::optional<int> rating_named(std::string_view name);
 
 /// What a request wants to record. A standard label comes with its rating. At most one of
@@ -85,8 +85,7 @@ struct EntryPatch {
   bool removes_mood = false;
   std::optional<int> rating;
   bool removes_rating = false;
-  std::optional<std::string> note;
-  bool removes_note = false;
+  std::optional<std::optional<std::string>> note;  // of nullopt: removes it
   std::optional<std::vector<std::string>> tags;
   std::optional<Instant> recorded_at;
   std::optional<CivilDay> day;
@@ -141,13 +140,25 @@ inline constexpr std::tuple kEntryFields{
     Field{"day", &Entry::day},
 };
 
-/// The fields that are stored as the author wrote them: the names of a value and an array, the
-/// member of a new entry, and that of the entry that it becomes.
+/// A field that is stored as the author wrote it: the names of a value and of an array, and the
+/// member of a new entry, of the entry that it becomes and of a patch (nullptr: see `merge`).
+template <class OfNewEntry, class OfEntry, class OfPatch>
+struct ContentField {
+  const char* name;
+  const char* array_name;
+  OfNewEntry of_new_entry;
+  OfEntry of_entry;
+  OfPatch of_patch;
+};
+template <class OfNewEntry, class OfEntry, class OfPatch>
+ContentField(const char*, const char*, OfNewEntry, OfEntry, OfPatch)
+    -> ContentField<OfNewEntry, OfEntry, OfPatch>;
+
 inline constexpr std::tuple kContentFields{
-    std::tuple{"mood", "moods", &NewEntry::mood, &Entry::mood},
-    std::tuple{"rating", "ratings", &NewEntry::rating, &Entry::rating},
-    std::tuple{"note", "notes", &NewEntry::note, &Entry::note},
-    std::tuple{"tags", "tags", &NewEntry::tags, &Entry::tags},
+    ContentField{"mood", "moods", &NewEntry::mood, &Entry::mood, nullptr},
+    ContentField{"rating", "ratings", &NewEntry::rating, &Entry::rating, nullptr},
+    ContentField{"note", "notes", &NewEntry::note, &Entry::note, &EntryPatch::note},
+    ContentField{"tags", "tags", &NewEntry::tags, &Entry::tags, &EntryPatch::tags},
 };
 
 /// The figures about streaks in an answer to /mood. Streaks are in days.

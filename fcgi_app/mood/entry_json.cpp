@@ -144,12 +144,9 @@ EntryPatch read_entry_patch(Fields& fields, Instant now) {
   patch.rating = rating;
   patch.removes_mood = fields.is_null("mood");
   patch.removes_rating = fields.is_null("rating");
-  patch.note = read_note(fields);
-  patch.removes_note = fields.is_null("note");
-  patch.tags = read_tags(fields, Blank::kRefused);
-  if (fields.is_null("tags")) {
-    patch.tags.emplace();
-  }
+  patch.note = fields.or_removed<std::optional<std::string>>("note", read_note(fields));
+  patch.tags =
+      fields.or_removed<std::vector<std::string>>("tags", read_tags(fields, Blank::kRefused));
   patch.recorded_at = read_recorded_at(fields, now);
   patch.day = fields.day("day", latest_day(now));
   return patch;

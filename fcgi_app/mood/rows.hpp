@@ -55,23 +55,23 @@ inline std::optional<Entry> take_entry(storage::Rows& rows) {
 
 /// Adds the parameters for what the author of an entry wrote.
 inline void add_content(std::vector<storage::Parameter>& parameters, const NewEntry& new_entry) {
-  const auto add = [&](const char* name, const char*, auto member, auto) {
-    parameters.emplace_back(name, new_entry.*member);
+  const auto add = [&](const auto& field) {
+    parameters.emplace_back(field.name, new_entry.*field.of_new_entry);
   };
-  std::apply([&](const auto&... fields) { (std::apply(add, fields), ...); }, kContentFields);
+  std::apply([&](const auto&... fields) { (add(fields), ...); }, kContentFields);
 }
 
 /// The same for many entries, as arrays. `new_entry_of` returns the NewEntry of an element.
 template <class Elements, class NewEntryOf>
 void add_contents(std::vector<storage::Parameter>& parameters, const Elements& elements,
                   NewEntryOf new_entry_of) {
-  const auto add = [&](const char*, const char* name, auto member, auto) {
+  const auto add = [&](const auto& field) {
     parameters.push_back(storage::array(
-        name, elements, [&](const auto& element) -> const auto& {
-          return new_entry_of(element).*member;
+        field.array_name, elements, [&](const auto& element) -> const auto& {
+          return new_entry_of(element).*field.of_new_entry;
         }));
   };
-  std::apply([&](const auto&... fields) { (std::apply(add, fields), ...); }, kContentFields);
+  std::apply([&](const auto&... fields) { (add(fields), ...); }, kContentFields);
 }
 
 /// The parameters of every statement that changes the account's figures and may write awards.

@@ -75,6 +75,20 @@ class Fields {
   /// "remove".
   [[nodiscard]] bool is_null(std::string_view name) const;
 
+  /// What a merge patch does to a field: sets what was read of it, or, if it is null, an empty
+  /// `Value`. nullopt if the field is absent or faulty.
+  template <class Value, class Read>
+  [[nodiscard]] std::optional<Value> or_removed(std::string_view name,
+                                                std::optional<Read> read) const {
+    std::optional<Value> written;
+    if (read) {
+      written = *std::move(read);
+    } else if (is_null(name)) {
+      written.emplace();
+    }
+    return written;
+  }
+
   /// Records kRequired if the field is absent.
   void require(std::string_view name);
 

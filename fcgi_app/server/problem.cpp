@@ -296,7 +296,7 @@ std::string counted(long number, const std::optional<Unit>& unit, Language langu
 /// Follows the detail of what there is no room for.
 constexpr Text kCapacity{" It may have {}.", " В ней помещается не больше {}."};
 constexpr Unit kEntries{{"entry", "записи"}, {"entries", "записей"}};
-constexpr Text kOfTexts{"MiB of moods, notes and tags", "МиБ настроений, заметок и меток"};
+constexpr Text kOfTexts{"MiB of text", "МиБ текста"};
 
 struct FlawPage {
   std::string_view code;

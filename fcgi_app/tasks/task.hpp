@@ -40,8 +40,7 @@ using FindPatchFaults = std::function<server::Faults(const Task&)>;
 /// A merge patch (RFC 7396) of a task: nullopt leaves a field as it is, unless it is removed.
 struct TaskPatch {
   std::optional<std::string> title;
-  std::optional<std::string> note;
-  bool removes_note = false;
+  std::optional<std::optional<std::string>> note;  // of nullopt: removes it
   std::optional<bool> done;
   FindPatchFaults find_faults;  // empty: there are none
 };

@@ -34,8 +34,8 @@ TaskPatch read_task_patch(Fields& fields) {
   fields.refuse_null("title");
   fields.refuse_null("done");
   return {.title = fields.text("title", kTitleLength),
-          .note = fields.text("note", kNoteLength),
-          .removes_note = fields.is_null("note"),
+          .note = fields.or_removed<std::optional<std::string>>("note",
+                                                                fields.text("note", kNoteLength)),
           .done = fields.boolean("done")};
 }
 

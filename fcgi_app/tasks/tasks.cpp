@@ -72,9 +72,7 @@ store::TaskChange patched(const Task& task, const TaskPatch& patch) {
   store::TaskChange change{.task = task};
   auto& [id, title, note, done, created_at, day, version] = change.task;
   title = patch.title.value_or(title);
-  if (patch.note || patch.removes_note) {
-    note = patch.note;
-  }
+  note = patch.note.value_or(note);
   done = patch.done.value_or(done);
   const bool is_new = std::tie(title, note, done) != std::tie(task.title, task.note, task.done);
   version += is_new ? 1 : 0;

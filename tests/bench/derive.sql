@@ -46,7 +46,7 @@ update accounts a
           from runs
          where activity = 'mood'
          group by account_id) m
-  join (select account_id, count(*) as entries, sum(text_bytes(mood, note, tags)) as bytes
+  join (select account_id, count(*) as entries, sum(text_bytes(entries)) as bytes
           from entries
          group by account_id) e
     on e.account_id = m.account_id

@@ -109,7 +109,8 @@ BOOST_AUTO_TEST_CASE(the_bytes_are_those_of_utf_8_whatever_an_entry_says) {
   BOOST_TEST(change(oldest(), {.note = "заметка", .tags = std::vector<std::string>{"NULL"}}) ==
              "done");
   BOOST_TEST(kept() == "3 " + std::to_string(14 + 14 + 4 + 8 + 3 + 3) + "\n");
-  BOOST_TEST(change(oldest(), {.removes_note = true, .day = day("2026-02-02")}) == "done");
+  BOOST_TEST(change(oldest(), {.note = std::optional<std::string>{}, .day = day("2026-02-02")}) ==
+             "done");
   somebody.remove(oldest());
   BOOST_TEST(kept() == "2 14\n");
 }

@@ -440,8 +440,8 @@ class Village {
     patch.title = "renamed " + std::to_string(posted_);
     if (up_to(1) == 0) {
       patch.note = "another note";
-    } else {
-      patch.removes_note = up_to(1) == 0;
+    } else if (up_to(1) == 0) {
+      patch.note = std::optional<std::string>{};
     }
     if (up_to(3) == 0) {
       patch.done = true;
@@ -457,7 +457,7 @@ class Village {
     const auto runs_before = person.runs().size();
     const auto was_complete = person.days.at(day).is_complete();
     kept.title = patch.title.value_or(kept.title);
-    kept.note = patch.removes_note ? std::nullopt : patch.note ? patch.note : kept.note;
+    kept.note = patch.note.value_or(kept.note);
     kept.done = patch.done.value_or(kept.done);
     const auto answer = tasks::change(world_.database, world_.milestones, person.credentials, id,
                                       patch, any_version, world_.now);

@@ -489,8 +489,7 @@ BOOST_AUTO_TEST_CASE(a_full_account_is_told_what_it_may_have_and_nothing_is_stor
        {post(), import(), person.patch("/mood/" + id, object({{"note", "longest"}}))}) {
     BOOST_TEST(answer.status == 409);
     BOOST_TEST(answer.code() == "account-full");
-    BOOST_TEST(answer.json()["detail"].as_string().ends_with(
-        " It may have 1,024 MiB of moods, notes and tags."));
+    BOOST_TEST(answer.json()["detail"].as_string().ends_with(" It may have 1,024 MiB of text."));
   }
   BOOST_TEST(person.patch("/mood/" + id, object({{"note", "long"}})).status == 200);
   BOOST_TEST(post().status == 409);

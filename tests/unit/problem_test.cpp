@@ -288,8 +288,8 @@ BOOST_AUTO_TEST_CASE(what_there_is_no_room_for_is_told_with_its_number) {
            {{Of::kEntries, 200'000}, " It may have 200,000 entries.", " 200\u00A0000 записей."},
            {{Of::kEntries, 1}, " It may have 1 entry.", " 1 записи."},
            {{Of::kTextMebibytes, 1024},
-            " It may have 1,024 MiB of moods, notes and tags.",
-            " 1\u00A0024 МиБ настроений, заметок и меток."}}) {
+            " It may have 1,024 MiB of text.",
+            " 1\u00A0024 МиБ текста."}}) {
     const server::Refusal refusal{Problem::kAccountFull, capacity};
     BOOST_TEST(text_of(body_of(refusal, Language::kEnglish), "detail").ends_with(english));
     BOOST_TEST(text_of(body_of(refusal, Language::kRussian), "detail").ends_with(russian));

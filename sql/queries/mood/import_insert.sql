@@ -15,7 +15,7 @@ with stored as (
                         and m.row > :after_row::integer
                         and m.row <= :to_row::integer)
    order by i.row
-  returning day, text_bytes(mood, note, tags) as bytes
+  returning day, text_bytes(entries) as bytes
 )
 select count(*), coalesce(sum(bytes), 0)::bigint, coalesce(array_agg(distinct day), '{}'),
        (select a.version from accounts a where a.account_id = :account::bigint)

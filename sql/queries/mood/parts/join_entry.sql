@@ -1,6 +1,6 @@
 -- The entry, with the bytes of its texts, and whether its day has other entries.
   left join lateral (select e.*,
-                            text_bytes(e.mood, e.note, e.tags) as bytes,
+                            text_bytes(e) as bytes,
                             exists (select
                                       from entries o
                                      where o.account_id = :account::bigint
