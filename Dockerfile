@@ -85,7 +85,7 @@ COPY --from=page /src/dist /opt/daymark/app/share/daymark/www
 # Rendered and checked by what ./daymark run does it with.
 RUN cd /opt/daymark/app/ops && . ./common.bash && . ./address.bash && . ./proxies.bash && . ./processes.bash \
  && state=$DAYMARK_STATE app=$DAYMARK_STATE/app run=/run/daymark && service_configure_nginx 0.0.0.0 8080 \
- && ln -sf /opt/daymark/nginx/trusted_proxies.conf /opt/daymark/conf/nginx/trusted_proxies.conf
+ && ln -sf /opt/daymark/nginx/{listen,trusted_proxies}.conf /opt/daymark/conf/nginx/
 USER daymark
 EXPOSE 8080
 STOPSIGNAL SIGQUIT

@@ -23,7 +23,7 @@ using server::Problem;
 constexpr auto kDefault = shared::kLanguages.front();
 
 struct Page {
-  // None: only where nginx.conf says so. 494 is nginx's own status, for large headers.
+  // None: only where nginx's configuration says so. 494 is nginx's own status, for large headers.
   std::vector<int> nginx_statuses;
   Problem problem;
 };
@@ -31,6 +31,7 @@ struct Page {
 const std::vector<Page>& pages() {
   static const std::vector<Page> all{
       {{400}, Problem::kBadRequest},
+      {{}, Problem::kPlainHttp},
       {{}, Problem::kNotSignedIn},
       {{}, Problem::kCrossSite},
       {{404}, Problem::kNotFound},

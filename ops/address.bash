@@ -13,14 +13,24 @@ address_check() {
         "choose a port from $lowest on, and put what owns port $2 in front of it"
 }
 
-# As a URL of this machine: all addresses include the loopback one.
+# address_url SCHEME ADDRESS PORT: as a URL of this machine: all addresses include the loopback one.
 address_url() {
-    case $1 in
-    0.0.0.0) echo "http://127.0.0.1:$2" ;;
-    ::) echo "http://[::1]:$2" ;;
-    *:*) echo "http://[$1]:$2" ;;
-    *) echo "http://$1:$2" ;;
+    case $2 in
+    0.0.0.0) echo "$1://127.0.0.1:$3" ;;
+    ::) echo "$1://[::1]:$3" ;;
+    *:*) echo "$1://[$2]:$3" ;;
+    *) echo "$1://$2:$3" ;;
     esac
+}
+
+# Whether nobody but this machine can come to it.
+address_is_loopback() { [[ $1 == 127.* || $1 == ::1 ]]; }
+
+# address_listen ADDRESS PORT [CERTIFICATE KEY]: what nginx includes. Without a certificate: plain HTTP.
+address_listen() {
+    echo "# Written at the start."
+    echo "listen $(address_for_nginx "$1"):$2${3:+ ssl} backlog=4096;"
+    [[ -z ${3:-} ]] || printf '%s\n' "ssl_certificate $3;" "ssl_certificate_key $4;" "include tls.conf;"
 }
 
 # The form nginx wants: an IPv6 address in brackets.

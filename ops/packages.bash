@@ -34,6 +34,7 @@ packages_for() {
         echo postgresql-15
         echo tzdata          # the time zones an account may choose
         echo curl            # asks /readyz
+        echo openssl         # reads nginx's certificate
         ;;
     test)
         echo libboost-test-dev

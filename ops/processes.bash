@@ -11,14 +11,14 @@ readonly queue_max=4096 # connections that wait for a pool; nginx.conf lets fewe
 
 # ── Start ────────────────────────────────────────────────────────────────────────────────────────────
 
-# service_lay_out ADDRESS PORT: the folders that s6 looks after, and nginx's configuration.
+# service_lay_out ADDRESS PORT PEM: the folders that s6 looks after, and nginx's configuration.
 service_lay_out() {
     local name
     service_allow_connections
     rm -rf "$app/s6"
     cp -r "$repository/ops/s6" "$app/s6"
     chmod -R go+rX "$app/s6"
-    service_configure_nginx "$1" "$2"
+    service_configure_nginx "$@"
 
     rm -rf "$services" "$database_services"
     rm -f "$state/nginx/nginx.pid"
@@ -66,13 +66,18 @@ service_kind() {
     esac
 }
 
+# service_configure_nginx ADDRESS PORT [PEM]
 service_configure_nginx() {
     local folder=$state/conf/nginx
     rm -rf "$folder"
     cp -r "$app/share/daymark/nginx" "$folder"
-    sed -i -e "s|@LISTEN@|$(address_for_nginx "$1"):$2|g" -e "s|@SOCKETS@|$run|g" -e "s|@SHARE@|$app/share/daymark|g" "$folder/nginx.conf"
+    sed -i -e "s|@SOCKETS@|$run|g" -e "s|@SHARE@|$app/share/daymark|g" "$folder/nginx.conf"
     # Readable for the service's user, whatever umask the person likes.
-    (umask 022 && proxies_for_nginx "${DAYMARK_TRUSTED_PROXIES:-}" >"$folder/trusted_proxies.conf")
+    (
+        umask 022
+        address_listen "$1" "$2" ${3:+"$3" "$3"} >"$folder/listen.conf"
+        proxies_for_nginx "${DAYMARK_TRUSTED_PROXIES:-}" >"$folder/trusted_proxies.conf"
+    )
     # It opens /dev/stderr, which has to be its user's.
     # shellcheck disable=SC2016 # the inner shell's
     (cd / && as_service bash -c 'exec nginx "$@" 2> >(exec cat >&2)' nginx \
@@ -181,7 +186,8 @@ service_failed() {
     exit 1
 }
 
-service_is_ready() { curl --silent --fail --max-time 2 --output /dev/null --noproxy '*' "$1/readyz"; }
+# The certificate is for the name that people use, and not for this machine's own address.
+service_is_ready() { curl --silent --fail --insecure --max-time 2 --output /dev/null --noproxy '*' "$1/readyz"; }
 
 # ── Stop ─────────────────────────────────────────────────────────────────────────────────────────────
 

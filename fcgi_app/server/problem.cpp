@@ -47,6 +47,12 @@ ProblemPage page(Problem problem) {
               {"Bad request", "Неверный запрос"},
               {"The request is not valid HTTP. Methods, for example, are written in capitals.",
                "Запрос не соответствует HTTP. Методы, например, пишутся заглавными буквами."}};
+    case Problem::kPlainHttp:
+      return {400,
+              "plain-http",
+              {"Not over TLS", "Без TLS"},
+              {"This address speaks TLS only: write https:// instead of http://.",
+               "Этот адрес работает только по TLS: пишите https:// вместо http://."}};
     case Problem::kMalformedJson:
       return {400,
               "malformed-json",

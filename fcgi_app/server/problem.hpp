@@ -20,6 +20,7 @@ namespace daymark::server {
 
 enum class Problem {
   kBadRequest,
+  kPlainHttp,
   kMalformedJson,
   kMalformedCsv,
   kMalformedHeader,

@@ -82,6 +82,7 @@ BOOST_AUTO_TEST_CASE(the_list_of_problems_is_complete) {
 BOOST_AUTO_TEST_CASE(every_problem_has_the_status_of_the_contract) {
   const std::map<std::string_view, int> statuses{
       {"bad-request", 400},
+      {"plain-http", 400},
       {"malformed-json", 400},
       {"malformed-csv", 400},
       {"malformed-header", 400},
