@@ -88,6 +88,7 @@ struct NewSession {
   SessionKind kind = SessionKind::kCookie;
   std::string user_agent;
   std::vector<Credentials> replaces;  // the cookie sessions of the request
+  std::vector<Credentials> devices;   // those of the request, for a cookie session
 };
 
 struct SignUp {
@@ -105,12 +106,14 @@ struct Attempt {
   std::string username_key;  // empty if the name cannot be a username
   std::string password;
   std::string network{kUnknownNetwork};
+  std::vector<Credentials> own;  // the devices and sessions that the request claims
 };
 
 struct SignedIn {
   Account account;
   std::string token;
-  Instant ends_at;  // if the session is not used again
+  Instant ends_at;           // if the session is not used again
+  std::string device_token;  // empty where none was made
 };
 
 struct Settings {

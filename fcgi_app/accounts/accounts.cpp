@@ -30,7 +30,18 @@ store::SessionRow session_row(shared::AccountId account, const std::string& toke
           .kind = session.kind,
           .created_at = now,
           .ends_at = now + lifetime(session.kind).idle_max,
-          .user_agent = session.user_agent};
+          .user_agent = session.user_agent,
+          .device_hash = std::nullopt};
+}
+
+/// The token of a new device; empty for a program, which has no cookies.
+std::string make_device_token(shared::AccountId account, SessionKind kind) {
+  return kind == SessionKind::kCookie ? server::make_token(account) : "";
+}
+
+std::optional<std::string> hash_of(const std::string& token) {
+  const auto credentials = server::read_token(token);
+  return credentials ? std::optional{credentials->token_hash} : std::nullopt;
 }
 
 /// An attempt with the right password.
@@ -74,8 +85,10 @@ std::variant<Verified, NotSignedIn, WrongPassword, HeldUp> verify_own(
       [](auto&& outcome) -> std::variant<Verified, NotSignedIn, WrongPassword, HeldUp> {
         return std::forward<decltype(outcome)>(outcome);
       },
-      verify(database, hasher, {.username_key = *name, .password = password, .network = network},
-             now));
+      verify(
+          database, hasher,
+          {.username_key = *name, .password = password, .network = network, .own = {credentials}},
+          now));
 }
 
 /// Returns NotSignedIn or WrongPassword: why a verified account could not be locked.
@@ -103,7 +116,9 @@ std::optional<SignedIn> sign_up(storage::Database& database, const PasswordHashe
   const auto password_hash = hasher.hash(sign_up.password);
   const auto id = store::take_account_id(database);
   auto token = server::make_token(id);
-  const auto row = session_row(id, token, session, now);
+  auto device_token = make_device_token(id, session.kind);
+  auto row = session_row(id, token, session, now);
+  row.device_hash = hash_of(device_token);
   if (!store::create(database, sign_up, password_hash, row)) {
     return std::nullopt;
   }
@@ -116,7 +131,8 @@ std::optional<SignedIn> sign_up(storage::Database& database, const PasswordHashe
                               .role = Role::kMember,
                               .created_at = now},
                   .token = std::move(token),
-                  .ends_at = row.ends_at};
+                  .ends_at = row.ends_at,
+                  .device_token = std::move(device_token)};
 }
 
 std::variant<SignedIn, WrongPassword, HeldUp> sign_in(storage::Database& database,
@@ -137,13 +153,17 @@ std::variant<SignedIn, WrongPassword, HeldUp> sign_in(storage::Database& databas
     change.to = hasher.hash(attempt.password);
   }
   auto token = server::make_token(stored.account);
-  const auto row = session_row(stored.account, token, session, now);
-  auto account = store::sign_in(database, change, verified.reservation, row, session.replaces);
+  auto device_token = make_device_token(stored.account, session.kind);
+  auto row = session_row(stored.account, token, session, now);
+  row.device_hash = hash_of(device_token);
+  auto account = store::sign_in(database, change, verified.reservation, row, session);
   if (!account) {
     return WrongPassword{stored.account};
   }
-  return SignedIn{
-      .account = *std::move(account), .token = std::move(token), .ends_at = row.ends_at};
+  return SignedIn{.account = *std::move(account),
+                  .token = std::move(token),
+                  .ends_at = row.ends_at,
+                  .device_token = std::move(device_token)};
 }
 
 std::optional<Credentials> choose_session(storage::Database& database,
@@ -209,8 +229,10 @@ std::variant<SignedIn, NotSignedIn, WrongPassword, HeldUp> change_password(
         if (auto account = store::change_password(database, credentials, hashes,
                                                   verified.reservation, settings, row)) {
           transaction.commit();
-          return SignedIn{
-              .account = *std::move(account), .token = std::move(token), .ends_at = row.ends_at};
+          return SignedIn{.account = *std::move(account),
+                          .token = std::move(token),
+                          .ends_at = row.ends_at,
+                          .device_token = {}};
         }
       }
     }

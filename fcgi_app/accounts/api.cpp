@@ -6,6 +6,7 @@
 
 #include "accounts/accounts.hpp"
 #include "accounts/settings_json.hpp"
+#include "accounts/slowing.hpp"
 #include "accounts/username.hpp"
 #include "context.hpp"
 #include "server/answers.hpp"
@@ -54,14 +55,24 @@ struct Refuse {
 
 std::string network(const Request& request) { return network_of(request.variable("REMOTE_ADDR")); }
 
+/// The devices and sessions that a request claims.
+std::vector<Credentials> claimed(const Request& request) {
+  auto all = server::find_devices(request);
+  const auto sessions = server::find_credentials(request);
+  all.insert(all.end(), sessions.begin(), sessions.end());
+  return all;
+}
+
 NewSession new_session(const Request& request, SessionKind kind) {
   NewSession session{.kind = kind,
                      .user_agent = server::readable_beginning(request.variable("HTTP_USER_AGENT"),
                                                               kUserAgentBytesMax),
-                     .replaces = {}};
+                     .replaces = {},
+                     .devices = {}};
   if (kind == SessionKind::kCookie) {
     session.replaces = server::find_credentials(request);
     std::erase_if(session.replaces, [](const auto& claimed) { return !claimed.from_cookie; });
+    session.devices = server::find_devices(request);
   }
   return session;
 }
@@ -98,6 +109,11 @@ Response render_cookie(int status, const Request& request, const SignedIn& signe
   const auto age_s_max = lifetime(SessionKind::kCookie).age_max.count();
   response.headers.emplace_back("Set-Cookie",
                                 server::session_cookie(request, signed_in.token, age_s_max));
+  if (!signed_in.device_token.empty()) {
+    const auto device_s_max = std::chrono::seconds{kDeviceLifetime}.count();
+    response.headers.emplace_back(
+        "Set-Cookie", server::device_cookie(request, signed_in.device_token, device_s_max));
+  }
   return response;
 }
 
@@ -268,7 +284,8 @@ Attempt read_sign_in(const Request& request) {
   fields.finish();
   return {.username_key = username_key(username).value_or(""),
           .password = std::move(password),
-          .network = network(request)};
+          .network = network(request),
+          .own = claimed(request)};
 }
 
 AccountChange read_account_change(Context& context, const Request& request) {

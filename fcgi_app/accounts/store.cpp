@@ -115,6 +115,7 @@ bool create(storage::Database& database, const SignUp& sign_up, const std::strin
                                       {"kind", to_sql(session.kind)},
                                       {"ends_at", session.ends_at},
                                       {"user_agent", session.user_agent},
+                                      {"device_hash", session.device_hash},
                                       {"network", sign_up.network},
                                       {"nodes", histogram.nodes},
                                       {"deltas", histogram.deltas}})
@@ -127,6 +128,8 @@ Reserving reserve_attempt(storage::Database& database, const Attempt& attempt, I
   auto row = storage::the_row(database.read(sql::accounts::kReserveAttempt,
                                             {{"username_key", attempt.username_key},
                                              {"network", attempt.network},
+                                             accounts_of("own_accounts", attempt.own),
+                                             hashes_of("own_token_hashes", attempt.own),
                                              {"now", now},
                                              {"waits_s", waits_s()},
                                              {"lifetime_s", to_seconds(kFailureLifetime)},
@@ -138,6 +141,7 @@ Reserving reserve_attempt(storage::Database& database, const Attempt& attempt, I
   const bool is_counted = row.take<bool>();
   reserving.reservation = {.username_key = attempt.username_key,
                            .network = attempt.network,
+                           .source = row.take<std::string>(),
                            .counted_at = is_counted ? std::optional{now} : std::nullopt};
   const auto account = row.take<std::optional<shared::AccountId>>();
   if (account) {
@@ -147,28 +151,35 @@ Reserving reserve_attempt(storage::Database& database, const Attempt& attempt, I
 }
 
 std::optional<Account> sign_in(storage::Database& database, const PasswordChange& password,
-                               const Reservation& reservation, const SessionRow& session,
-                               const std::vector<Credentials>& replaces) {
+                               const Reservation& reservation, const SessionRow& row,
+                               const NewSession& session) {
   const std::array statements{
       storage::Statement{.query = sql::accounts::kSignIn,
-                         .parameters = {{"account", session.account},
+                         .parameters = {{"account", row.account},
                                         {"password_hash", password.from},
                                         {"new_password_hash", password.to},
                                         {"username_key", reservation.username_key},
                                         {"network", reservation.network},
+                                        {"source", reservation.source},
                                         {"counted_at", reservation.counted_at},
-                                        accounts_of("ended_accounts", replaces),
-                                        hashes_of("ended_token_hashes", replaces),
-                                        {"token_hash", session.token_hash},
-                                        {"kind", to_sql(session.kind)},
-                                        {"now", session.created_at},
-                                        {"ends_at", session.ends_at},
-                                        {"user_agent", session.user_agent}}},
+                                        accounts_of("ended_accounts", session.replaces),
+                                        hashes_of("ended_token_hashes", session.replaces),
+                                        hashes_of("ended_device_hashes", session.devices),
+                                        {"token_hash", row.token_hash},
+                                        {"kind", to_sql(row.kind)},
+                                        {"now", row.created_at},
+                                        {"ends_at", row.ends_at},
+                                        {"user_agent", row.user_agent},
+                                        {"device_hash", row.device_hash}}},
       storage::Statement{.query = sql::accounts::kEndOldestSessions,
-                         .parameters = {{"account", session.account},
-                                        {"token_hash", session.token_hash},
-                                        {"now", session.created_at},
-                                        {"sessions_max", kSessionsMax}}}};
+                         .parameters = {{"account", row.account},
+                                        {"token_hash", row.token_hash},
+                                        {"now", row.created_at},
+                                        {"sessions_max", kSessionsMax}}},
+      storage::Statement{.query = sql::accounts::kEndOldestDevices,
+                         .parameters = {{"account", row.account},
+                                        {"device_hash", row.device_hash},
+                                        {"devices_max", kDevicesMax}}}};
   auto answers = database.write_together(statements);
   return storage::only_row(answers.front(), take_account);
 }
@@ -247,6 +258,7 @@ std::optional<Account> change_password(storage::Database& database, const Creden
                                                       {"new_password_hash", password.to},
                                                       {"username_key", reservation.username_key},
                                                       {"network", reservation.network},
+                                                      {"source", reservation.source},
                                                       {"counted_at", reservation.counted_at},
                                                       {"language", to_sql(settings.language)},
                                                       {"time_zone", settings.time_zone},

@@ -20,6 +20,7 @@ struct SessionRow {
   Instant created_at;
   Instant ends_at;
   std::string user_agent;
+  std::optional<std::string> device_hash;  // of a new device's token
 };
 
 struct StoredCredentials {
@@ -31,7 +32,8 @@ struct StoredCredentials {
 struct Reservation {
   std::string username_key;
   std::string network;
-  std::optional<Instant> counted_at;  // among strangers' failures; nullopt if the network is known
+  std::string source;                 // by which the network's, device's or session's are counted
+  std::optional<Instant> counted_at;  // among strangers' failures; nullopt for who is none
 };
 
 /// The outcome of reserve_attempt. Neither reserved nor held up: call it again.
@@ -82,9 +84,8 @@ struct EndedSession {
 /// nullopt if the password has changed since it was verified, or the account is gone.
 [[nodiscard]] std::optional<Account> sign_in(storage::Database& database,
                                              const PasswordChange& password,
-                                             const Reservation& reservation,
-                                             const SessionRow& session,
-                                             const std::vector<Credentials>& replaces);
+                                             const Reservation& reservation, const SessionRow& row,
+                                             const NewSession& session);
 
 /// Returns the key of the account's username; nullopt if the session is not alive.
 [[nodiscard]] std::optional<std::string> find_own_name(storage::Database& database,

@@ -13,6 +13,10 @@ bool purge_sessions(storage::Database& database, const DoPiece& do_piece, shared
                    {{"first_account", range.first},
                     {"last_account", range.last},
                     {"signed_in_before", now - accounts::kNetworkLifetime}});
+    database.write(sql::jobs::kPurgeDevices,
+                   {{"first_account", range.first},
+                    {"last_account", range.last},
+                    {"signed_in_before", now - accounts::kDeviceLifetime}});
   });
 }
 

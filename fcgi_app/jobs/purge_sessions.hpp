@@ -1,4 +1,5 @@
-// Deletes sessions that have ended, and networks of sign-ins after kNetworkLifetime.
+// Deletes sessions that have ended, networks of sign-ins after kNetworkLifetime, and devices after
+// kDeviceLifetime.
 #pragma once
 
 #include "jobs/pieces.hpp"

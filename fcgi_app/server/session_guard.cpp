@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "server/ascii.hpp"
 #include "server/headers.hpp"
@@ -13,8 +14,20 @@ namespace {
 
 constexpr std::string_view kAccountVariable = "HTTP_DAYMARK_ACCOUNT";
 
-std::string_view cookie_name(const Request& request) {
-  return request.is_secure() ? "__Host-session" : "session";
+constexpr std::string_view kSession = "session";
+constexpr std::string_view kDevice = "device";
+/// Between the tokens of a device cookie.
+constexpr char kBetweenDevices = '~';
+
+std::string cookie_name(const Request& request, std::string_view name) {
+  return fmt::format("{}{}", request.is_secure() ? "__Host-" : "", name);
+}
+
+std::string make_cookie(const Request& request, std::string_view name, std::string_view value,
+                        long age_s_max) {
+  return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{}",
+                     cookie_name(request, name), value, age_s_max,
+                     request.is_secure() ? "; Secure" : "");
 }
 
 /// The token of `Authorization: Bearer <token>`. Also accepted: `Authorization: Bearer: <token>`
@@ -31,21 +44,43 @@ std::optional<std::string_view> bearer_token(const Request& request) {
   return trim(token);
 }
 
-/// The different values of the session cookie, in their order, at most kSessionCookiesMax.
-std::vector<std::string_view> cookie_tokens(const Request& request) {
-  const auto wanted = cookie_name(request);
-  std::vector<std::string_view> tokens;
+/// The different values of a cookie, in their order, at most `count_max`.
+std::vector<std::string_view> cookie_values(const Request& request, std::string_view cookie,
+                                            std::size_t count_max) {
+  const auto wanted = cookie_name(request, cookie);
+  std::vector<std::string_view> values;
   for (auto cookies : request.lines("HTTP_COOKIE")) {
     while (!cookies.empty()) {
       auto value = trim(take_until(cookies, ';'));
       const auto name = take_until(value, '=');
-      if (name == wanted && tokens.size() < kSessionCookiesMax &&
-          std::ranges::find(tokens, value) == tokens.end()) {
-        tokens.push_back(value);
+      if (name == wanted && values.size() < count_max &&
+          std::ranges::find(values, value) == values.end()) {
+        values.push_back(value);
       }
     }
   }
-  return tokens;
+  return values;
+}
+
+struct Device {
+  std::string_view token;
+  Credentials credentials;
+};
+
+/// The different devices in the device cookies, at most kDevicesInCookieMax, well formed or not.
+std::vector<Device> read_devices(const Request& request) {
+  std::vector<Device> devices;
+  std::size_t looked_at = 0;
+  for (auto tokens : cookie_values(request, kDevice, kDevicesInCookieMax)) {
+    while (!tokens.empty() && looked_at < kDevicesInCookieMax) {
+      const auto token = take_until(tokens, kBetweenDevices);
+      ++looked_at;
+      if (auto credentials = read_token(token)) {
+        devices.push_back({.token = token, .credentials = *std::move(credentials)});
+      }
+    }
+  }
+  return devices;
 }
 
 /// The port that a scheme has where none is said; empty if the scheme is not one of the web.
@@ -101,8 +136,16 @@ std::vector<Credentials> find_credentials(const Request& request) {
     add(*token, false);
     return found;
   }
-  for (const auto token : cookie_tokens(request)) {
+  for (const auto token : cookie_values(request, kSession, kSessionCookiesMax)) {
     add(token, true);
+  }
+  return found;
+}
+
+std::vector<Credentials> find_devices(const Request& request) {
+  std::vector<Credentials> found;
+  for (auto& device : read_devices(request)) {
+    found.push_back(std::move(device.credentials));
   }
   return found;
 }
@@ -138,8 +181,21 @@ void refuse_malformed_account(const Request& request) {
 }
 
 std::string session_cookie(const Request& request, std::string_view token, long age_s_max) {
-  return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{}", cookie_name(request),
-                     token, age_s_max, request.is_secure() ? "; Secure" : "");
+  return make_cookie(request, kSession, token, age_s_max);
+}
+
+std::string device_cookie(const Request& request, const std::string& token, long age_s_max) {
+  const auto own = read_token(token);
+  auto value = token;
+  std::size_t devices = 1;
+  for (const auto& other : read_devices(request)) {
+    if (own && other.credentials.account != own->account && devices < kDevicesInCookieMax) {
+      value += kBetweenDevices;
+      value += other.token;
+      ++devices;
+    }
+  }
+  return make_cookie(request, kDevice, value, age_s_max);
 }
 
 }  // namespace daymark::server

@@ -1,6 +1,6 @@
 // Reads a request's credentials, refuses requests of other sites or meant for other accounts, and
-// writes the session cookie. Whether the session is alive, accounts::authenticate or the feature's
-// own statement checks.
+// writes the cookies of sessions and devices. Whether the session is alive, accounts::authenticate
+// or the feature's own statement checks.
 #pragma once
 
 #include <cstddef>
@@ -22,6 +22,13 @@ inline constexpr std::size_t kSessionCookiesMax = 8;
 /// Malformed ones are left out. accounts::choose_session says which of several count.
 [[nodiscard]] std::vector<Credentials> find_credentials(const Request& request);
 
+/// How many devices of a request are looked at: a browser is one for each account that has signed
+/// in.
+inline constexpr std::size_t kDevicesInCookieMax = 8;
+
+/// The devices in the device cookie, in their order. Malformed ones are left out.
+[[nodiscard]] std::vector<Credentials> find_devices(const Request& request);
+
 /// Returns false for GET and HEAD, which change nothing.
 [[nodiscard]] bool changes_something(std::string_view method);
 
@@ -40,5 +47,10 @@ void refuse_malformed_account(const Request& request);
 /// TLS and `session` on plain HTTP.
 [[nodiscard]] std::string session_cookie(const Request& request, std::string_view token,
                                          long age_s_max);
+
+/// Likewise for the device cookie, `__Host-device` or `device`: `token`, in the place of what the
+/// request has of its account, before what it has of other accounts.
+[[nodiscard]] std::string device_cookie(const Request& request, const std::string& token,
+                                        long age_s_max);
 
 }  // namespace daymark::server

@@ -34,6 +34,10 @@ const std::vector<Exception>& exceptions() {
       {"accounts/reserve_attempt",
        {"read sign_in_networks n"},
        "whether that account knows the network, which decides only how long to wait"},
+      {"accounts/reserve_attempt",
+       {"read devices d", "read sessions s"},
+       "which of the devices and sessions that the request came with there are: who sends one has "
+       "its token, and the token's hash is in the condition"},
       {"accounts/find_live_session",
        {"read sessions s"},
        "which of the sessions that the request came with is alive: who sends it has its token, and "
@@ -94,6 +98,9 @@ const std::vector<Exception>& exceptions() {
        "a job throws away what no account has any use for, a range of accounts at a time"},
       {"jobs/purge_sign_in_networks",
        {"delete sign_in_networks", "read sign_in_networks n"},
+       "a job throws away what no account has any use for, a range of accounts at a time"},
+      {"jobs/purge_devices",
+       {"delete devices", "read devices d"},
        "a job throws away what no account has any use for, a range of accounts at a time"},
       {"jobs/purge_surplus_idempotency_keys",
        {"delete mood_idempotency_keys", "read mood_idempotency_keys c",

@@ -806,6 +806,17 @@ BOOST_AUTO_TEST_CASE(networks_go_when_nobody_has_signed_in_from_them_for_a_year)
   BOOST_TEST(to_text(admin.query("select network from sign_in_networks")) == "198.51.100.0/24\n");
 }
 
+BOOST_AUTO_TEST_CASE(devices_go_when_nobody_has_signed_in_with_them_for_a_year) {
+  const auto account = shared::to_string(add_account().account);
+  for (const auto* last : {"2025-03-10T12:00:00Z", "2025-03-10T12:00:00.000001Z"}) {
+    admin.query("insert into devices values ($1, sha256($2::text::bytea), $2::timestamptz)",
+                {account, last});
+  }
+  BOOST_TEST(purge_sessions(database, do_all, now));
+  BOOST_TEST(to_text(admin.query("select last_signed_in_at from devices")) ==
+             "2025-03-10 12:00:00.000001+00\n");
+}
+
 BOOST_AUTO_TEST_CASE(of_an_account_s_idempotency_keys_the_newest_stay) {
   for (const int keys : {2, 3, 5}) {
     const auto account = shared::to_string(add_account().account);

@@ -29,6 +29,10 @@ void load_many_accounts(support::Database& admin) {
     insert into sign_in_networks
     select account_id, '192.0.2.0/24', date '2026-01-01' from accounts)sql");
   admin.query(R"sql(
+    insert into devices
+    select account_id, sha256(n::text::bytea), date '2026-01-01'
+      from generate_series(1, 3) n cross join accounts)sql");
+  admin.query(R"sql(
     insert into failed_sign_ins
     select sha256(username_key::bytea), '192.0.2.0/24', 1, date '2026-01-01' from usernames)sql");
   admin.query(R"sql(
@@ -73,9 +77,9 @@ void load_many_accounts(support::Database& admin) {
 bool grows_with_accounts(std::string_view table) {
   constexpr auto kTables = std::to_array<std::string_view>(
       {"accounts", "usernames", "credentials", "sessions", "entries", "runs",
-       "mood_idempotency_keys", "sign_in_networks", "failed_sign_ins", "strangers_failed_sign_ins",
-       "jobs", "tasks", "task_quotas", "task_limit_changes", "task_idempotency_keys", "awards",
-       "seven_day_award_runs"});
+       "mood_idempotency_keys", "sign_in_networks", "devices", "failed_sign_ins",
+       "strangers_failed_sign_ins", "jobs", "tasks", "task_quotas", "task_limit_changes",
+       "task_idempotency_keys", "awards", "seven_day_award_runs"});
   return std::ranges::find(kTables, table) != kTables.end();
 }
 

@@ -285,13 +285,29 @@ BOOST_AUTO_TEST_CASE(a_wrong_current_password_is_slowed_like_a_sign_in_and_chang
   BOOST_TEST(change_password(database, session, {.current = kPassword, .wanted = kOther}) ==
              "held up");
   BOOST_TEST(erase(database, session) == "held up");
-  BOOST_TEST(!sign_in(database, kPassword).has_value());
   BOOST_TEST(ask(admin, "select password_hash from credentials") == hash);
-  BOOST_TEST(sign_in(database, kPassword, kElsewhere).has_value());
+  // That is for this session alone.
+  const auto other = sign_in(database, kPassword).value();
+  BOOST_TEST(name_of(accounts::change_password(
+                 database, hasher, other, {.current = kOther, .wanted = kOther}, {}, kHome, now)) ==
+             "wrong");
   now += seconds{1};
   BOOST_TEST(change_password(database, session, {.current = kPassword, .wanted = kOther}) ==
              "done");
-  BOOST_TEST(count("failed_sign_ins") == "0");
+  BOOST_TEST(count("failed_sign_ins") == "1");
+}
+
+BOOST_AUTO_TEST_CASE(others_of_its_network_hold_no_session_up) {
+  for (int attempt = 0; attempt < 5; ++attempt) {
+    BOOST_TEST(!sign_in(database, kOther).has_value());
+  }
+  BOOST_TEST(!sign_in(database, kPassword).has_value());
+  std::optional<Credentials> renewed;
+  BOOST_TEST(change_password(database, session, {.current = kPassword, .wanted = kPassword}, kHome,
+                             &renewed) == "done");
+  BOOST_TEST(!sign_in(database, kPassword).has_value());
+  session = renewed.value();
+  BOOST_TEST(erase(database, session) == "done");
 }
 
 BOOST_AUTO_TEST_CASE(a_session_that_has_ended_changes_and_erases_nothing) {

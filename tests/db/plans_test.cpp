@@ -31,14 +31,15 @@ constexpr auto kHotStatements = std::to_array<HotStatement>({
     {sql::accounts::kTouchSession, "each session's first request of an hour"},
     {sql::accounts::kListSessions, "GET /sessions"},
     {sql::accounts::kReserveAttempt, "POST /login",
-     "CTE account, CTE attempt, CTE counted, CTE locked, CTE made, CTE strangers, "
-     "InitPlan of account, InitPlan of attempt, InitPlan of failed_sign_ins, "
-     "InitPlan of locked, InitPlan of strangers, InitPlan of strangers, "
-     "SubPlan of sign_in_networks, SubPlan of unnest"},
+     "CTE account, CTE attempt, CTE counted, CTE locked, CTE made, CTE own, CTE source, "
+     "CTE strangers, InitPlan of account, InitPlan of account, InitPlan of attempt, "
+     "InitPlan of locked, InitPlan of strangers, InitPlan of strangers, SubPlan of devices, "
+     "SubPlan of failed_sign_ins, SubPlan of sessions, SubPlan of sign_in_networks, "
+     "SubPlan of unnest"},
     {sql::accounts::kSignIn, "POST /login",
-     "CTE credential, CTE ended, CTE known_network, CTE network_failures, CTE session, "
-     "CTE strangers, InitPlan of credential, InitPlan of credential, "
-     "InitPlan of strangers, SubPlan of unnest"},
+     "CTE credential, CTE device, CTE ended, CTE ended_devices, CTE known_network, CTE session, "
+     "CTE source_failures, CTE strangers, InitPlan of credential, InitPlan of credential, "
+     "InitPlan of credential, InitPlan of strangers, SubPlan of unnest"},
     {sql::mood::kListPages, "GET /mood", "SubPlan of runs"},
     {sql::mood::kRecordBatchState, "POST /mood"},
     {sql::mood::kRecordBatchFindKeys, "POST /mood with an Idempotency-Key"},

@@ -18,6 +18,7 @@ namespace daymark::db_tests {
 namespace {
 
 using accounts::Attempt;
+using accounts::Credentials;
 using std::chrono::hours;
 using std::chrono::microseconds;
 using std::chrono::minutes;
@@ -53,6 +54,8 @@ struct SlowingWorld : CheckedWorld {
         {.username = kKnown, .username_key = kKnown, .password = kPassword, .network = kHome}, {},
         now);
     BOOST_REQUIRE(signed_in.has_value());
+    session = server::read_token(signed_in->token).value();
+    device = server::read_token(signed_in->device_token).value();
   }
 
   /// `in`, `wrong` or `wait 4`.
@@ -61,10 +64,18 @@ struct SlowingWorld : CheckedWorld {
     return try_in(database, name, network, password);
   }
 
-  std::string try_in(storage::Database& own, const std::string& name, const std::string& network,
-                     const std::string& password) const {
+  /// With the tokens of devices or sessions.
+  std::string try_with(const std::vector<Credentials>& own, const std::string& network,
+                       const std::string& password = kWrong, const std::string& name = kKnown) {
+    return try_in(database, name, network, password, own);
+  }
+
+  std::string try_in(storage::Database& own_database, const std::string& name,
+                     const std::string& network, const std::string& password,
+                     const std::vector<Credentials>& own = {}) const {
     const auto outcome = accounts::sign_in(
-        own, hasher, {.username_key = name, .password = password, .network = network}, {}, now);
+        own_database, hasher,
+        {.username_key = name, .password = password, .network = network, .own = own}, {}, now);
     if (const auto* held_up = std::get_if<accounts::HeldUp>(&outcome)) {
       return "wait " + std::to_string(held_up->retry_after.count());
     }
@@ -85,6 +96,19 @@ struct SlowingWorld : CheckedWorld {
     }
   }
 
+  /// A sign-in of a browser that has these devices; gives back the token of the new one.
+  std::string sign_in_with(const std::vector<Credentials>& devices,
+                           accounts::SessionKind kind = accounts::SessionKind::kCookie) {
+    auto outcome = accounts::sign_in(
+        database, hasher,
+        {.username_key = kKnown, .password = kPassword, .network = kElsewhere, .own = devices},
+        {.kind = kind, .devices = devices}, now);
+    BOOST_REQUIRE(std::holds_alternative<accounts::SignedIn>(outcome));
+    return std::get<accounts::SignedIn>(outcome).device_token;
+  }
+
+  std::string devices() { return ask(admin, "select count(*) from devices"); }
+
   /// How many instants are kept for a name.
   std::string strangers(const std::string& name) {
     return ask(admin,
@@ -104,6 +128,8 @@ struct SlowingWorld : CheckedWorld {
   static inline const std::string kKnown = "somebody";
   static inline const std::string kUnknown = "nobody";
   accounts::PasswordHasher hasher{{.memory_kib = 8, .passes = 1}};
+  Credentials session;  // those of the sign-up
+  Credentials device;
 };
 
 BOOST_FIXTURE_TEST_SUITE(slowing, SlowingWorld)
@@ -184,6 +210,141 @@ BOOST_AUTO_TEST_CASE(a_clock_that_is_behind_does_not_shorten_a_wait) {
   fail(kKnown, kElsewhere, 5);
   now -= seconds{3};
   BOOST_TEST(try_as(kKnown, kElsewhere) == "wait 4");
+}
+
+// --- Devices and sessions: what others of their network do is not counted for them.
+
+BOOST_AUTO_TEST_CASE(a_device_or_a_session_is_not_held_up_by_failures_of_others_in_its_network) {
+  for (int failure = 0; failure < 30; ++failure) {
+    BOOST_TEST(try_as(kKnown, kHome) == "wrong");
+    now += minutes{15};
+  }
+  BOOST_TEST(try_with({device}, kHome) == "wrong");
+  BOOST_TEST(try_with({session}, kHome) == "wrong");
+  now -= minutes{15};
+  BOOST_TEST(try_as(kKnown, kHome, kPassword) == "wait 900");
+  BOOST_TEST(try_with({device}, kHome, kPassword) == "in");
+  BOOST_TEST(try_with({session}, kHome, kPassword) == "in");
+  // That was no success of its network's.
+  BOOST_TEST(try_as(kKnown, kHome, kPassword) == "wait 900");
+}
+
+BOOST_AUTO_TEST_CASE(a_device_or_a_session_has_five_free_failures_itself_wherever_it_comes_from) {
+  for (const auto& own : {device, session}) {
+    for (int number = 0; number < 5; ++number) {
+      BOOST_TEST(try_with({own}, network_number(number)) == "wrong");
+    }
+    for (const int wait : {1, 2, 4}) {
+      BOOST_TEST(try_with({own}, network_number(5), kPassword) == "wait " + std::to_string(wait));
+      now += seconds{wait};
+      BOOST_TEST(try_with({own}, kHome) == "wrong");
+    }
+    BOOST_TEST(try_with({own}, kHome, kPassword) == "wait 8");
+  }
+  // Nobody else waits for them.
+  BOOST_TEST(strangers(kKnown) == "0");
+  fail(kKnown, kHome, 5);
+  BOOST_TEST(try_as(kKnown, kHome) == "wait 1");
+  now += seconds{8};
+  BOOST_TEST(try_with({device}, kHome, kPassword) == "in");
+  // Its success is the end of its own failures.
+  BOOST_TEST(failures(kKnown) == "13");
+}
+
+BOOST_AUTO_TEST_CASE(a_device_or_a_session_is_not_held_up_by_strangers) {
+  fail_from_many(kKnown, 100);
+  BOOST_TEST(try_as(kKnown, kElsewhere, kPassword).starts_with("wait"));
+  for (const auto& own : {device, session}) {
+    BOOST_TEST(try_with({own}, kElsewhere) == "wrong");
+    BOOST_TEST(strangers(kKnown) == "100");
+  }
+  BOOST_TEST(try_with({device}, kElsewhere, kPassword) == "in");
+  BOOST_TEST(strangers(kKnown) == "100");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_device_or_session_of_the_account_is_counted_with_its_network) {
+  const auto other = accounts::sign_up(
+      database, hasher, {.username = "another", .username_key = "another", .password = kPassword},
+      {}, now);
+  BOOST_REQUIRE(other.has_value());
+  auto forged = device;
+  forged.token_hash = server::read_token(server::make_token(device.account))->token_hash;
+  auto taken_over = server::read_token(other->device_token).value();
+  taken_over.account = device.account;
+  admin.query("update sessions set ends_at = $1", {shared::to_string(now)});
+  const std::vector<Credentials> useless{server::read_token(other->device_token).value(),
+                                         server::read_token(other->token).value(), forged,
+                                         taken_over, session};
+  for (const auto& own : useless) {
+    BOOST_TEST(try_with({own}, kElsewhere) == "wrong");
+  }
+  BOOST_TEST(try_with(useless, kElsewhere, kPassword) == "wait 1");
+  BOOST_TEST(strangers(kKnown) == "5");
+  // The right one among them is found.
+  auto with_device = useless;
+  with_device.push_back(device);
+  BOOST_TEST(try_with(with_device, kElsewhere, kPassword) == "in");
+  // The first one that counts does: many of them give no more attempts.
+  admin.query("delete from failed_sign_ins");
+  const auto second = server::read_token(sign_in_with({})).value();
+  for (int failure = 0; failure < 5; ++failure) {
+    BOOST_TEST(try_with({device, second}, kElsewhere) == "wrong");
+  }
+  BOOST_TEST(try_with({device, second}, kElsewhere) == "wait 1");
+}
+
+BOOST_AUTO_TEST_CASE(a_device_ends_with_its_account) {
+  BOOST_TEST(std::holds_alternative<accounts::Erased>(
+      accounts::erase(database, hasher, session, kPassword, kHome, now)));
+  BOOST_TEST(devices() == "0");
+  BOOST_REQUIRE(
+      accounts::sign_up(
+          database, hasher,
+          {.username = kKnown, .username_key = kKnown, .password = kPassword, .network = kHome}, {},
+          now)
+          .has_value());
+  fail(kKnown, kElsewhere, 5);
+  BOOST_TEST(try_with({device}, kElsewhere, kPassword) == "wait 1");
+}
+
+BOOST_AUTO_TEST_CASE(a_sign_in_gives_a_device_a_new_token_and_a_program_none) {
+  const auto renewed = sign_in_with({device});
+  BOOST_TEST(devices() == "1");
+  BOOST_TEST(sign_in_with({server::read_token(renewed).value()}, accounts::SessionKind::kBearer) ==
+             "");
+  BOOST_TEST(devices() == "1");
+  fail(kKnown, kHome, 5);
+  BOOST_TEST(try_with({device}, kHome, kPassword) == "wait 1");
+  BOOST_TEST(try_with({server::read_token(renewed).value()}, kHome, kPassword) == "in");
+  BOOST_TEST(ask(admin, "select count(*) from devices d where strpos(d::text, $1) > 0",
+                 {renewed.substr(renewed.find('.') + 1)}) == "0");
+}
+
+BOOST_AUTO_TEST_CASE(a_new_password_leaves_devices_as_they_are) {
+  const auto outcome = accounts::change_password(
+      database, hasher, session, {.current = kPassword, .wanted = "a walk along the shore"}, {},
+      kHome, now);
+  BOOST_REQUIRE(std::holds_alternative<accounts::SignedIn>(outcome));
+  BOOST_TEST(std::get<accounts::SignedIn>(outcome).device_token == "");
+  fail(kKnown, kHome, 5);
+  BOOST_TEST(try_with({device}, kHome, "a walk along the shore") == "in");
+}
+
+BOOST_AUTO_TEST_CASE(one_device_more_than_an_account_may_have_ends_the_one_that_signed_in_first) {
+  now += seconds{1};
+  const auto second = server::read_token(sign_in_with({})).value();
+  for (int number = 2; number < accounts::kDevicesMax; ++number) {
+    now += seconds{1};
+    sign_in_with({});
+  }
+  BOOST_TEST(devices() == "100");
+  now += seconds{1};
+  const auto newest = server::read_token(sign_in_with({})).value();
+  BOOST_TEST(devices() == "100");
+  fail(kKnown, kHome, 5);
+  BOOST_TEST(try_with({device}, kHome, kPassword) == "wait 1");
+  BOOST_TEST(try_with({second}, kHome, kPassword) == "in");
+  BOOST_TEST(try_with({newest}, kHome, kPassword) == "in");
 }
 
 // --- All strangers together.
@@ -285,7 +446,64 @@ BOOST_AUTO_TEST_CASE(an_unknown_name_is_slowed_like_a_known_one) {
   BOOST_TEST(failures(kKnown) == failures(kUnknown));
 }
 
+BOOST_AUTO_TEST_CASE(with_a_device_an_unknown_name_is_slowed_like_that_of_another_account) {
+  const auto other = accounts::sign_up(
+      database, hasher, {.username = "another", .username_key = "another", .password = kPassword},
+      {}, now);
+  const auto own = server::read_token(other.value().device_token).value();
+  for (int round = 0; round < 20; ++round) {
+    const auto known = try_with({own}, kElsewhere);
+    BOOST_TEST(try_with({own}, kElsewhere, kWrong, kUnknown) == known);
+    now += seconds{round};
+  }
+  BOOST_TEST(failures(kKnown) == failures(kUnknown));
+  BOOST_TEST(strangers(kKnown) == strangers(kUnknown));
+  BOOST_TEST(ask(admin, "select count(distinct source) from failed_sign_ins") == "1");
+}
+
 // --- Many at once.
+
+BOOST_AUTO_TEST_CASE(of_many_attempts_of_one_device_at_once_exactly_five_are_free) {
+  for (int round = 0; round < 5; ++round) {
+    const auto own = server::read_token(sign_in_with({})).value();
+    std::atomic<int> reserved = 0;
+    std::atomic<int> reserved_of_network = 0;
+    const auto network = network_number(2000 + round);
+    in_parallel(32, [&](int thread) {
+      storage::Database own_database;
+      for (int attempt = 0; attempt < 3; ++attempt) {
+        Attempt trial{.username_key = kKnown, .network = network};
+        if (thread % 2 == 0) {
+          trial.own = {own};
+        }
+        (thread % 2 == 0 ? reserved : reserved_of_network) +=
+            is_reserved(own_database, trial, now) ? 1 : 0;
+      }
+    });
+    BOOST_TEST(reserved == 5);
+    BOOST_TEST(reserved_of_network == 5);
+  }
+  BOOST_TEST(strangers(kKnown) == "25");
+}
+
+BOOST_AUTO_TEST_CASE(sign_ins_of_one_device_at_once_leave_no_more_devices_than_there_may_be) {
+  for (int number = 1; number < accounts::kDevicesMax; ++number) {
+    sign_in_with({});
+  }
+  std::atomic<int> signed_in = 0;
+  in_parallel(8, [&](int) {
+    storage::Database own_database;
+    for (int round = 0; round < 4; ++round) {
+      const auto outcome = accounts::sign_in(
+          own_database, hasher,
+          {.username_key = kKnown, .password = kPassword, .network = kElsewhere, .own = {device}},
+          {.devices = {device}}, now);
+      signed_in += std::holds_alternative<accounts::SignedIn>(outcome) ? 1 : 0;
+    }
+  });
+  BOOST_TEST(signed_in > 0);
+  BOOST_TEST(devices() == "100");
+}
 
 BOOST_AUTO_TEST_CASE(of_many_attempts_at_once_from_one_network_exactly_five_are_free) {
   for (int round = 0; round < 10; ++round) {

@@ -23,7 +23,7 @@ struct ProxiesWorld : World {
     BOOST_TEST(answer.status == 401);
     return database
         .query(
-            "select string_agg(network::text, ' ') from failed_sign_ins "
+            "select string_agg(source, ' ') from failed_sign_ins "
             "where username_hash = sha256(convert_to($1, 'UTF8'))",
             {name})
         .at(0)

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <optional>
 #include <set>
+#include <string>
+#include <vector>
 
 #include "support/postgres.hpp"
 #include "world.hpp"
@@ -46,6 +48,31 @@ BOOST_AUTO_TEST_CASE(the_cookie_is_for_this_host_only_and_hidden_from_scripts) {
   const auto attributes = attributes_of(answer.header("Set-Cookie"));
   const std::set<std::string> expected{"HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=7776000"};
   BOOST_TEST(attributes == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(the_device_s_cookie_is_hidden_too_lasts_a_year_and_survives_signing_out) {
+  const auto answer = sign_in(client, username);
+  std::vector<std::string> set;
+  for (const auto& header : answer.headers) {
+    if (header.name == "Set-Cookie") {
+      set.push_back(header.value);
+    }
+  }
+  BOOST_REQUIRE_EQUAL(set.size(), 2U);
+  BOOST_TEST(set.back().starts_with("device="));
+  const std::set<std::string> expected{"HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=31536000"};
+  BOOST_TEST(attributes_of(set.back()) == expected, boost::test_tools::per_element());
+  const auto value = answer.cookie("device").value_or("");
+  const auto out = client.send(plain(
+      "POST", "/logout",
+      {{"Cookie", "device=" + value + "; session=" + answer.cookie("session").value_or("")}}));
+  BOOST_TEST(out.status == 204);
+  BOOST_TEST(out.header("Clear-Site-Data") == "\"cache\"");
+  BOOST_TEST(!out.cookie("device").has_value());
+  // It opens nothing.
+  BOOST_TEST(status_of(cookie(value)) == 401);
+  BOOST_TEST(status_of({{"Cookie", "device=" + value}}) == 401);
+  BOOST_TEST(status_of(bearer(value)) == 401);
 }
 
 BOOST_AUTO_TEST_CASE(a_cookie_signs_in_wherever_it_stands_among_others) {

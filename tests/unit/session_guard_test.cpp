@@ -1,5 +1,6 @@
 #include "server/session_guard.hpp"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <string>
 #include <utility>
@@ -286,6 +287,36 @@ BOOST_AUTO_TEST_CASE(the_cookie_that_is_set_is_kept_from_scripts_and_other_sites
              "__Host-session=1.x; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
   BOOST_TEST(server::session_cookie(request_with({{"HTTPS", ""}}), "", 0) ==
              "session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+}
+
+BOOST_AUTO_TEST_CASE(a_new_device_takes_the_place_of_its_account_s_and_goes_before_the_others) {
+  const auto old = server::make_token(shared::AccountId{1});
+  const auto renewed = server::make_token(shared::AccountId{1});
+  const auto value = old + "~" + kTwo + "~nonsense~" + old;
+  BOOST_TEST(
+      server::device_cookie(request_with({{"HTTP_COOKIE", "device=" + value}}), renewed, 60) ==
+      "device=" + renewed + "~" + kTwo + "; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+  BOOST_TEST(
+      server::device_cookie(request_with({{"HTTP_COOKIE", "device=" + value}, {"HTTPS", "on"}}),
+                            renewed, 60) ==
+      "__Host-device=" + renewed + "; Path=/; Max-Age=60; HttpOnly; SameSite=Lax; Secure");
+}
+
+BOOST_AUTO_TEST_CASE(eight_devices_of_a_request_are_looked_at) {
+  std::string cookies = "device=";
+  for (int account = 1; account <= 9; ++account) {
+    cookies += server::make_token(shared::AccountId{account}) + "~";
+  }
+  cookies += "; device=" + kTwo;
+  const auto request = request_with({{"HTTP_COOKIE", cookies}});
+  const auto found = server::find_devices(request);
+  BOOST_REQUIRE_EQUAL(found.size(), 8U);
+  BOOST_TEST(shared::to_string(found.back().account) == "8");
+  const auto cookie = server::device_cookie(request, server::make_token(shared::AccountId{10}), 60);
+  BOOST_TEST(std::ranges::count(cookie, '~') == 7);
+  const auto empty_ones = "device=" + std::string(7, '~') + kOne + "~" + kTwo;
+  BOOST_TEST(server::find_devices(request_with({{"HTTP_COOKIE", empty_ones}})).size() == 1U);
+  BOOST_TEST(server::find_devices(request_with({})).empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,5 +1,5 @@
--- A new account with its name, password and first session, counted in the histogram and in the
--- totals of points. No row, and nothing written, if the name is taken.
+-- A new account with its name, password, first session and device, counted in the histogram and in
+-- the totals of points. No row, and nothing written, if the name is taken.
 with name as (
   insert into usernames (username_key, account_id)
   values (:username_key, :account::bigint)
@@ -25,6 +25,11 @@ with name as (
   insert into sign_in_networks (account_id, network, last_signed_in_at)
   select account_id, :network::cidr, :now::timestamptz
     from account
+), device as (
+  insert into devices (account_id, token_hash, last_signed_in_at)
+  select account_id, :device_hash::bytea, :now::timestamptz
+    from account
+   where :device_hash::bytea is not null
 ), \ir ../mood/parts/histogram.sql
 , totals as (
   insert into point_totals as t (points, slot, accounts)

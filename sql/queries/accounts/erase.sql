@@ -4,7 +4,7 @@ with strangers as (
   delete from strangers_failed_sign_ins
    where username_hash = sha256(convert_to(:username_key, 'UTF8'))
   returning username_hash
-), network_failures as (
+), source_failures as (
   delete from failed_sign_ins
    where username_hash = sha256(convert_to(:username_key, 'UTF8'))
      and (select count(*) from strangers) >= 0

@@ -1,6 +1,7 @@
 -- A new session for an account whose password was just verified. Ends the cookie sessions that the
--- request came with, of whatever account. A hash with newer parameters replaces the old one. No row
--- if the password was changed since, or the account is gone.
+-- request came with, of whatever account. A device has a new token from now on. A hash with newer
+-- parameters replaces the old one. No row if the password was changed since, or the account is
+-- gone.
 with credential as (
   update credentials
      set password_hash = coalesce(:new_password_hash, password_hash)
@@ -14,6 +15,17 @@ with credential as (
    where s.account_id = e.account_id
      and s.token_hash = e.token_hash
      and s.kind = 'cookie'
+), ended_devices as (
+  delete from devices
+   where account_id = :account::bigint
+     and token_hash = any(:ended_device_hashes::bytea[])
+     and :device_hash::bytea is not null
+     and exists (select from credential)
+), device as (
+  insert into devices (account_id, token_hash, last_signed_in_at)
+  select account_id, :device_hash::bytea, :now::timestamptz
+    from credential
+   where :device_hash::bytea is not null
 ), session as (
   insert into sessions (account_id, token_hash, kind, created_at, last_seen_at, ends_at, user_agent)
   select account_id, :token_hash::bytea, :kind::session_kind, :now::timestamptz, :now::timestamptz,

@@ -1,6 +1,6 @@
--- The password was right: takes back what reserve_attempt.sql counted, and remembers the network.
--- Only if `credential` has a row. Two attempts in one microsecond are twice in failed_at: only one
--- of them is removed. Locks strangers first, as reserve_attempt.sql does.
+-- The password was right: takes back what reserve_attempt.sql counted, for its source alone, and
+-- remembers the network. Only if `credential` has a row. Two attempts in one microsecond are twice
+-- in failed_at: only one of them is removed. Locks strangers first, as reserve_attempt.sql does.
 strangers as (
   update strangers_failed_sign_ins s
      set failed_at = array(select t
@@ -11,10 +11,10 @@ strangers as (
      and array_position(s.failed_at, :counted_at::timestamptz) is not null
      and exists (select from credential)
   returning s.username_hash
-), network_failures as (
+), source_failures as (
   delete from failed_sign_ins
    where username_hash = sha256(convert_to(:username_key, 'UTF8'))
-     and network = :network::cidr
+     and source = :source
      and exists (select from credential)
      and (select count(*) from strangers) >= 0
 ), known_network as (
