@@ -7,6 +7,7 @@
 #include "health/readiness.hpp"
 #include "mood/lister.hpp"
 #include "mood/recorder.hpp"
+#include "server/untrusted_proxies.hpp"
 #include "storage/database.hpp"
 
 namespace daymark {
@@ -19,6 +20,7 @@ struct Context {
   mood::Recorder& recorder;
   mood::Lister& lister;
   health::Readiness& readiness;
+  server::UntrustedProxies& untrusted_proxies;
   bool is_sign_up_open = true;
   mood::AccountLimits limits = {};
 };

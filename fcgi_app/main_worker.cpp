@@ -76,6 +76,7 @@ void serve(const Config& config) {
   mood::Recorder recorder{milestones, run_elsewhere};
   mood::Lister lister{run_elsewhere};
   health::Readiness readiness;
+  server::UntrustedProxies untrusted_proxies;
   const auto make_context = [&] {
     std::shared_ptr<Context> context{new Context{.hasher = hasher,
                                                  .time_zones = time_zones,
@@ -83,6 +84,7 @@ void serve(const Config& config) {
                                                  .recorder = recorder,
                                                  .lister = lister,
                                                  .readiness = readiness,
+                                                 .untrusted_proxies = untrusted_proxies,
                                                  .is_sign_up_open = config.is_sign_up_open,
                                                  .limits = config.limits}};
     return context;
@@ -92,6 +94,7 @@ void serve(const Config& config) {
   };
   const server::Answerer answer_now = [&](Context& context, server::Request& request,
                                           const server::Send& send) {
+    context.untrusted_proxies.look_at(request);
     answer(routes(), context, request, log_failure, send);
   };
   server::log_info("started");

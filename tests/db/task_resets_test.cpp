@@ -187,13 +187,15 @@ struct ResetsWorld : World {
   accounts::PasswordHasher hasher{{.memory_kib = 8, .passes = 1}};
   accounts::TimeZones time_zones;
   health::Readiness readiness;
+  server::UntrustedProxies untrusted_proxies;
   Context context{.database = {},
                   .hasher = hasher,
                   .time_zones = time_zones,
                   .milestones = milestones,
                   .recorder = recorder.recorder,
                   .lister = lister.lister,
-                  .readiness = readiness};
+                  .readiness = readiness,
+                  .untrusted_proxies = untrusted_proxies};
 };
 
 }  // namespace

@@ -1,8 +1,10 @@
 // What a proxy in front of nginx says about the client, and who is believed. The service trusts
 // 127.255.0.0/16 (tests/test_service).
 #include <boost/test/unit_test.hpp>
+#include <chrono>
 #include <string>
 
+#include "support/deadline.hpp"
 #include "support/postgres.hpp"
 #include "world.hpp"
 
@@ -93,6 +95,41 @@ BOOST_AUTO_TEST_CASE(nobody_else_says_that_they_came_over_tls) {
     BOOST_TEST(cookie.find("Secure") == std::string::npos, header);
   }
   BOOST_TEST(set_cookie(proxy, {{"X-Forwarded-Proto", "http"}}).starts_with("session="));
+}
+
+BOOST_AUTO_TEST_CASE(a_proxy_that_is_not_trusted_is_told_to_the_operator_and_nobody_else) {
+  const std::string address = "127.0.77.7";
+  auto unlisted = make_client();
+  unlisted.come_from(address);
+  auto machine = make_client();
+  machine.come_from("127.0.0.1");
+  const Headers forwarded{{"X-Forwarded-For", "203.0.113.82"}};
+  const auto readiness = [](HttpClient& from, const Headers& headers = {}) {
+    return from.send(plain("GET", "/readyz", headers)).body;
+  };
+  // Each process knows what it has seen itself.
+  BOOST_TEST(support::await(std::chrono::seconds{10}, [&] {
+    unlisted.send(plain("GET", "/livez", forwarded));
+    return readiness(machine).find("\"" + address + "\"") != std::string::npos;
+  }));
+  BOOST_TEST(is_logged(address + " asks for others"));
+  const std::string nothing = R"({"status":"ok"})";
+  for (int time = 0; time < 20; ++time) {
+    unlisted.send(plain("GET", "/livez", forwarded));
+    BOOST_TEST(readiness(client) == nothing);
+    BOOST_TEST(readiness(proxy) == nothing);
+    BOOST_TEST(readiness(proxy, {{"X-Forwarded-For", "127.0.0.1"}}) == nothing);
+    BOOST_TEST(readiness(unlisted) == nothing);
+    BOOST_TEST(readiness(unlisted, {{"X-Forwarded-For", "127.0.0.1"}}) == nothing);
+    // A proxy on the same machine.
+    for (const char* header : {"X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"}) {
+      BOOST_TEST(readiness(machine, {{header, "1"}}) == nothing, header);
+    }
+    BOOST_TEST(machine.send(plain("GET", "/livez")).body == nothing);
+  }
+  // Who is believed is none of them.
+  proxy.send(plain("GET", "/livez", forwarded));
+  BOOST_TEST(readiness(machine).find(proxy.address()) == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(the_limit_of_requests_is_for_each_client_behind_a_proxy) {

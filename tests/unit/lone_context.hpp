@@ -12,6 +12,7 @@ class LoneContext {
   mood::Recorder recorder_{milestones_, [](const storage::Task&) {}};
   mood::Lister lister_{[](const storage::Task&) {}};
   health::Readiness readiness_;
+  server::UntrustedProxies untrusted_proxies_;
 
  public:
   Context context{.hasher = hasher_,
@@ -19,7 +20,8 @@ class LoneContext {
                   .milestones = milestones_,
                   .recorder = recorder_,
                   .lister = lister_,
-                  .readiness = readiness_};
+                  .readiness = readiness_,
+                  .untrusted_proxies = untrusted_proxies_};
 };
 
 }  // namespace daymark::unit_tests
