@@ -21,11 +21,11 @@
 #include <thread>
 #include <vector>
 
-#include "fastcgi_client.hpp"
 #include "lone_context.hpp"
 #include "server/body_stream.hpp"
 #include "server/problem.hpp"
 #include "support/deadline.hpp"
+#include "support/fastcgi_client.hpp"
 #include "support/log_lines.hpp"
 
 namespace daymark::unit_tests {
@@ -35,6 +35,18 @@ using namespace std::chrono_literals;
 using server::Loop;
 using server::Request;
 using server::Response;
+using support::begin_request;
+using support::body;
+using support::FastCgiClient;
+using support::kAbortRequest;
+using support::kBeginRequest;
+using support::kEndRequest;
+using support::kParams;
+using support::kStdin;
+using support::kStdout;
+using support::parameters;
+using support::record;
+using support::request;
 
 /// Says what came in.
 Response echo(Request& request) {

@@ -1,4 +1,4 @@
-#include "fastcgi_client.hpp"
+#include "support/fastcgi_client.hpp"
 
 #include <poll.h>
 #include <sys/socket.h>
@@ -10,7 +10,7 @@
 #include <stdexcept>
 #include <system_error>
 
-namespace daymark::unit_tests {
+namespace daymark::support {
 namespace {
 
 constexpr int kPatienceMs = 20'000;
@@ -138,4 +138,4 @@ std::optional<std::string> FastCgiClient::read(std::size_t length) const {
   return bytes;
 }
 
-}  // namespace daymark::unit_tests
+}  // namespace daymark::support

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace daymark::unit_tests {
+namespace daymark::support {
 
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
@@ -69,4 +69,4 @@ class FastCgiClient {
   int socket_;
 };
 
-}  // namespace daymark::unit_tests
+}  // namespace daymark::support
