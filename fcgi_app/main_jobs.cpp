@@ -8,6 +8,7 @@
 #include "jobs/metrics.hpp"
 #include "jobs/runner.hpp"
 #include "server/log.hpp"
+#include "shared/clock.hpp"
 #include "startup.hpp"
 #include "storage/database.hpp"
 
@@ -24,7 +25,7 @@ bool wait_unless(int shutdown, std::chrono::nanoseconds duration) {
 
 void work(const Config& config) {
   storage::Database database;
-  check_schema(database);
+  check_database(database);
   const int shutdown = shutdown_descriptor();
   jobs::Metrics metrics;
   if (config.jobs_metrics) {

@@ -9,12 +9,15 @@
 #include "accounts/network.hpp"
 #include "config.hpp"
 #include "context.hpp"
+#include "health/api.hpp"
 #include "routes.hpp"
 #include "server/bounded_queue.hpp"
 #include "server/log.hpp"
 #include "server/loop.hpp"
 #include "server/problem.hpp"
+#include "shared/clock.hpp"
 #include "startup.hpp"
+#include "storage/failure.hpp"
 
 namespace {
 
@@ -32,6 +35,10 @@ void print_routes() {
     fmt::print("{} {} {} {}\n", route.method, route.path, name(route.handler.access),
                fmt::join(statuses(route), " "));
   }
+}
+
+void refuse(const server::Request& request, const server::Send& send) {
+  send(server::render(server::Refusal{server::Problem::kUnavailable}, request));
 }
 
 /// A request that finds no room is refused at once, and one whose client has gone is not begun.
@@ -58,12 +65,29 @@ class HashingQueue {
   }
 
  private:
-  static void refuse(const server::Request& request, const server::Send& send) {
-    send(server::render(server::Refusal{server::Problem::kUnavailable}, request));
-  }
-
   server::BoundedQueue queue_;
 };
+
+/// Makes sure that the request has the database's time. Another thread asks for it before the last
+/// answer is too old, so a request waits for it only after a pause. Throws storage::Failure.
+void set_time(server::Loop& loop, Context& context, server::Request& request) {
+  auto& clock = shared::clock();
+  const auto ticks = shared::read_ticks();
+  if (clock.is_known(ticks)) {
+    if (clock.take_question(ticks)) {
+      loop.post([](Context& own) {
+        try {
+          own.database.is_ready();
+        } catch (const storage::Failure&) {
+          // Those who need the database say so.
+        }
+      });
+    }
+    return;
+  }
+  context.database.know_time();
+  request.now = shared::read_clock();
+}
 
 void serve(const Config& config) {
   const accounts::PasswordHasher hasher{config.password_cost};
@@ -95,6 +119,16 @@ void serve(const Config& config) {
   const server::Answerer answer_now = [&](Context& context, server::Request& request,
                                           const server::Send& send) {
     context.untrusted_proxies.look_at(request);
+    try {
+      set_time(loop, context, request);
+    } catch (const storage::Failure& failure) {
+      // Whether the process runs can be told without the time.
+      if (request.path != health::api::kLivePath) {
+        log_failure(failure.what(), request);
+        refuse(request, send);
+        return;
+      }
+    }
     answer(routes(), context, request, log_failure, send);
   };
   server::log_info("started");
@@ -127,7 +161,7 @@ int main(int argc, char** argv) {
     server::start_log(config.pool);
     {
       storage::Database database;
-      check_schema(database);
+      check_database(database);
     }
     serve(config);
   });

@@ -12,6 +12,7 @@
 
 #include "config.hpp"
 #include "server/log.hpp"
+#include "shared/clock.hpp"
 
 namespace daymark {
 namespace {
@@ -29,6 +30,16 @@ struct SchedulingAttributes {
   std::uint64_t deadline_ns = 0;
   std::uint64_t period_ns = 0;
 };
+
+void warn_of_wrong_clock() {
+  const auto ahead =
+      std::chrono::round<std::chrono::seconds>(shared::read_machine_clock() - shared::read_clock());
+  if (std::chrono::abs(ahead) >= shared::kClockErrorMax) {
+    server::log_warning(fmt::format(
+        "this machine's clock is {} s {} the database's; the database's is the one that counts",
+        std::chrono::abs(ahead).count(), ahead.count() > 0 ? "ahead of" : "behind"));
+  }
+}
 
 }  // namespace
 
@@ -51,9 +62,10 @@ void take_long_turns() {
   ::syscall(SYS_sched_setattr, 0, &attributes, 0);
 }
 
-void check_schema(storage::Database& database) {
+void check_database(storage::Database& database) {
   try {
     database.open();
+    warn_of_wrong_clock();
   } catch (const storage::Failure& failure) {
     if (failure.kind() == storage::FailureKind::kStaleSchema) {
       throw ConfigError{failure.what()};

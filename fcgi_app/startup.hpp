@@ -21,9 +21,10 @@ inline constexpr std::chrono::milliseconds kLongTurn{20};
 /// request. Call before threads are started: they inherit it.
 void take_long_turns();
 
-/// Throws ConfigError if the schema is too old. If the database does not answer, logs a warning and
-/// returns: later statements connect. Needs the log.
-void check_schema(storage::Database& database);
+/// Throws ConfigError if the schema is too old. Logs a warning if the machine's clock is wrong. If
+/// the database does not answer, logs a warning and returns: later statements connect. Needs the
+/// log.
+void check_database(storage::Database& database);
 
 /// Runs `work`, then flushes the log. Returns 0, or if `work` throws, 78 (ConfigError) or 1, with
 /// the message on standard error.

@@ -43,6 +43,7 @@ packages_for() {
         echo procps          # pgrep: which processes a service has
         echo libyaml-cpp-dev
         echo libcurl4-openssl-dev
+        echo libfaketime     # programs whose clock is wrong
         echo libpcre2-dev    # patterns as JSON Schema has them
         echo chromium        # opens the web page
         echo clang-format

@@ -1,6 +1,8 @@
 // Health checks: whether the process runs, and whether the service can do its work.
 #pragma once
 
+#include <string_view>
+
 #include "server/request.hpp"
 
 namespace daymark {
@@ -11,6 +13,8 @@ namespace daymark::health::api {
 
 using server::Request;
 using server::Response;
+
+inline constexpr std::string_view kLivePath = "/livez";
 
 // GET /livez: always 200.
 Response check_live(Context&, const Request&);

@@ -55,6 +55,7 @@ void Runner::run() {
 
 bool Runner::take_turn() {
   try {
+    database_.know_time();
     count_queue();
     const bool served_accounts = work_for_accounts();
     const bool served_all = wait_({}) && work_for_service();

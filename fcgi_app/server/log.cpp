@@ -65,7 +65,7 @@ void append_now(std::string& line) {
     std::string text = shared::to_string(instant);
   };
   thread_local Second second;
-  const auto now = shared::read_clock();
+  const auto now = shared::read_machine_clock();
   const auto instant = std::chrono::floor<seconds>(now);
   if (instant != second.instant) {
     second = Second{.instant = instant};

@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "server/log.hpp"
+#include "shared/clock.hpp"
 
 namespace daymark::server {
 

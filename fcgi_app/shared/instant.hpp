@@ -10,8 +10,8 @@ namespace daymark::shared {
 
 using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 
-/// Reads the system clock. Rules and queries do not call it: they get the time as an argument.
-[[nodiscard]] inline Instant read_clock() {
+/// Reads the machine's clock. Only for the log: all else has the time of clock.hpp.
+[[nodiscard]] inline Instant read_machine_clock() {
   return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 

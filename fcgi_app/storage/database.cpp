@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "shared/clock.hpp"
 #include "sql/queries.hpp"
 
 namespace daymark::storage {
@@ -211,6 +212,11 @@ struct Database::Session {
   bool is_in_transaction = false;
 };
 
+struct Database::State {
+  bool is_writable = false;
+  int schema_version = 0;
+};
+
 Database::Database() = default;
 Database::~Database() = default;
 
@@ -233,13 +239,22 @@ void Database::open() {
   }
 }
 
+/// Sets the clock of the process, too. Throws Failure.
+Database::State Database::read_state() {
+  const auto asked_at = shared::read_ticks();
+  auto row = the_row(run(sql::health::kCheckReady, {}));
+  const auto heard_at = shared::read_ticks();
+  State state{.is_writable = row.take<bool>()};
+  state.schema_version = row.take<int>();
+  shared::clock().hear(asked_at, row.take<shared::Instant>(), heard_at,
+                       shared::read_machine_clock());
+  return state;
+}
+
 /// Returns 0 if schema_migrations is missing or not readable for the role. Throws Failure.
 int Database::read_schema_version() {
   try {
-    auto rows = run(sql::health::kCheckReady, {});
-    [[maybe_unused]] const bool answered = rows.next();
-    rows.skip(1);
-    return rows.take<int>();
+    return read_state().schema_version;
   } catch (const Failure& failure) {
     session_.reset();
     if (failure.kind() != FailureKind::kBroken) {
@@ -247,11 +262,6 @@ int Database::read_schema_version() {
     }
     return 0;
   }
-}
-
-bool Database::is_ready() {
-  auto rows = read(sql::health::kCheckReady, {});
-  return rows.next() && rows.take<bool>() && rows.take<int>() >= sql::kSchemaVersion;
 }
 
 /// `what`: the text for the log.
@@ -292,6 +302,21 @@ auto Database::read_by(Run run) {
   }
   open();
   return run();
+}
+
+bool Database::is_ready() {
+  const auto state = read_by([&] { return read_state(); });
+  return state.is_writable && state.schema_version >= sql::kSchemaVersion;
+}
+
+void Database::know_time() {
+  if (shared::clock().is_known(shared::read_ticks())) {
+    return;
+  }
+  static_cast<void>(is_ready());
+  if (!shared::clock().is_known(shared::read_ticks())) {
+    throw Failure{FailureKind::kUnavailable, "the database takes too long to tell the time", true};
+  }
 }
 
 Rows Database::read(const Query& query, std::span<const Parameter> parameters) {

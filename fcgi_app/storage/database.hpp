@@ -149,8 +149,12 @@ class Database {
   void open();
 
   /// Returns true if the database can be written to and its schema is new enough. Throws Failure if
-  /// it does not answer.
-  [[nodiscard]] bool is_ready();
+  /// it does not answer. Sets the clock of the process by the answer, as `open` does.
+  bool is_ready();
+
+  /// Asks the database for the time if the clock of the process does not know it. Throws Failure:
+  /// kUnavailable if it does not answer, or not in time.
+  void know_time();
 
   /// Runs a query that changes nothing or that may run twice. If the session turns out to be dead,
   /// runs it once more on a new one. Throws Failure.
@@ -176,6 +180,9 @@ class Database {
   friend class Transaction;
   struct Session;
 
+  struct State;
+
+  State read_state();
   int read_schema_version();
   [[nodiscard]] bool is_in_transaction() const;
   template <class Run>

@@ -47,7 +47,10 @@ std::string begin_request(bool keeps_connection) {
 std::string parameters(const Parameters& all) {
   std::string content;
   for (const auto& [name, value] : all) {
-    content += parameter_length(name.size()) + parameter_length(value.size()) + name + value;
+    content += parameter_length(name.size());
+    content += parameter_length(value.size());
+    content += name;
+    content += value;
   }
   return record(kParams, content) + record(kParams, "");
 }

@@ -1,6 +1,7 @@
 #include <boost/test/unit_test.hpp>
 #include <limits>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -141,14 +142,18 @@ BOOST_AUTO_TEST_CASE(every_query_is_embedded_without_comments) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(no_query_asks_the_database_for_the_time) {
+BOOST_AUTO_TEST_CASE(only_the_query_that_sets_the_clock_asks_the_database_for_the_time) {
+  std::set<std::string> asking;
   for (const auto* query : sql::kAllQueries) {
     const std::string text = query->text;
     for (const std::string clock : {"now()", "current_timestamp", "current_date", "localtime",
                                     "clock_timestamp", "transaction_timestamp"}) {
-      BOOST_TEST(text.find(clock) == std::string::npos, query->name);
+      if (text.find(clock) != std::string::npos) {
+        asking.insert(query->name);
+      }
     }
   }
+  BOOST_TEST((asking == std::set<std::string>{"health/check_ready"}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
