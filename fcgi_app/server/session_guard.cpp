@@ -19,14 +19,15 @@ constexpr std::string_view kDevice = "device";
 /// Between the tokens of a device cookie.
 constexpr char kBetweenDevices = '~';
 
-std::string cookie_name(const Request& request, std::string_view name) {
-  return fmt::format("{}{}", request.is_secure() ? "__Host-" : "", name);
+/// What the names of our cookies begin with.
+std::string_view cookie_prefix(const Request& request) {
+  return request.is_secure() ? "__Host-" : "";
 }
 
 std::string make_cookie(const Request& request, std::string_view name, std::string_view value,
                         long age_s_max) {
-  return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{}",
-                     cookie_name(request, name), value, age_s_max,
+  return fmt::format("{}{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Lax{}",
+                     cookie_prefix(request), name, value, age_s_max,
                      request.is_secure() ? "; Secure" : "");
 }
 
@@ -47,14 +48,14 @@ std::optional<std::string_view> bearer_token(const Request& request) {
 /// The different values of a cookie, in their order, at most `count_max`.
 std::vector<std::string_view> cookie_values(const Request& request, std::string_view cookie,
                                             std::size_t count_max) {
-  const auto wanted = cookie_name(request, cookie);
+  const auto prefix = cookie_prefix(request);
   std::vector<std::string_view> values;
   for (auto cookies : request.lines("HTTP_COOKIE")) {
     while (!cookies.empty()) {
       auto value = trim(take_until(cookies, ';'));
       const auto name = take_until(value, '=');
-      if (name == wanted && values.size() < count_max &&
-          std::ranges::find(values, value) == values.end()) {
+      if (name.starts_with(prefix) && name.substr(prefix.size()) == cookie &&
+          values.size() < count_max && std::ranges::find(values, value) == values.end()) {
         values.push_back(value);
       }
     }
