@@ -63,9 +63,36 @@ database_say_who_may_be_whom() {
 
 database_answers() { PGHOST=$run PGPORT=5432 PGDATABASE=postgres PGUSER=postgres pg_isready --quiet; }
 
+# database_as_superuser OPTION…: psql, in no journal's database.
+database_as_superuser() {
+    PGHOST=$run PGPORT=5432 PGUSER=postgres PGDATABASE=postgres PGREQUIREPEER=$(database_user) psql_quiet "$@"
+}
+
+database_exists() { [[ -n $(database_as_superuser --command="select datname from pg_database where datname = '$1'") ]]; }
+
+# database_rename OLD NEW: ends the sessions that it has. PostgreSQL lets nobody in while it waits for their end.
+database_rename() {
+    local renaming
+    database_as_superuser --command="alter database $1 rename to $2" &
+    renaming=$!
+    while kill -0 "$renaming" 2>/dev/null; do
+        database_as_superuser --output=/dev/null --command="select pg_terminate_backend(pid) from pg_stat_activity where datname = '$1'" || :
+        sleep "$poll_pause_s"
+    done
+    wait "$renaming" || die "the database $1 could not be renamed (the answer is above)"
+}
+
+# Where a restore was killed between taking the name from one database and giving it to the other.
+database_put_name_back() {
+    ! database_exists "$backup_replaced" || database_exists "$backup_database" || {
+        database_rename "$backup_replaced" "$backup_database"
+        warn "the journal has its name back, which a restore that was broken off had taken"
+    }
+}
+
 # The owner may make roles and nothing else: migrations run as it, people's data belongs to it.
 database_make_owner() {
-    PGHOST=$run PGUSER=postgres PGDATABASE=postgres PGREQUIREPEER=$(database_user) psql_quiet <<'SQL'
+    database_as_superuser <<'SQL'
 select 'create role daymark_owner login createrole' where not exists (select from pg_roles where rolname = 'daymark_owner')
 \gexec
 select 'create database daymark owner daymark_owner' where not exists (select from pg_database where datname = 'daymark')
@@ -87,6 +114,12 @@ database_as_owner() {
         PGREQUIREPEER=$(database_user)
     fi
     export PGCLIENTENCODING=UTF8 PGCONNECT_TIMEOUT=${PGCONNECT_TIMEOUT:-10}
+}
+
+# database_as_owner_of DATABASE: of another one of our own cluster.
+database_as_owner_of() {
+    database_as_owner
+    PGDATABASE=$1
 }
 
 psql_quiet() {

@@ -156,6 +156,14 @@ service_up() {
     done
 }
 
+# service_restart NAME…: each ends with the requests that it has, and is started again. All of one user.
+service_restart() {
+    local name
+    for name; do
+        as_keeper "$name" s6-svc -r "$(service_folder "$name")"
+    done
+}
+
 service_is_supervised_or_gone() { ! service_has_supervisors || service_is_supervised; }
 
 service_has_supervisors() {

@@ -12,6 +12,8 @@
 #   run/            sockets, and the pipe that all print into
 #   services/       what s6 looks after, and services-db/ for PostgreSQL
 #   nginx/          nginx's temporary files
+#   trial.*/        a PostgreSQL that a backup is restored into, while one is made
+#   backups/        what restores have replaced
 #   log/            what all print: `current` and nine older files
 #
 # Where root starts the service, root owns the folder itself and what is to be read (app, conf, secrets), the
