@@ -8,6 +8,8 @@ readonly backup_database=daymark           # what the workers use
 readonly backup_incoming=daymark_incoming  # what a restore fills, before it is used
 readonly backup_replaced=daymark_replaced  # what a restore replaces, until it is in a file
 
+readonly backup_daily_s=86400
+
 # ── Making one ───────────────────────────────────────────────────────────────────────────────────────
 
 # backup_make FILE: of the database that libpq's variables name. FILE must not exist, and appears whole. Every step
@@ -109,6 +111,37 @@ backup_lock() {
     exec 7<>"$state/backup.lock"
     flock --nonblock 7 || die "another backup or restore is at work in $state"
 }
+
+# ── One a day ────────────────────────────────────────────────────────────────────────────────────────
+
+# backup_daily_make FOLDER KEEP: one more, named by its time; then only the KEEP newest ones are left.
+backup_daily_make() {
+    local file
+    backup_make "$1/daymark-$(date --utc +%Y-%m-%dT%H%M%SZ)" || return 1
+    while read -r file; do
+        rm "$file" || return 1
+    done < <(backup_daily_list "$1" | head --lines=-"$2")
+}
+
+# backup_daily_list FOLDER: the oldest first. Only what has a name as we give it: the rest is somebody else's.
+backup_daily_list() {
+    find "$1" -maxdepth 1 -type f -regextype posix-extended \
+        -regex '.*/daymark-[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z' | LC_ALL=C sort
+}
+
+# backup_daily_is_due FOLDER
+backup_daily_is_due() {
+    local newest
+    newest=$(backup_daily_list "$1" | tail -n 1 | sed -E 's/.*daymark-(.*)T(..)(..)(..)Z/\1 \2:\3:\4 UTC/')
+    [[ -z $newest ]] || (($(date +%s) - $(date --date="$newest" +%s) >= backup_daily_s))
+}
+
+# What is wanted of a state folder, over restarts: the folder, and how many are kept. ops/back_up_daily reads it.
+backup_daily_remember() {
+    printf '%s\n' "$1" "$2" >"$state/conf/backup_daily.new"
+    mv "$state/conf/backup_daily.new" "$state/conf/backup_daily"
+}
+backup_daily_forget() { rm -f "$state/conf/backup_daily"; }
 
 # ── Putting one in the place of what is there ────────────────────────────────────────────────────────
 
