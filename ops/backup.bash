@@ -117,11 +117,13 @@ backup_lock() {
 # backup_daily_make FOLDER KEEP: one more, named by its time; then only the KEEP newest ones are left.
 backup_daily_make() {
     local file
-    backup_make "$1/daymark-$(date --utc +%Y-%m-%dT%H%M%SZ)" || return 1
+    backup_make "$1/$(backup_daily_name)" || return 1
     while read -r file; do
         rm "$file" || return 1
     done < <(backup_daily_list "$1" | head --lines=-"$2")
 }
+
+backup_daily_name() { date --utc +daymark-%Y-%m-%dT%H%M%SZ; }
 
 # backup_daily_list FOLDER: the oldest first. Only what has a name as we give it: the rest is somebody else's.
 backup_daily_list() {
@@ -129,11 +131,14 @@ backup_daily_list() {
         -regex '.*/daymark-[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z' | LC_ALL=C sort
 }
 
-# backup_daily_is_due FOLDER
+# backup_daily_is_due FOLDER: names of days to come, from a clock that was wrong, say nothing.
 backup_daily_is_due() {
-    local newest
-    newest=$(backup_daily_list "$1" | tail -n 1 | sed -E 's/.*daymark-(.*)T(..)(..)(..)Z/\1 \2:\3:\4 UTC/')
-    [[ -z $newest ]] || (($(date +%s) - $(date --date="$newest" +%s) >= backup_daily_s))
+    local limit newest
+    limit="$1/$(backup_daily_name)"
+    newest=$(backup_daily_list "$1" | LC_ALL=C awk -v limit="$limit" '$0 <= limit' | tail -n 1 |
+        sed -E 's/.*daymark-(.*)T(..)(..)(..)Z/\1 \2:\3:\4 UTC/')
+    [[ $newest ]] && newest=$(date --date="$newest" +%s 2>/dev/null) || return 0
+    (($(date +%s) - newest >= backup_daily_s))
 }
 
 # What is wanted of a state folder, over restarts: the folder, and how many are kept. ops/back_up_daily reads it.
