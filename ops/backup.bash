@@ -157,8 +157,8 @@ backup_restore() {
     [[ ! -e $state/secrets/database_url ]] || die "DATABASE_URL names a server of your own: restore there with pg_restore (docs/operating.md#backups)"
     pg_restore --list "$file" >/dev/null 2>&1 || die "this is not a backup, or not a whole one: $file"
     database_put_name_back
-    # Of a restore that was killed when all but this was done.
-    database_as_superuser --command="drop database if exists $backup_replaced" 2>/dev/null || die "the database $backup_replaced cannot be dropped"
+    # Of a restore that was killed when all but this was done. Without the other one it may be the only journal.
+    ! database_exists "$backup_database" || database_as_superuser --command="drop database if exists $backup_replaced" 2>/dev/null || die "the database $backup_replaced cannot be dropped"
     accounts=$(backup_count_accounts "$backup_database") || exit 1
     ((accounts == 0)) || [[ $2 == yes ]] ||
         die "there is a journal already (accounts: $accounts); nothing was changed" "--replace makes a backup of it first, and then puts this one in its place"
